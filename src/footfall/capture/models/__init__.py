@@ -1,0 +1,9 @@
+from footfall.capture.models.capture import Capture, Pending
+from footfall.capture.models.consent import Consent
+from footfall.capture.models.entry_point import EntryPoint
+from footfall.capture.models.form_version import FormVersion
+from footfall.capture.models.import_run import Import
+from footfall.capture.models.review import ReviewItem
+from footfall.capture.models.source import Source
+
+__all__ = ["Capture", "Consent", "EntryPoint", "FormVersion", "Import", "Pending", "ReviewItem", "Source"]

@@ -1,0 +1,3 @@
+from footfall.company.access import Endpoints
+
+router = Endpoints(tags=["company"])

@@ -1,0 +1,23 @@
+from footfall.company.models.api_key import ApiKey
+from footfall.company.models.campaign import Campaign
+from footfall.company.models.location import Location
+from footfall.company.models.outlet_category import OutletCategory, OutletCategoryPeriod
+from footfall.company.models.product import Product
+from footfall.company.models.saved_view import SavedView
+from footfall.company.models.staff import Role, Staff, StaffLocation, Team
+from footfall.company.models.value_slab import ValueSlab
+
+__all__ = [
+    "ApiKey",
+    "Campaign",
+    "Location",
+    "OutletCategory",
+    "OutletCategoryPeriod",
+    "Product",
+    "Role",
+    "SavedView",
+    "Staff",
+    "StaffLocation",
+    "Team",
+    "ValueSlab",
+]

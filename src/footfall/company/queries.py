@@ -1,0 +1,39 @@
+"""Who may see which places. Every scope of every step is built on these."""
+
+from django.db import connection, models
+
+from footfall.company.models import Location, Role, Staff
+
+SEES_EVERY_PLACE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.MARKETING, Role.ANALYST})
+
+
+def location_ids_under(roots: list[int]) -> list[int]:
+    """Ids of the given locations and of everything below them, in one statement."""
+    if not roots:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE below AS (
+                SELECT id FROM company_location WHERE id = ANY(%s)
+                UNION
+                SELECT child.id FROM company_location AS child JOIN below ON child.parent_id = below.id
+            )
+            SELECT id FROM below ORDER BY id
+            """,
+            [roots],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def visible_location_ids(staff: Staff) -> list[int] | None:
+    """Ids of the locations whose leads this member of staff may see; None means every place."""
+    if staff.role in SEES_EVERY_PLACE:
+        return None
+    return location_ids_under(list(staff.places.values_list("location_id", flat=True)))
+
+
+def locations_visible_to(staff: Staff) -> models.QuerySet[Location]:
+    """The locations this member of staff works for."""
+    ids = visible_location_ids(staff)
+    return Location.objects.all() if ids is None else Location.objects.filter(id__in=ids)

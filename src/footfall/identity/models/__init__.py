@@ -1,0 +1,7 @@
+from footfall.identity.models.contact_point import ContactPoint
+from footfall.identity.models.match import Match, MatchKey
+from footfall.identity.models.organization import Organization
+from footfall.identity.models.person import Person
+from footfall.identity.models.record import Record
+
+__all__ = ["ContactPoint", "Match", "MatchKey", "Organization", "Person", "Record"]

@@ -1,0 +1,1 @@
+"""What it costs and what it yields: costs, facts, and KPIs declared once."""

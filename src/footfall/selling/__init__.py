@@ -1,0 +1,1 @@
+"""The call, the deal and its stages, up to won or lost."""

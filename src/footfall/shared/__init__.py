@@ -1,0 +1,1 @@
+"""Ground below every step: errors, audit, logs, the embedded database. Knows no business noun."""

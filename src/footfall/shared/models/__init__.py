@@ -1,0 +1,3 @@
+from footfall.shared.models.audit import Audit
+
+__all__ = ["Audit"]

@@ -3,15 +3,18 @@
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 ACCOUNT = "footfall"
-SPARE_UID = 65521  # between systemd's dynamic range and nobody, within the 65,536 ids that a container is given
+SPARE_UID = (
+    65521  # between systemd's dynamic range and nobody, within the 65,536 ids that a container is given
+)
 
 
 def server_uid(home: Path) -> int | None:
-    """The uid to change to before starting PostgreSQL, which refuses root; None when the caller is not root.
+    """The uid to change to before starting PostgreSQL, which refuses root; None if the caller is not root.
 
-    The owner of an existing home counts first, then the account `footfall`, then a number that no account has.
+    The owner of an existing home counts first, then the account `footfall`, then a number of no account.
     """
     if os.geteuid() != 0:
         return None
@@ -33,3 +36,8 @@ def may_reach(folder: Path, uid: int) -> bool:
 def _may_enter(status: os.stat_result, uid: int) -> bool:
     needed = stat.S_IXUSR if status.st_uid == uid else stat.S_IXOTH
     return bool(status.st_mode & needed)
+
+
+def as_account(uid: int | None) -> dict[str, Any]:
+    """The arguments that make `subprocess` run a program as an account; none when it is the caller's own."""
+    return {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}

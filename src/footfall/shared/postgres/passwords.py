@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def password_in(file: Path) -> str:
-    """The password kept in a file, made on first use; of several first users one wins and all read the same."""
+    """The password kept in a file, made on first use; of several first users all read the same one."""
     if not file.exists():
         _make(file)
     return file.read_text(encoding="ascii").strip()

@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import stat
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from footfall.shared.postgres.errors import HomeGone, NoAccount, NotAFolder, NotPermitted
 from footfall.shared.postgres.owner import may_reach, server_uid
 
 SOCKET_PATH_LIMIT = 103  # bytes: macOS allows 103, Linux 107
@@ -15,7 +15,7 @@ SOCKET_NAME = "/.s.PGSQL.5432"
 
 
 def data_directory() -> Path:
-    """The folder of this company: FOOTFALL_DATA, else `.footfall` in a source checkout, else the user's data folder."""
+    """The company's folder: FOOTFALL_DATA, else `.footfall` in a source checkout, else in the user's data folder."""
     if chosen := os.environ.get("FOOTFALL_DATA"):
         return Path(chosen).expanduser().resolve()
     checkout = Path(__file__).resolve().parents[4]
@@ -35,7 +35,7 @@ def _user_data_folder() -> Path:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the data directory, closed to other people; root's may be walked through by the server's own account."""
+    """Make the data directory, closed to others; root's may be walked through by the server's own account."""
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
@@ -55,7 +55,7 @@ class Home:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the Unix socket: in the home when its path is short enough for one, else under /tmp."""
+        """The folder of the Unix socket: in the home when its path is short enough, else under /tmp."""
         inside = self.root / "run"
         if len(os.fsencode(inside)) + len(SOCKET_NAME) <= SOCKET_PATH_LIMIT:
             return inside
@@ -77,29 +77,39 @@ class Home:
 
 
 def home_of(data: Path) -> Home:
-    """The server's home: `postgres` in the data directory, or a link from there when its account cannot reach it."""
-    make_private_folder(data)
-    entry = data / "postgres"
-    if not entry.exists():
-        _make_home(data, entry)
-    return Home(data=data, root=entry.resolve())
+    """The server's home: `postgres` in the data directory, a link when its account cannot get there."""
+    try:
+        make_private_folder(data)
+        entry = data / "postgres"
+        if not entry.exists():
+            _make_home(data, entry)
+        return Home(data=data, root=entry.resolve())
+    except PermissionError as error:
+        raise NotPermitted from error
+    except (NotADirectoryError, FileExistsError) as error:
+        raise NotAFolder from error
 
 
 def _make_home(data: Path, entry: Path) -> None:
+    if entry.is_symlink():
+        raise HomeGone
     uid = server_uid(entry)
     if uid is None or may_reach(data, uid):
         entry.mkdir(mode=0o700, exist_ok=True)
-        if uid is not None:
-            os.chown(entry, uid, uid)
+        _give_to_server(entry, uid)
         return
     elsewhere = Path(tempfile.mkdtemp(prefix="footfall-", dir="/var/lib"))
-    os.chown(elsewhere, uid, uid)
+    _give_to_server(elsewhere, uid)
     try:
         entry.symlink_to(elsewhere)
     except FileExistsError:  # another process was first, and its home counts
         elsewhere.rmdir()
 
 
-def is_private(folder: Path) -> bool:
-    """Whether nobody but the owner can list or change a folder."""
-    return not stat.S_IMODE(folder.stat().st_mode) & 0o066
+def _give_to_server(home: Path, uid: int | None) -> None:
+    if uid is not None:
+        try:
+            os.chown(home, uid, uid)
+        except OSError as error:  # a container that maps too few accounts
+            raise NoAccount from error
+        home.chmod(0o711)  # initdb runs under another account and passes through; what lies inside is closed

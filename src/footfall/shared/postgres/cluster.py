@@ -19,7 +19,7 @@ from footfall.shared.postgres.tuning import (
     small_shared_memory,
 )
 
-_ACCESS = "# Only through the socket, in a folder closed to others, and with a password.\nlocal all all scram-sha-256\n"
+_ACCESS = "# Only through the socket, closed to others, and with a password.\nlocal all all scram-sha-256\n"
 _INCLUDES = (
     "\ninclude 'footfall.conf'  # written at every start; settings of your own win when they stand below\n"
 )

@@ -21,7 +21,7 @@ class DiskFull(PostgresError):
 
 
 class NotPermitted(PostgresError):
-    """The data directory belongs to another user; start Footfall as that user or choose another FOOTFALL_DATA."""
+    """The data directory belongs to another user; start as that user or choose another FOOTFALL_DATA."""
 
 
 class NotAFolder(PostgresError):
@@ -33,7 +33,7 @@ class SocketTaken(PostgresError):
 
 
 class NoAccount(PostgresError):
-    """PostgreSQL refuses to run as root, and root can change to no other account here; start as a usual user."""
+    """PostgreSQL refuses to run as root, and root can change to no account here; start as a usual user."""
 
 
 class PasswordLost(PostgresError):
@@ -41,7 +41,7 @@ class PasswordLost(PostgresError):
 
 
 class HomeGone(PostgresError):
-    """The link `postgres` in the data directory leads nowhere; put its folder back, or remove it to begin anew."""
+    """The link `postgres` in the data directory leads nowhere; put its folder back or remove the link."""
 
 
 _SIGNS = {

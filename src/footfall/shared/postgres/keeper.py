@@ -1,8 +1,8 @@
 """The server's keeper: starts PostgreSQL, and stops it when the last process that uses it has ended.
 
-Every user holds a shared lock on one file; the kernel drops it when the user ends, also by kill -9. The keeper
-waits for the exclusive lock on that file, so it needs no list of users that could go wrong. If the keeper itself
-is killed, the kernel tells PostgreSQL to stop.
+Every user holds a shared lock on one file; the kernel drops it when the user ends, also by kill -9. The
+keeper waits for the exclusive lock on that file, so it needs no list of users that could go wrong. If the
+keeper itself is killed, the kernel tells PostgreSQL to stop.
 """
 
 import ctypes
@@ -35,7 +35,7 @@ def main(data: Path) -> int:
     os.ftruncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())
     code = _keep(home)
-    # Before the lock of the users, which the end of this process gives back: who waits for that one looks here next.
+    # Before the users' lock, which the end of this process gives back: who waits for that looks here next.
     os.close(lock)
     return code
 

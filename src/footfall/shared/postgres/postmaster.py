@@ -11,7 +11,7 @@ from footfall.shared.postgres.places import SOCKET_NAME, Home
 
 
 def running_postmaster(home: Home) -> int | None:
-    """The process id of this cluster's server, or None; a number in a file is proved by the process itself."""
+    """The process id of this cluster's server, or None; the number in the file is proved by the process."""
     try:
         pid = int((home.cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
     except (FileNotFoundError, ValueError):

@@ -32,11 +32,8 @@ def ask(home: Home) -> Answer:
         words = str(error)
         if "password authentication failed" in words or ("does not exist" in words and "FATAL" in words):
             return Answer.UNPREPARED
-        return (
-            Answer.READY
-            if "too many clients" in words or "remaining connection slots" in words
-            else Answer.SILENT
-        )
+        is_full = "too many clients" in words or "remaining connection slots" in words
+        return Answer.READY if is_full else Answer.SILENT
     return Answer.READY
 
 

@@ -60,9 +60,9 @@ class Status:
 def ensure_running(data: Path, *, durable: bool = True, say: Say | None = None) -> Handle:
     """A use of the company's server, which answers queries when this returns.
 
-    Makes the cluster on first use, waits as long as a recovery needs (telling `say` about it), and shares a server
-    that another process started. `durable=False` is for tests: such a server may lose data when the machine stops.
-    Raises `PostgresError` with a sentence for the user.
+    Makes the cluster on first use, waits as long as a recovery needs (telling `say` about it), and shares a
+    server that another process started. `durable=False` is for tests: such a server may lose data when the
+    machine stops. Raises `PostgresError` with a sentence for the user.
     """
     data = data.resolve()
     home = home_of(data)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, HEIGHT = 640, 160
-LEFT, RIGHT, TOP, BOTTOM = 8, 64, 16, 24
-LABELS = 6
+WIDTH, HEIGHT = 420, 150
+LEFT, RIGHT, TOP, BOTTOM = 2, 46, 14, 26
+LABELS = 4
 
 Point = tuple[str, float]
 

@@ -62,6 +62,15 @@ class SlotNode(Node):
         return self.nodelist.render(context)
 
 
+class KeepNode(SlotNode):
+    """Draws its content once and keeps it under a name instead of printing it."""
+
+    def render(self, context: Context) -> str:
+        """Nothing; the content is `{{ name }}` from here on."""
+        context[self.name] = _safe(super().render(context).strip())
+        return ""
+
+
 @dataclass(frozen=True)
 class _Filled:
     content: SafeString

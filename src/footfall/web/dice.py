@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 
+SEARCH_FROM = 7
+PAGING = frozenset({"after", "before", "page"})
+
+
 @dataclass(frozen=True)
 class Option:
     """A value to choose; `depth` indents it under its parent, `note` stands muted at the right."""
@@ -56,12 +60,17 @@ class Dimension:
         return names[0] if len(names) == 1 else f"{len(names)} chosen"
 
     @property
+    def shown(self) -> list[Option]:
+        """The options, before them what is chosen but not among them, so that applying never loses it."""
+        listed = {option.value for option in self.options}
+        kept = [Option(value, self.labels.get(value, value)) for value in self.chosen if value not in listed]
+        return [*kept, *self.options]
+
+    @property
     def is_searchable(self) -> bool:
         """A search box appears once a list no longer fits at a glance."""
         return bool(self.search_url) or len(self.options) > SEARCH_FROM
 
-
-SEARCH_FROM = 7
 
 
 def chosen_in(query: QueryDict, key: str) -> list[str]:
@@ -69,7 +78,15 @@ def chosen_in(query: QueryDict, key: str) -> list[str]:
     return list(dict.fromkeys(value for value in query.getlist(key) if value))
 
 
-def carried(query: QueryDict, dimensions: Iterable[Dimension], *, drop: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Parameters of the URL that the bar must keep: everything that is not a dimension nor a page position."""
-    mine = {dimension.key for dimension in dimensions} | set(drop) | {"after", "before", "page"}
-    return [(key, value) for key, values in query.lists() if key not in mine for value in values]
+def carried(query: QueryDict, dimensions: Iterable[Dimension]) -> list[tuple[str, str]]:
+    """Parameters of the URL that the bar must keep: all but the dimensions and the place in the pages."""
+    mine = {dimension.key for dimension in dimensions} | PAGING
+    return [(str(key), str(value)) for key, values in query.lists() if key not in mine for value in values]
+
+
+def without(query: QueryDict, keys: Iterable[str]) -> str:
+    """The query string that sets the dimensions `keys` free and starts at the first page again."""
+    kept = query.copy()
+    for key in {*keys, *PAGING}:
+        kept.pop(key, None)
+    return f"?{kept.urlencode()}"

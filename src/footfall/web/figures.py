@@ -42,17 +42,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarRow:
-    """A bar with its width in percent."""
+    """A bar with its width in percent, as SVG wants it in every language."""
 
     bar: Any
-    width: float
+    width: str
 
 
 def bar_rows(bars: Iterable[Any], most: float | None = None) -> list[BarRow]:
     """Each bar with its share of the largest amount, 0 to 100."""
     rows = list(bars)
     top = most or max((bar.amount for bar in rows), default=0) or 1
-    return [BarRow(bar, round(min(100.0, max(0.0, 100 * float(bar.amount) / float(top))), 1)) for bar in rows]
+    return [BarRow(bar, f"{min(100.0, max(0.0, 100 * float(bar.amount) / float(top))):.1f}") for bar in rows]
 
 
 def heat_step(value: Number | None, most: Number | None) -> int:

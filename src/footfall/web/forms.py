@@ -1,16 +1,27 @@
 """One look for every form: set `FORM_RENDERER = "footfall.web.forms.FootfallRenderer"` and `{{ form }}` has it."""
 
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
+from django.template.backends.django import DjangoTemplates as Engine
+
+BUILT_IN = Path(forms.__file__).parent / "templates"
 
 
-class FootfallRenderer(TemplatesSetting):
+class FootfallRenderer(DjangoTemplates):
     """Draws a form in one column: label above, help, the error in a sentence under the field."""
 
     form_template_name = "web/forms/form.html"
     field_template_name = "web/forms/field.html"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Templates of the apps, then Django's own widgets; with the `ui` tags like every page."""
+        options = {"builtins": ["footfall.web.templatetags.ui"]}
+        return Engine({"APP_DIRS": True, "DIRS": [BUILT_IN], "NAME": "forms", "OPTIONS": options})
 
 
 class Tiles(forms.RadioSelect):

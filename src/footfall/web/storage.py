@@ -13,7 +13,7 @@ ENTRY = "web/css/footfall.css"
 IMPORT = re.compile(r'@import "(?P<name>[^"]+)" layer\((?P<layer>\w+)\);')
 
 
-class FootfallStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStatic(CompressedManifestStaticFilesStorage):
     """Hashes names inside modules too, and writes the imports of the stylesheet into it.
 
     A browser that reads `@import` asks for each file only after it has read the entry; thirty small

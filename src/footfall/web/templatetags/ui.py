@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template.base import NodeList, Parser, Token
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from footfall.web import charts, figures, tables
-from footfall.web.components import ComponentNode, PropsNode, SlotNode, parse_props, parse_use
+from footfall.web import charts, dice, figures, tables
+from footfall.web.components import ComponentNode, KeepNode, PropsNode, SlotNode, parse_props, parse_use
 
 register = template.Library()
 
@@ -47,6 +48,15 @@ def slot(parser: Parser, token: Token) -> SlotNode:
     return SlotNode(name, nodelist)
 
 
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """`{% keep title %}…{% endkeep %}`: draws once, to be printed as `{{ title }}` wherever it is needed."""
+    name = token.split_contents()[1]
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(name, nodelist)
+
+
 @register.filter
 def headers(columns: Iterable[tables.Column], sort: str | None) -> list[tables.Header]:
     """Columns with the link value and the arrow for the present `sort`."""
@@ -57,6 +67,37 @@ def headers(columns: Iterable[tables.Column], sort: str | None) -> list[tables.H
 def bars(rows: Iterable[Any], most: float | None = None) -> list[figures.BarRow]:
     """Rows of a bar list with the width of each in percent of the largest (or of `most`)."""
     return figures.bar_rows(rows, most)
+
+
+@register.filter
+def any_note(rows: Iterable[Any]) -> bool:
+    """Whether a bar list needs its column of notes."""
+    return any(row.note for row in rows)
+
+
+@register.filter
+def carried(query: QueryDict, dimensions: Iterable[dice.Dimension]) -> list[tuple[str, str]]:
+    """Parameters the dice bar keeps as hidden fields."""
+    return dice.carried(query, dimensions)
+
+
+@register.filter
+def any_set(dimensions: Iterable[dice.Dimension]) -> bool:
+    """Whether there is anything to clear."""
+    return any(dimension.is_set for dimension in dimensions)
+
+
+@register.filter
+def without(query: QueryDict, dimensions: Iterable[dice.Dimension] | dice.Dimension) -> str:
+    """The query string that sets the given dimensions free."""
+    given = [dimensions] if isinstance(dimensions, dice.Dimension) else dimensions
+    return dice.without(query, [dimension.key for dimension in given])
+
+
+@register.filter
+def plain(value: object) -> str:
+    """A number as markup wants it, whatever the language of the page."""
+    return str(value)
 
 
 @register.filter

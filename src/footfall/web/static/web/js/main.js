@@ -1,0 +1,10 @@
+import "./popover.js";
+import "./dice.js";
+import "./table.js";
+import "./board.js";
+import "./dialog.js";
+import "./copy.js";
+import "./autosubmit.js";
+import "./draft.js";
+import "./problems.js";
+import "./requests.js";

@@ -92,8 +92,7 @@ def short_money(amount: Number | None, currency: str = "") -> str:
     if unit is None:
         return money(amount, currency)
     scaled = abs(exact) / unit[0]
-    digits = 0 if scaled >= 100 else 1 if scaled >= 10 else 2  # noqa: PLR2004 -- three figures are enough to compare
-    return f"{'−' if exact < 0 else ''}{sign(currency)}{scaled:.{digits}f} {unit[1]}"
+    return f"{'−' if exact < 0 else ''}{sign(currency)}{_three_figures(scaled)} {unit[1]}"
 
 
 def sign(currency: str) -> str:
@@ -111,6 +110,13 @@ def moment(at: datetime, *, now: datetime) -> str:
     if abs(days) <= 6:  # noqa: PLR2004 -- a weekday's name is clear within a week
         return f"{here:%a %H:%M}"
     return f"{here.day} {here:%b}" if here.year == now.year else f"{here.day} {here:%b %Y}"
+
+
+def _three_figures(scaled: Decimal) -> str:
+    """142, 14.2, 1.42 and 1.4: as many figures as are needed to compare."""
+    digits = 0 if scaled >= 100 else 1 if scaled >= 10 else 2  # noqa: PLR2004 -- the powers of ten
+    printed = f"{scaled:.{digits}f}"
+    return printed[:-1] if digits == 2 and printed.endswith("0") else printed  # noqa: PLR2004
 
 
 def _lakhs(digits: str) -> str:

@@ -1,30 +1,44 @@
 """The REST API: every step's router under /api/v1, one way to authenticate, one shape of refusal."""
 
-from typing import Any
-
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from footfall import __version__
 from footfall.capture.api import router as capture
-from footfall.company.access import KeyAuth, SignedInAuth
+from footfall.company.access import KeyAuth, SignedInAuth, public
 from footfall.company.api import router as company
 from footfall.identity.api import router as identity
 from footfall.measurement.api import router as measurement
 from footfall.qualification.api import router as qualification
 from footfall.selling.api import router as selling
-from footfall.shared.errors import Conflict, Invalid, NotAllowed, Refusal, Unavailable
-from footfall.shared.problems import problem
+from footfall.shared.errors import Invalid, NotAllowed, Refusal
+from footfall.shared.json_body import JsonBody
+from footfall.shared.problems import problem, refusal_for
 
-api = NinjaAPI(
+
+class FootfallApi(NinjaAPI):
+    """Operations that answer for their own authentication: the sign-in of the pages does not stand before them."""
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        patterns = super()._get_urls()
+        for pattern in patterns:
+            pattern.callback.login_required = False  # type: ignore[union-attr] -- ninja gives patterns with one view each
+        return patterns
+
+
+api = FootfallApi(
     title="Footfall",
     version=__version__,
     description="Everything the pages do. Refusals come as application/problem+json, in words.",
     auth=[KeyAuth(), SignedInAuth()],
     urls_namespace="api",
     docs_url=None,
+    docs_decorator=public,
+    parser=JsonBody(),
 )
 for router in (company, capture, identity, qualification, selling, measurement):
     api.add_router("", router)
@@ -46,7 +60,7 @@ def _not_as_asked(_request: HttpRequest, error: ValidationError) -> HttpResponse
     fields: dict[str, list[str]] = {}
     for item in error.errors:
         where = ".".join(str(part) for part in item["loc"][1:] if part not in {"data", "body"})
-        fields.setdefault(where or "body", []).append(str(item["msg"]))
+        fields.setdefault(where or "body", []).append(str(item["msg"]).removeprefix("Value error, "))
     return problem(Invalid(fields=fields))
 
 
@@ -57,22 +71,14 @@ def _unknown_key(_request: HttpRequest, _error: AuthenticationError) -> HttpResp
 
 @api.exception_handler(HttpError)
 def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    refusal = Refusal(str(error))
-    return problem(refusal, status=error.status_code)
+    if isinstance(error.__cause__, Refusal):
+        return problem(error.__cause__)
+    return problem(Refusal(str(error)), status=error.status_code)
 
 
 @api.exception_handler(DataError)
-def _unstorable(_request: HttpRequest, _error: DataError) -> HttpResponse:
-    return problem(Invalid("A value is outside what can be stored."))
-
-
 @api.exception_handler(IntegrityError)
-def _clash(_request: HttpRequest, error: IntegrityError) -> HttpResponse:
-    name: Any = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    # Constraints are named as sentences, so that their name is the answer.
-    return problem(Conflict(f"{str(name).capitalize()}." if name and " " in name else None))
-
-
 @api.exception_handler(OperationalError)
-def _database_away(_request: HttpRequest, _error: OperationalError) -> HttpResponse:
-    return problem(Unavailable())
+@api.exception_handler(RequestDataTooBig)
+def _not_taken(_request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(refusal_for(error) or Refusal())

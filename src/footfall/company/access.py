@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from ninja import Router
 from ninja.security import HttpBearer, SessionAuth
+from ninja.utils import check_csrf
 
 from footfall.company.models import ApiKey, Role, Staff
 from footfall.shared.errors import NotAllowed
@@ -38,13 +39,17 @@ def allowed(*roles: Role) -> Callable[[type_of_view], type_of_view]:
     """A page for these roles only; others are refused in words."""
 
     def decorate(view: type_of_view) -> type_of_view:
+        if iscoroutinefunction(view):
+            raise TypeError(f"{view.__name__} is async: the roles of pages are checked in sync views only")
+        permitted = frozenset(roles) or EVERYONE
+
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- any view
-            if cast("StaffRequest", request).user.role not in checked.roles:  # type: ignore[attr-defined]
+            if cast("StaffRequest", request).user.role not in permitted:
                 raise NotAllowed
             return view(request, *args, **kwargs)
 
-        checked.roles = frozenset(roles) or EVERYONE  # type: ignore[attr-defined] -- read by the matrix test
+        checked.roles = permitted  # type: ignore[attr-defined] -- read by the matrix test
         return checked
 
     return decorate
@@ -112,8 +117,17 @@ class KeyAuth(HttpBearer):
         return key.staff if key else None
 
 
+class NoToken(NotAllowed):
+    """The header X-CSRFToken is missing or stale; load the page again."""
+
+
 class SignedInAuth(SessionAuth):
     """The session of the page that calls; protected by the CSRF token."""
 
-    def authenticate(self, request: HttpRequest, _key: str | None) -> Staff | None:
-        return cast("Staff", request.user) if request.user.is_authenticated else None
+    def __call__(self, request: HttpRequest) -> Staff | None:
+        # Who has no session is told to send a key, not that a token of pages is missing.
+        if not request.user.is_authenticated or request.headers.get("Authorization"):
+            return None
+        if check_csrf(request):
+            raise NoToken
+        return cast("Staff", request.user)

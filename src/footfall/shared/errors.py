@@ -6,6 +6,7 @@
     |-- Conflict 409          somebody else was there first, or the same key was used for another thing
     |-- Invalid 422           the content is not what was asked for; `fields` says where
     |-- TooLarge 413
+    |-- NotJson 415           (shared/json_body.py)
     |-- TooMany 429
     `-- Unavailable 503       the database or the disk is away; try again after `retry_after` seconds
 

@@ -1,9 +1,30 @@
 """A Refusal as application/problem+json."""
 
+from typing import Any
+
 import orjson
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpResponse
 
-from footfall.shared.errors import Refusal, Unavailable
+from footfall.shared.errors import Conflict, Invalid, Refusal, TooLarge, Unavailable
+
+
+def refusal_for(error: Exception) -> Refusal | None:
+    """The refusal that an exception amounts to; None if it is a bug."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, DataError):
+        return Invalid("A value is outside what can be stored.")
+    if isinstance(error, IntegrityError):
+        name: Any = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        # Constraints are named as sentences, so that their name is the answer.
+        return Conflict(f"{str(name).capitalize()}." if name and " " in name else None)
+    if isinstance(error, OperationalError):
+        return Unavailable()
+    return None
 
 
 def problem_document(refusal: Refusal, *, status: int | None = None) -> dict[str, object]:

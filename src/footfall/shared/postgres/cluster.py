@@ -19,7 +19,6 @@ from footfall.shared.postgres.tuning import (
     small_shared_memory,
 )
 
-_ACCESS = "# Only through the socket, closed to others, and with a password.\nlocal all all scram-sha-256\n"
 _INCLUDES = (
     "\ninclude 'footfall.conf'  # written at every start; settings of your own win when they stand below\n"
 )
@@ -34,9 +33,10 @@ def make_cluster(home: Home, programs: Path, uid: int | None, *, durable: bool) 
     try:
         _initdb(draft, programs, _initdb_account(uid), password_in(home.password(SUPERUSER)), durable=durable)
         made = draft / "cluster"
-        (made / "pg_hba.conf").write_text(_ACCESS, encoding="ascii")
         with (made / "postgresql.conf").open("a", encoding="ascii") as configuration:
             configuration.write(_INCLUDES)
+            configuration.flush()
+            os.fsync(configuration.fileno())
         _give(made, uid)
         made.replace(home.cluster)
         _sync(home.root)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -27,7 +28,7 @@ _LOG_LIMIT = 10_000_000
 def main(data: Path) -> int:
     """Keep the server of a data directory; returns to the caller once it is sure, and lives on by itself."""
     home = home_of(data)
-    lock = take_now(home.lock("keeper"), EXCLUSIVE)
+    lock = _take_soon(home)
     if lock is None or os.fork():
         return 0
     os.setsid()
@@ -38,6 +39,15 @@ def main(data: Path) -> int:
     # Before the users' lock, which the end of this process gives back: who waits for that looks here next.
     os.close(lock)
     return code
+
+
+def _take_soon(home: Home) -> int | None:
+    """The keeper's lock, tried for a second: whoever looks whether it is held shares it for a moment."""
+    for _ in range(100):
+        if (lock := take_now(home.lock("keeper"), EXCLUSIVE)) is not None:
+            return lock
+        time.sleep(0.01)
+    return None
 
 
 def _keep(home: Home) -> int:

@@ -15,7 +15,7 @@ SOCKET_NAME = "/.s.PGSQL.5432"
 
 
 def data_directory() -> Path:
-    """The company's folder: FOOTFALL_DATA, else `.footfall` in a source checkout, else a folder of the user's."""
+    """The company's folder: FOOTFALL_DATA, else `.footfall` in a source checkout, else the user's own."""
     if chosen := os.environ.get("FOOTFALL_DATA"):
         return Path(chosen).expanduser().resolve()
     checkout = Path(__file__).resolve().parents[4]

@@ -22,3 +22,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 _HANDLE = pytest.StashKey[object]()
+
+pytest_plugins = ["tests.cast"]

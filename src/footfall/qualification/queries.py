@@ -1,14 +1,18 @@
-"""Reads that join leads with what stands around them. `leads_visible_to` is the one scope of every lead page."""
+"""Reads that join leads with what stands around them.
+
+`leads_visible_to` is the one scope of every lead page.
+"""
 
 from django.db.models import Q, QuerySet
 
-from footfall.company.models import Role, Staff
+from footfall.company.models import Role, Staff, ValueSlab
 from footfall.company.queries import visible_location_ids
 from footfall.qualification.models import Lead
+from footfall.qualification.rules import Bound
 
 
 def leads_visible_to(staff: Staff) -> QuerySet[Lead]:
-    """The leads this member of staff may see: by place for managers, by person and team for those who work them."""
+    """The leads this member of staff may see: by place for managers, by person and team for others."""
     mine = Q(owner=staff)
     if staff.role == Role.ATTENDANT:
         return Lead.objects.filter(Q(attendant=staff) | mine)
@@ -20,3 +24,8 @@ def leads_visible_to(staff: Staff) -> QuerySet[Lead]:
     if staff.role == Role.SALESPERSON:
         return Lead.objects.filter(mine | Q(owner=None, location__in=places))
     return Lead.objects.filter(location__in=places)
+
+
+def slab_bounds() -> list[Bound]:
+    """The bounds of all value slabs, as `rules.slab_of` reads them."""
+    return [Bound(*row) for row in ValueSlab.objects.values_list("currency", "slab", "from_minor")]

@@ -18,6 +18,11 @@ class Status(models.TextChoices):
     CONVERTED = "converted", "Converted"
 
 
+OPEN = (Status.NEW, Status.ATTEMPTING, Status.CONNECTED, Status.NURTURING, Status.QUALIFIED, Status.RECYCLED)
+CLOSED = (Status.UNQUALIFIED, Status.DEAD, Status.CONVERTED)
+"""A closed lead is out of work or sold: it neither cools nor waits for anybody."""
+
+
 class Temperature(models.TextChoices):
     COLD = "cold", "Cold"
     WARM = "warm", "Warm"

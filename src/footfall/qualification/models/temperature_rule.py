@@ -1,6 +1,7 @@
 from django.db import models
 
 from footfall.qualification.models.touchpoint import Touchpoint
+from footfall.qualification.rules import Worth
 
 
 class TemperatureRule(models.Model):
@@ -13,8 +14,14 @@ class TemperatureRule(models.Model):
     class Meta:
         ordering = ["-points"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(half_life_days__gt=0), name="a half-life is positive")
+            models.CheckConstraint(condition=models.Q(half_life_days__gt=0), name="a half-life is positive"),
+            models.CheckConstraint(condition=models.Q(points__gte=0), name="points are not negative"),
         ]
+
+    @property
+    def worth(self) -> Worth:
+        """The rule as `rules.py` reads it."""
+        return Worth(self.points, self.half_life_days)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.points:+g}"

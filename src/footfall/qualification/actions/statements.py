@@ -1,0 +1,46 @@
+"""How the verbs speak to PostgreSQL: one lock, then one statement that does everything."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from footfall.company.models import Staff
+
+_LOCK = """
+SELECT count(*) FROM (SELECT id FROM qualification_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE) AS locked
+"""
+
+NEXT_STATE = """
+    closed AS (
+        UPDATE qualification_leadstate AS state SET until = greatest(state.at, next.at) FROM next
+         WHERE state.lead_id = next.lead_id AND state.aspect = next.aspect AND state.until IS NULL
+        RETURNING 1
+    ),
+    opened AS (
+        INSERT INTO qualification_leadstate
+               (lead_id, aspect, value, at, by_id, because, is_override, holds_until)
+        SELECT lead_id, aspect, value, at, by_id, because, is_override, holds_until FROM next
+         -- Asking for the count makes PostgreSQL end the standing rows before the next ones stand.
+         WHERE (SELECT count(*) FROM closed) >= 0
+    )
+"""
+"""Two steps of a WITH that put the rows of a step `next` in the place of the states that stand."""
+
+
+def lock(lead_ids: Sequence[int]) -> None:
+    """Hold these leads until the transaction ends."""
+    rows_of(_LOCK, [list(lead_ids)])
+
+
+def rows_of(sql: str, params: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What a statement returns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def id_of(staff: Staff | None) -> int | None:
+    """The key of whoever did it; None for Footfall itself."""
+    return staff.pk if staff else None

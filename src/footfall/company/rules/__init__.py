@@ -1,0 +1,1 @@
+"""Decisions about the company that need no database."""

@@ -1,0 +1,99 @@
+"""What the demo company spent to get its leads, month by month, and how many people it reached."""
+
+from calendar import monthrange
+from datetime import date
+
+import numpy as np
+
+from footfall.measurement.models import Cost, Reach
+from footfall.seed.company import CURRENCY, Company
+from footfall.seed.life import DIRECT_COST
+from footfall.seed.visits import Ints, Visits
+
+RUPEE = 100
+ATTENDANT_MONTH = 9_500 * RUPEE
+"""Part of two attendants' pay that goes into taking leads."""
+CALLER_MINUTE = 4 * RUPEE
+MINUTES_A_LEAD = 5
+
+
+def spend(company: Company, visits: Visits, *, today: date, rng: np.random.Generator) -> int:
+    """The number of cost rows written: material and media by door, attendants by outlet, callers for the company."""
+    months = visits.at.astype("datetime64[M]")
+    first = months.min().astype(int)
+    month = (months.astype(int) - first).astype(np.int64)
+    count = int(month.max()) + 1
+    leads = np.bincount(month * len(company.doorways) + visits.doorway, minlength=count * len(company.doorways))
+    leads = leads.reshape(count, len(company.doorways))
+    spans = [_span(int(first) + number, today) for number in range(count)]
+    costs = [*_door_costs(company, leads, spans, rng=rng), *_time_costs(company, leads, spans)]
+    Cost.objects.bulk_create(costs, batch_size=5_000)
+    Reach.objects.bulk_create(_reaches(company, leads, spans, rng=rng), batch_size=5_000)
+    return len(costs)
+
+
+def _span(months: int, today: date) -> tuple[date, date]:
+    """First and last day of a month counted from January 1970, not beyond today."""
+    year, month = 1970 + months // 12, months % 12 + 1
+    return date(year, month, 1), min(date(year, month, monthrange(year, month)[1]), today)
+
+
+def _door_costs(
+    company: Company, leads: Ints, spans: list[tuple[date, date]], *, rng: np.random.Generator
+) -> list[Cost]:
+    """What each door cost in each month; doors that are paid by the lead carry their cost on the lead instead."""
+    costs = []
+    noise = rng.lognormal(0, 0.18, leads.shape)
+    for number, (first, last) in enumerate(spans):
+        for index, doorway in enumerate(company.doorways):
+            if doorway.door.channel in DIRECT_COST or not leads[number, index]:
+                continue
+            amount = int(leads[number, index] * doorway.door.cost * RUPEE * noise[number, index])
+            kind = Cost.Kind.MATERIAL if doorway.door.is_local else Cost.Kind.MEDIA
+            if doorway.door.channel == "trade_show":
+                kind = Cost.Kind.EVENT
+            costs.append(
+                Cost(from_on=first, until_on=last, amount_minor=amount, currency=CURRENCY, kind=kind,
+                     entry_point=doorway.entry_point)
+            )  # fmt: skip
+    return costs
+
+
+def _time_costs(company: Company, leads: Ints, spans: list[tuple[date, date]]) -> list[Cost]:
+    costs = []
+    for number, (first, last) in enumerate(spans):
+        share = ((last - first).days + 1) / 30
+        costs += [
+            Cost(from_on=first, until_on=last, amount_minor=int(ATTENDANT_MONTH * share), currency=CURRENCY,
+                 kind=Cost.Kind.ATTENDANT_TIME, location=outlet)
+            for outlet in company.outlets
+        ]  # fmt: skip
+        minutes = int(leads[number].sum()) * MINUTES_A_LEAD
+        costs.append(
+            Cost(from_on=first, until_on=last, amount_minor=minutes * CALLER_MINUTE, currency=CURRENCY,
+                 kind=Cost.Kind.CALLER_TIME, note="Telemarketing floor")
+        )  # fmt: skip
+    return costs
+
+
+def _reaches(
+    company: Company, leads: Ints, spans: list[tuple[date, date]], *, rng: np.random.Generator
+) -> list[Reach]:
+    """Visitors counted at the doors of the outlets, people notified by everything else."""
+    by_outlet = np.zeros((leads.shape[0], len(company.outlets)), dtype=np.int64)
+    reaches = []
+    for index, doorway in enumerate(company.doorways):
+        if doorway.outlet >= 0:
+            by_outlet[:, doorway.outlet] += leads[:, index]
+            continue
+        reaches += [
+            Reach(on=first, people=int(leads[number, index] * rng.uniform(35, 70)), kind=Reach.Kind.NOTIFIED,
+                  entry_point=doorway.entry_point)
+            for number, (first, _) in enumerate(spans) if leads[number, index]
+        ]  # fmt: skip
+    reaches += [
+        Reach(on=first, people=int(by_outlet[number, index] * rng.uniform(3.5, 7)), kind=Reach.Kind.FOOTFALL, location=outlet)
+        for number, (first, _) in enumerate(spans)
+        for index, outlet in enumerate(company.outlets)
+    ]
+    return reaches

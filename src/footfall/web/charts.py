@@ -1,4 +1,4 @@
-"""A small line drawn on the server: one hue, the period before in grey, the last value said beside its point."""
+"""A small line drawn on the server: one hue, the period before in grey, the last value beside its point."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,14 @@ Point = tuple[str, float]
 
 
 def line(points: Sequence[Point], *, title: str, before: Sequence[float] = ()) -> SafeString:
-    """SVG of `points` (label, value) with `title` as its accessible name and a sentence as its description."""
+    """SVG of `points` (label, value), with `title` as accessible name and a sentence that describes it."""
     if not points:
         return format_html('<p class="quiet">{}</p>', "Nothing has been counted in this time.")
     values = [float(value) for _, value in points]
     top = max([*values, *before, 0]) or 1
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title><desc>{}</desc>{}{}{}{}{}</svg>',
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title><desc>{}</desc>'
+        "{}{}{}{}{}</svg>",
         WIDTH,
         HEIGHT,
         title,
@@ -67,7 +68,8 @@ def _path(name: str, values: Sequence[float], top: float) -> SafeString:
 def _end(points: Sequence[Point], top: float) -> SafeString:
     x, y = _x(len(points) - 1, len(points)), _y(float(points[-1][1]), top)
     return format_html(
-        '<circle class="chart__end" cx="{}" cy="{}" r="3.5"/><text class="chart__value" x="{}" y="{}">{}</text>',
+        '<circle class="chart__end" cx="{}" cy="{}" r="3.5"/>'
+        '<text class="chart__value" x="{}" y="{}">{}</text>',
         x,
         y,
         x + 9,
@@ -78,5 +80,6 @@ def _end(points: Sequence[Point], top: float) -> SafeString:
 
 def _labels(points: Sequence[Point]) -> SafeString:
     every = max(1, round(len(points) / LABELS))
-    shown = [(_x(index, len(points)), HEIGHT - 6, label) for index, (label, _) in enumerate(points) if index % every == 0]
+    labels = enumerate(label for label, _ in points)
+    shown = [(_x(index, len(points)), HEIGHT - 6, label) for index, label in labels if index % every == 0]
     return format_html_join("", '<text class="chart__label" x="{}" y="{}">{}</text>', shown)

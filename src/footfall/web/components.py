@@ -17,14 +17,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 ARGUMENT = re.compile(r"^([\w:.-]+)=(.+)$", re.DOTALL)
 HTML_ATTRIBUTES = frozenset(
-    "id name value type title role form action method autofocus disabled hidden tabindex required target rel open".split()
+    {"id", "name", "value", "type", "title", "role", "form", "action", "method", "autofocus", "disabled"}
+    | {"hidden", "tabindex", "required", "target", "rel", "open"}
 )
+
+Expressions = dict[str, FilterExpression]
 
 
 class PropsNode(Node):
     """The declaration at the head of a component; draws nothing."""
 
-    def __init__(self, required: frozenset[str], defaults: dict[str, FilterExpression]) -> None:
+    def __init__(self, required: frozenset[str], defaults: Expressions) -> None:
         self.required = required
         self.defaults = defaults
 
@@ -80,7 +83,7 @@ class _Filled:
 class ComponentNode(Node):
     """One use of a component, drawn in a context of its own: only its props, its slots and the request."""
 
-    def __init__(self, name: FilterExpression, given: dict[str, FilterExpression], nodelist: NodeList) -> None:
+    def __init__(self, name: FilterExpression, given: Expressions, nodelist: NodeList) -> None:
         self.name = name
         self.given = given
         self.slots = [node for node in nodelist if isinstance(node, SlotNode)]
@@ -123,7 +126,7 @@ def flat_attributes(attributes: Mapping[str, Any]) -> SafeString:
     return flatatt(kept)
 
 
-def parse_use(parser: Parser, token: Token) -> tuple[FilterExpression, dict[str, FilterExpression]]:
+def parse_use(parser: Parser, token: Token) -> tuple[FilterExpression, Expressions]:
     """Name and arguments of `{% ui "name" key=value … %}`."""
     tag, *bits = token.split_contents()
     if not bits or ARGUMENT.match(bits[0]):
@@ -139,8 +142,8 @@ def parse_props(parser: Parser, token: Token) -> PropsNode:
     return PropsNode(required, _arguments(parser, tag, with_default))
 
 
-def _arguments(parser: Parser, tag: str, bits: list[str]) -> dict[str, FilterExpression]:
-    found: dict[str, FilterExpression] = {}
+def _arguments(parser: Parser, tag: str, bits: list[str]) -> Expressions:
+    found: Expressions = {}
     for bit in bits:
         match = ARGUMENT.match(bit)
         if match is None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-
 SEARCH_FROM = 7
 PAGING = frozenset({"after", "before", "page"})
 
@@ -70,7 +69,6 @@ class Dimension:
     def is_searchable(self) -> bool:
         """A search box appears once a list no longer fits at a glance."""
         return bool(self.search_url) or len(self.options) > SEARCH_FROM
-
 
 
 def chosen_in(query: QueryDict, key: str) -> list[str]:

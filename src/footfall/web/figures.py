@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 Number = Decimal | float | int
+Units = tuple[tuple[Decimal, str], ...]
 
 DASH = "—"
 HEAT_STEPS = 20
 SIGNS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "AED": "AED ", "SGD": "S$", "AUD": "A$"}
 WHOLE_FROM = 1000
-INDIAN = ((Decimal(10_000_000), "Cr"), (Decimal(100_000), "L"), (Decimal(1000), "k"))
-WESTERN = ((Decimal(1_000_000_000), "bn"), (Decimal(1_000_000), "m"), (Decimal(1000), "k"))
+SHORT_FROM = 10_000
+INDIAN: Units = ((Decimal(10_000_000), "Cr"), (Decimal(100_000), "L"), (Decimal(1000), "k"))
+WESTERN: Units = ((Decimal(1_000_000_000), "bn"), (Decimal(1_000_000), "m"), (Decimal(1000), "k"))
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def short_money(amount: Number | None, currency: str = "") -> str:
         return DASH
     exact = Decimal(str(amount))
     units = INDIAN if currency == "INR" else WESTERN
-    unit = next(((size, name) for size, name in units if abs(exact) >= max(size, 10 * WHOLE_FROM)), None)
+    unit = next((unit for unit in units if abs(exact) >= unit[0]), None) if abs(exact) >= SHORT_FROM else None
     if unit is None:
         return money(amount, currency)
     scaled = abs(exact) / unit[0]
@@ -101,7 +103,7 @@ def sign(currency: str) -> str:
 
 
 def moment(at: datetime, *, now: datetime) -> str:
-    """Today 16:30, Thu 14:00 within six days, 2 Dec within the year, else 2 Dec 2025; in the zone of `now`."""
+    """Today 16:30, Thu 14:00 within six days, 2 Dec within the year, else 2 Dec 2025; in the zone of now."""
     here = at.astimezone(now.tzinfo)
     days = (here.date() - now.date()).days
     near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get(days)
@@ -123,7 +125,7 @@ def _lakhs(digits: str) -> str:
     """12345678.90 as 1,23,45,678.90."""
     whole, dot, fraction = digits.partition(".")
     head, tail = whole[:-3], whole[-3:]
-    pairs = []
+    pairs: list[str] = []
     while head:
         pairs.insert(0, head[-2:])
         head = head[:-2]

@@ -1,4 +1,4 @@
-"""One look for every form: set `FORM_RENDERER = "footfall.web.forms.FootfallRenderer"` and `{{ form }}` has it."""
+"""One look for every form: `FORM_RENDERER` names the renderer below, and `{{ form }}` has it."""
 
 from functools import cached_property
 from pathlib import Path
@@ -73,7 +73,7 @@ class Draft:
 
     draft_key = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a form's own arguments
         super().__init__(*args, **kwargs)
         fields: dict[str, forms.Field] = getattr(self, "fields", {})
         for name, field in fields.items():

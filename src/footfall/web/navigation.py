@@ -76,8 +76,8 @@ def register(
     _entries[url_name] = Entry(step, label, url_name, order, names, count, thumb)
 
 
-def sections(staff: Any, path: str) -> list[Section]:
-    """Steps with the items that `staff` may use, in journey order; the one that `path` lies under is current."""
+def sections(staff: object, path: str) -> list[Section]:
+    """Steps with the items that `staff` may use, in journey order; the one `path` lies under is current."""
     visible = [(entry, url) for entry, url in _reachable() if _may_see(staff, entry)]
     current = max((url for _, url in visible if _lies_under(path, url)), key=len, default=None)
     return [
@@ -95,7 +95,7 @@ def _reachable() -> Iterator[tuple[Entry, str]]:
             continue
 
 
-def _may_see(staff: Any, entry: Entry) -> bool:
+def _may_see(staff: object, entry: Entry) -> bool:
     return entry.roles is None or getattr(staff, "role", None) in entry.roles
 
 
@@ -103,6 +103,6 @@ def _lies_under(path: str, url: str) -> bool:
     return path == url or path.startswith(url.rstrip("/") + "/")
 
 
-def _item(entry: Entry, url: str, staff: Any, current: str | None) -> Item:
+def _item(entry: Entry, url: str, staff: object, current: str | None) -> Item:
     count = entry.count(staff) if entry.count else None
     return Item(entry.label, url, count, url == current, entry.thumb)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -12,8 +13,14 @@ from footfall.web.figures import Bar, Kpi
 from footfall.web.forms import Phone, Tiles
 from footfall.web.tables import Column
 
-PRODUCTS = [("purifier", "Air purifier"), ("softener", "Water softener"), ("inverter", "Inverter"), ("", "Just looking")]
+PRODUCTS = [
+    ("purifier", "Air purifier"),
+    ("softener", "Water softener"),
+    ("inverter", "Inverter"),
+    ("", "Just looking"),
+]
 PERMISSIONS = [("evenings", "Yes, evenings"), ("any", "Yes, any time"), ("no", "No")]
+OUTLETS = [("karol-bagh", "Karol Bagh"), ("saket", "Saket")]
 MISTYPED = {"name": "Asha Verma", "phone": "98110 4521", "product": "purifier", "permission": "evenings"}
 
 LOCATIONS = [
@@ -31,10 +38,14 @@ CHOICES = {
     "product": ("Product", ["Air purifier", "Water softener", "Inverter", "Service"]),
     "slab": ("Value slab", ["High", "Medium", "Low"]),
     "priority": ("Priority", ["High", "Medium", "Low"]),
-    "source": ("Source", ["Point of sale", "Web", "Event", "Referral", "Telemarketing", "Mail", "Social", "Partner"]),
+    "source": ("Source", ["Point of sale", "Web", "Event", "Referral", "Telemarketing", "Mail", "Social"]),
     "category": ("Outlet category", ["Exclusive", "Non-exclusive", "Franchise"]),
 }
-QUARTERS = [Option("this-quarter", "This quarter"), Option("last-quarter", "Last quarter"), Option("year", "This year")]
+QUARTERS = [
+    Option("this-quarter", "This quarter"),
+    Option("last-quarter", "Last quarter"),
+    Option("year", "This year"),
+]
 
 COLUMNS = [
     Column("name", "Name", sortable=True),
@@ -44,6 +55,7 @@ COLUMNS = [
     Column("value", "Value", numeric=True, sortable=True, wide=True),
     Column("next", "Next step"),
 ]
+LEAD = ("name", "phone", "heat", "product", "outlet", "value", "next")
 LEADS = [
     ("Asha Verma", "98110 45217", "hot", "Air purifier X2", "Karol Bagh", 38500, "Demo today 16:30"),
     ("Imran Qureshi", "99583 20114", "warm", "Water softener", "Connaught Place", 74000, "Call back Thu"),
@@ -52,7 +64,13 @@ LEADS = [
     ("J. Fernandes", "00000 00000", "dead", "Inverter 1 kVA", "Connaught Place", None, "Wrong number"),
 ]
 LANES = [
-    ("demo", "Demo", 12, 940000, [("Asha Verma", "Air purifier X2", 38500), ("Lotus Dental LLP", "Water softener", 74000)]),
+    (
+        "demo",
+        "Demo",
+        12,
+        940000,
+        [("Asha Verma", "Air purifier X2", 38500), ("Lotus Dental", "Softener", 74000)],
+    ),
     ("negotiation", "Negotiation", 7, 810000, [("Tomás Ruiz", "Inverter 3 kVA", 142000)]),
     ("order", "Purchase order", 4, 600000, [("Noor Textiles", "Inverter 5 kVA", 210000)]),
     ("delivered", "Delivered", 9, 770000, [("A. Khanna", "Water softener", 71200)]),
@@ -63,6 +81,14 @@ CONVERSION = [
     ("Connaught Place", [0.042, 0.039, 0.028, 0.05]),
     ("Chandni Chowk", [0.077, 0.021, 0.033, 0.064]),
 ]
+STEPS = [
+    ("Captured", 4171),
+    ("Verified", 3580),
+    ("Warm", 1712),
+    ("Demo", 803),
+    ("Negotiation", 451),
+    ("Delivered", 233),
+]
 WEEKS = [142, 151, 149, 163, 158, 171, 169, 184, 178, 190, 203, 212]
 
 
@@ -71,14 +97,14 @@ class RegisterForm(forms.Form):
 
     name = forms.CharField(label="Name")
     phone = forms.CharField(label="Phone", widget=Phone)
-    product = forms.ChoiceField(label="What did you come to see?", choices=PRODUCTS, widget=Tiles, required=False)
+    product = forms.ChoiceField(label="What brings you here?", choices=PRODUCTS, widget=Tiles, required=False)
     permission = forms.ChoiceField(
         label="May we call you?",
         choices=PERMISSIONS,
         widget=Tiles,
         help_text="A loyalty card with 200 points is printed either way.",
     )
-    outlet = forms.ChoiceField(label="Outlet", choices=[("kb", "Karol Bagh"), ("sk", "Saket")], required=False)
+    outlet = forms.ChoiceField(label="Outlet", choices=OUTLETS, required=False)
     note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), required=False)
     brochure = forms.BooleanField(label="Send the brochure by e-mail", required=False)
 
@@ -97,14 +123,14 @@ def page(query: QueryDict, *, now: datetime) -> Mapping[str, Any]:
         "kpis": kpis(),
         "columns": COLUMNS,
         "sort": query.get("sort", "-value"),
-        "leads": [dict(zip(("name", "phone", "heat", "product", "outlet", "value", "next"), row, strict=True)) for row in LEADS],
+        "leads": [dict(zip(LEAD, row, strict=True)) for row in LEADS],
         "lanes": LANES,
         "lane_names": [(key, title) for key, title, *_ in LANES],
         "funnel": funnel(),
         "conversion": CONVERSION,
         "weeks": [(f"week {index}", float(leads)) for index, leads in enumerate(WEEKS, start=36)],
         "weeks_before": [leads * 0.82 for leads in WEEKS],
-        "earlier": {"today": now, "hours": now - timedelta(hours=3), "days": now - timedelta(days=3, hours=2)},
+        "earlier": {"hours": now - timedelta(hours=3), "days": now - timedelta(days=3, hours=2)},
         "ahead": now + timedelta(days=2),
         "tabs": [
             {"key": "open", "url": "?tab=open", "label": "Open", "count": 1204},
@@ -127,7 +153,8 @@ def dimensions(query: QueryDict) -> list[Dimension]:
         Dimension(key, label, [Option(name.lower(), name) for name in names], chosen_in(query, key))
         for key, (label, names) in CHOICES.items()
     ]
-    first = Dimension("location", "Location", LOCATIONS, place, labels={"delhi": "North › Delhi"}, free="Anywhere")
+    said = {"delhi": "North › Delhi"}
+    first = Dimension("location", "Location", LOCATIONS, place, labels=said, free="Anywhere")
     return [first, Dimension("time", "Time", QUARTERS, time, single=True, free="All time"), *rest]
 
 
@@ -145,6 +172,5 @@ def kpis() -> list[Kpi]:
 
 def funnel() -> list[Bar]:
     """From first contact to delivery, with the rate of each step."""
-    steps = [("Captured", 4171), ("Verified", 3580), ("Warm", 1712), ("Demo", 803), ("Negotiation", 451), ("Delivered", 233)]
-    rates = ["", *[f"{100 * now / before:.0f}%" for (_, before), (_, now) in zip(steps, steps[1:], strict=False)]]
-    return [Bar(name, leads, f"{leads:,}", rate, "?") for (name, leads), rate in zip(steps, rates, strict=True)]
+    rates = ["", *[f"{100 * now / before:.0f}%" for (_, before), (_, now) in pairwise(STEPS)]]
+    return [Bar(name, n, f"{n:,}", rate, "?") for (name, n), rate in zip(STEPS, rates, strict=True)]

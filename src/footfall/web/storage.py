@@ -13,7 +13,7 @@ ENTRY = "web/css/footfall.css"
 IMPORT = re.compile(r'@import "(?P<name>[^"]+)" layer\((?P<layer>\w+)\);')
 
 
-class HashedStatic(CompressedManifestStaticFilesStorage):
+class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Hashes names inside modules too, and writes the imports of the stylesheet into it.
 
     A browser that reads `@import` asks for each file only after it has read the entry; thirty small
@@ -22,7 +22,7 @@ class HashedStatic(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: FBT001, FBT002 -- Django's signature
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: bool) -> Iterator[Any]:  # noqa: FBT001, FBT002 -- Django's
         """Hashed names of all files, the entry stylesheet with its parts inside."""
         if ENTRY in paths:
             storage, path = paths[ENTRY]
@@ -36,7 +36,7 @@ class _Inlined:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the storage has
         return getattr(self._storage, name)
 
     def open(self, name: str, mode: str = "rb") -> File[bytes]:  # noqa: ARG002 -- a storage's signature

@@ -25,4 +25,4 @@ def design(request: HttpRequest) -> HttpResponse:
     return render(request, "web/design.html", context)
 
 
-design.roles = "public"  # type: ignore[attr-defined] -- read by the matrix test, as company.access.public would write it
+design.roles = "public"  # type: ignore[attr-defined]  # what company.access.public writes; read by the matrix test

@@ -32,7 +32,7 @@ def show(parser: Parser, token: Token) -> ComponentNode:
 
 @register.tag
 def ui(parser: Parser, token: Token) -> ComponentNode:
-    """`{% ui "panel" title="Leads" %}…{% slot aside %}…{% endslot %}{% endui %}`: a component with content."""
+    """`{% ui "panel" %}…{% slot aside %}…{% endslot %}{% endui %}`: a component with content."""
     name, given = parse_use(parser, token)
     nodelist = parser.parse(("endui",))
     parser.delete_first_token()

@@ -35,7 +35,7 @@ class Team(models.Model):
 class StaffManager(BaseUserManager["Staff"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Staff":  # noqa: ANN401 -- model fields
         """A new member of staff who can sign in."""
-        staff = self.model(email=self.normalize_email(email), **fields)
+        staff = self.model(email=email.strip().lower(), **fields)
         staff.set_password(password)
         staff.save(using=self._db)
         return staff

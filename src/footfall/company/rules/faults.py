@@ -23,16 +23,21 @@ class Fault:
 
 @dataclass(frozen=True)
 class Known:
-    """The rows there are: their ids by key, and in a tree their parents' keys and levels by key."""
+    """The rows there are: their ids, their values and in a tree their parents' keys, by key."""
 
     ids: Mapping[str, int]
+    values: Mapping[str, Mapping[str, Any]]
     parents: Mapping[str, str | None]
-    levels: Mapping[str, str]
 
     @property
     def keys(self) -> dict[int, str]:
         """Keys by id."""
         return {number: key for key, number in self.ids.items()}
+
+    def merged(self, row: Row, key: str) -> dict[str, Any]:
+        """The row as it would be: what is known of it under what it says itself."""
+        now = self.keys.get(row["id"]) if row.get("id") else row.get(key)
+        return {**self.values.get(now or "", {}), **row}
 
 
 def faults_of_keys(
@@ -74,7 +79,8 @@ def faults_of_trees(rows: Sequence[Row], known: Known, *, key: str, noun: str) -
 def faults_of_leaves(rows: Sequence[Row], known: Known, *, key: str, leaf: str) -> Iterable[Fault]:
     """Rows that would stand below a leaf, and leaves that have something below them."""
     parents = _parents_afterwards(rows, known, key)
-    levels = {**known.levels, **{str(row[key]): row["level"] for row in rows if row.get(key) and row.get("level")}}
+    levels = {name: values["level"] for name, values in known.values.items()}
+    levels |= {str(row[key]): row["level"] for row in rows if row.get(key) and row.get("level")}
     inner = {parent for parent in parents.values() if parent}
     for position, row in enumerate(rows):
         parent = row.get("parent")
@@ -82,6 +88,23 @@ def faults_of_leaves(rows: Sequence[Row], known: Known, *, key: str, leaf: str) 
             yield Fault(position, "parent", f"{parent} is an {leaf}; nothing stands below one.")
         if row.get("level") == leaf and row.get(key) in inner:
             yield Fault(position, "level", f"There are places below {row[key]}, so it can't be an {leaf}.")
+
+
+def faults_of_spans(rows: Sequence[Row], known: Known, *, key: str, first: str, last: str) -> Iterable[Fault]:
+    """Rows that would end before they start."""
+    for position, row in enumerate(rows):
+        merged = known.merged(row, key)
+        starts, ends = merged.get(first), merged.get(last)
+        if starts and ends and ends < starts:
+            yield Fault(position, last, f"{ends} lies before {starts}.")
+
+
+def faults_of_money(rows: Sequence[Row], known: Known, *, key: str, minor: str) -> Iterable[Fault]:
+    """Amounts that would be without their currency."""
+    for position, row in enumerate(rows):
+        merged = known.merged(row, key)
+        if merged.get(minor) is not None and not merged.get("currency"):
+            yield Fault(position, "currency", f"A {_said(minor.removesuffix('_minor'))} needs its currency.")
 
 
 def loop_through(start: str, parents: Mapping[str, str | None]) -> list[str]:

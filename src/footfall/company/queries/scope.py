@@ -2,7 +2,7 @@
 
 from django.db import connection, models
 
-from footfall.company.models import Location, Role, Staff
+from footfall.company.models import Location, Role, Staff, StaffLocation
 
 SEES_EVERY_PLACE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.MARKETING, Role.ANALYST})
 
@@ -37,3 +37,12 @@ def locations_visible_to(staff: Staff) -> models.QuerySet[Location]:
     """The locations this member of staff works for."""
     ids = visible_location_ids(staff)
     return Location.objects.all() if ids is None else Location.objects.filter(id__in=ids)
+
+
+def staff_visible_to(staff: Staff) -> models.QuerySet[Staff]:
+    """The colleagues this member of staff may look up: oneself, and who works at the places one sees."""
+    ids = visible_location_ids(staff)
+    if ids is None:
+        return Staff.objects.all()
+    at_my_places = StaffLocation.objects.filter(staff=models.OuterRef("pk"), location__in=ids)
+    return Staff.objects.filter(models.Q(pk=staff.pk) | models.Exists(at_my_places))

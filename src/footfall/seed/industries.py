@@ -51,14 +51,14 @@ class Industry:
 
 
 DOORS = (
-    Door("visitors_register", "point-of-sale", "Visitor's register", 0.26, 1.15, 1.25, 0.05, 12, True, "visit"),
-    Door("loyalty_card", "point-of-sale", "Loyalty card", 0.14, 1.10, 1.20, 0.06, 45, True, "visit"),
-    Door("counter", "point-of-sale", "Counter form", 0.12, 1.30, 1.45, 0.04, 10, True, "question"),
-    Door("brochure", "point-of-sale", "Brochure QR", 0.06, 0.90, 0.85, 0.05, 18, True, "brochure"),
-    Door("home_visit", "point-of-sale", "Home visit", 0.03, 1.50, 1.80, 0.03, 160, True, "demo_request"),
-    Door("web_form", "web", "Website form", 0.12, 1.05, 0.95, 0.08, 110, False, "web_form"),
-    Door("social_ads", "social", "Social lead ads", 0.09, 0.70, 0.45, 0.14, 85, False, "social"),
-    Door("referral", "referral", "Referral", 0.05, 1.60, 2.10, 0.02, 60, False, "referral"),
+    Door("visitors_register", "point-of-sale", "Visitor's register", 0.26, 1.15, 1.55, 0.05, 12, True, "visit"),
+    Door("loyalty_card", "point-of-sale", "Loyalty card", 0.14, 1.10, 1.40, 0.06, 45, True, "visit"),
+    Door("counter", "point-of-sale", "Counter form", 0.12, 1.30, 0.95, 0.04, 10, True, "question"),
+    Door("brochure", "point-of-sale", "Brochure QR", 0.06, 0.90, 0.35, 0.05, 18, True, "brochure"),
+    Door("home_visit", "point-of-sale", "Home visit", 0.03, 1.50, 1.70, 0.03, 160, True, "demo_request"),
+    Door("web_form", "web", "Website form", 0.12, 1.05, 0.50, 0.08, 110, False, "web_form"),
+    Door("social_ads", "social", "Social lead ads", 0.09, 0.70, 0.50, 0.14, 85, False, "social"),
+    Door("referral", "referral", "Referral", 0.05, 1.60, 1.60, 0.02, 60, False, "referral"),
     Door("trade_show", "event", "Trade show badge", 0.04, 1.05, 0.90, 0.05, 240, False, "event"),
     Door("bought_list", "external-database", "Bought list", 0.06, 0.35, 0.20, 0.34, 22, False, "listed"),
     Door("existing_customers", "existing-customer", "Existing customers", 0.03, 1.30, 1.70, 0.06, 8, False, "listed"),

@@ -120,7 +120,7 @@ def _calls(
     found_dead = leads.is_dead[:, None] & (np.arange(MOST_CALLS) == 1)
     after_dead = leads.is_dead[:, None] & (np.arange(MOST_CALLS) > 1)
     happens = is_called[:, None] & ~done & ~after_dead & (at < now)
-    rate = (company.industry.warm_rate * 0.62 * pull).clip(0.02, 0.9)
+    rate = (company.industry.warm_rate * 0.95 * pull).clip(0.02, 0.9)
     answer = np.where(
         rng.random((count, MOST_CALLS)) < rate[:, None],
         rng.choice(["interested", "interested", "appointment"], size=(count, MOST_CALLS)),
@@ -181,8 +181,9 @@ def _end(story: Story, leads: Opened, is_junk: Bools, *, now: int, rng: np.rando
     story.junk_at = np.where(is_junk & (leads.captured + DAY < now), leads.captured + DAY, nobody)
     story.junk_cause = rng.choice(JUNK_CAUSES, size=count)
     found = np.isin(story.calls_result, ["wrong-number", "no-such-number", "not-the-person"])
-    found_at = np.where(found, story.calls_at, NEVER).min(axis=1)
-    said = np.where(found, story.calls_result, "").max(axis=1)
+    found_times = np.where(found, story.calls_at, NEVER)
+    found_at = found_times.min(axis=1)
+    said = story.calls_result[np.arange(count), found_times.argmin(axis=1)]
     story.dead_at = np.where(is_junk, NEVER, found_at)
     story.dead_cause = np.select(
         [said == "wrong-number", said == "no-such-number"], ["wrong_number", "no_such_number"], "not_the_person"

@@ -16,7 +16,9 @@ class Stage(models.Model):
     name = models.CharField(max_length=60)
     counts_as = models.CharField(max_length=14, choices=Counts)
     position = models.PositiveSmallIntegerField(unique=True)
-    probability = models.DecimalField(max_digits=4, decimal_places=3, help_text="Usual share of deals here that are won")
+    probability = models.DecimalField(
+        max_digits=4, decimal_places=3, help_text="Usual share of deals here that are won"
+    )
 
     class Meta:
         ordering = ["position"]

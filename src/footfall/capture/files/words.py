@@ -111,12 +111,12 @@ SOURCES = {
     "external-database": "external database; purchased list; bought list; list; database; self generated; data vendor",
     "existing-customer": "existing customer; customer; existing client; repeat customer",
     "point-of-sale": "point of sale; walk in; store; showroom; counter; outlet; shop visit; in store",
-    "web": "web; website; web site; web form; online; internet; web download; organic; offline sources of web",
+    "web": "web; website; web site; web form; online; internet; web download; world wide web",
     "event": "event; trade show; conference; seminar; exhibition; seminar internal; seminar partner; trade fair",
     "referral": "referral; word of mouth; employee referral; external referral; customer referral; friend; employee; existing customer referral; other referral",
     "telemarketing": "telemarketing; cold call; call; phone inquiry; phone; outbound call; inbound call",
     "mail": "mail; direct mail; letter; post",
-    "social": "social; social media; facebook; instagram; linkedin; organic social; paid social; fb; ig; tiktok",
+    "social": "social; social media",
     "partner": "partner; reseller; external partner; dealer; agent; public relations",
 }
 """What other products call the sources every company starts with; a word that is not here is a source of its own."""

@@ -9,6 +9,7 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", "Uploaded"
+        CHECKING = "checking", "Being checked"
         RUNNING = "running", "Running"
         DONE = "done", "Done"
         FAILED = "failed", "Stopped"
@@ -19,6 +20,8 @@ class Import(models.Model):
     path = models.CharField(max_length=400, help_text="Below the files folder")
     result_path = models.CharField(max_length=400, blank=True)
     mapping = models.JSONField(default=dict, help_text="Column of the file to field of a capture")
+    sheet = models.CharField(max_length=200, blank=True, default="", help_text="Of a workbook; a CSV file has none")
+    findings = models.JSONField(default=dict, help_text="What the last dry run found")
     encoding = models.CharField(max_length=40, default="utf-8")
     delimiter = models.CharField(max_length=1, default=",")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)

@@ -1,8 +1,8 @@
 """The command line. A module of this package is a command when it has a function of its own name.
 
 Adding a command is adding a file. The modules are read for their options alone, so what is heavy (Django, the
-database) is imported inside the function, in most of them under `open_company()`. A trailing underscore keeps a
-name clear of Python's own: `import_.py` is `footfall import`. `PANEL` says where the help lists the command.
+database) is imported inside the function, in most of them under `open_company()`. A trailing underscore keeps
+a name clear of Python's own: `import_.py` is `footfall import`. `PANEL` is its heading in the help.
 """
 
 import sys
@@ -58,6 +58,6 @@ def _root(
 ) -> None:
     """Sales leads from the shop counter to the cost per sale.
 
-    The company's data lies in the folder that FOOTFALL_DATA names, so several companies can live side by side.
+    The company's data lies in the folder that FOOTFALL_DATA names: several companies can live side by side.
     With DATABASE_URL its database is a PostgreSQL server of your own.
     """

@@ -39,7 +39,7 @@ class _Inlined:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the storage has
         return getattr(self._storage, name)
 
-    def open(self, name: str, mode: str = "rb") -> File[bytes]:  # noqa: ARG002 -- a storage's signature
+    def open(self, name: str, mode: str = "rb") -> "File[bytes]":  # noqa: ARG002 -- a storage's signature
         """The file with each import replaced by what it names, in its layer."""
         folder = PurePosixPath(name).parent
         return ContentFile(IMPORT.sub(lambda found: self._part(folder, found), self._text(name)).encode())

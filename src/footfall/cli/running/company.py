@@ -6,7 +6,12 @@ from contextlib import contextmanager
 
 import typer
 
+from footfall.shared.errors import Refusal
 from footfall.shared.postgres import Handle, data_directory, ensure_running
+
+
+class BadAddress(Refusal):
+    """DATABASE_URL is not an address of the form postgresql://user:password@host/database."""
 
 
 def say(words: str) -> None:
@@ -17,11 +22,22 @@ def say(words: str) -> None:
 @contextmanager
 def open_database() -> Iterator[Handle | None]:
     """The embedded server, running inside the block; None when DATABASE_URL names another."""
-    if os.environ.get("DATABASE_URL"):
+    if url := os.environ.get("DATABASE_URL"):
+        _ask(url)
         yield None
         return
     with ensure_running(data_directory(), say=say) as handle:
         yield handle
+
+
+def _ask(url: str) -> None:
+    """Fail at once and in one sentence where Django's pool would try for long and complain often."""
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.ProgrammingError as error:
+        raise BadAddress from error
 
 
 @contextmanager

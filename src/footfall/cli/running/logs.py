@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 _QUIET = {"debug", "info"}
 _BYTES, _FILES = 10_000_000, 5
@@ -36,6 +36,11 @@ def words_for_people(line: str) -> str | None:
         event = json.loads(line)
     except ValueError:
         return line.rstrip() or None  # not from our logs: a traceback, or a library's own print
-    if not isinstance(event, dict) or event.get("level") in _QUIET:
+    if not isinstance(event, dict) or event.get("level") in _QUIET or _is_a_visitors_mistake(event):
         return None
     return f"{event.get('level', '')}: {event.get('event', '')}"
+
+
+def _is_a_visitors_mistake(event: dict[str, Any]) -> bool:
+    """Whether a line only says that a page was not found or not allowed, as Django warns for every such request."""
+    return event.get("logger") == "django.request" and event.get("level") == "warning"

@@ -65,9 +65,7 @@ def _mention_hosts(host: str) -> None:
     if host in _LOOPBACK or "FOOTFALL_HOSTS" in os.environ:
         return
     if host in _EVERY_ADDRESS:
-        say(
-            "Set FOOTFALL_HOSTS to the names that visitors use for this machine; else only localhost is answered."
-        )
+        say("Set FOOTFALL_HOSTS to this machine's names; until then only localhost is answered.")
     else:
         os.environ["FOOTFALL_HOSTS"] = f"localhost,127.0.0.1,{host}"
 

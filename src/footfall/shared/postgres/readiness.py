@@ -8,7 +8,8 @@ from footfall.shared.postgres.errors import PasswordLost
 from footfall.shared.postgres.places import Home
 
 _PROGRESS = re.compile(
-    r"LOG:\s+((?:syncing data directory|redo in progress|redo starts|database system was).*)$", re.MULTILINE
+    r"LOG:\s+((?:syncing data directory|redo|database system was (?:interrupted|not properly)).*)$",
+    re.MULTILINE,
 )
 
 

@@ -4,6 +4,7 @@ from footfall.company.models.location import Location
 from footfall.company.models.outlet_category import OutletCategory, OutletCategoryPeriod
 from footfall.company.models.product import Product
 from footfall.company.models.saved_view import SavedView
+from footfall.company.models.sign_in import SignInAllowance
 from footfall.company.models.staff import Role, Staff, StaffLocation, Team
 from footfall.company.models.value_slab import ValueSlab
 
@@ -16,6 +17,7 @@ __all__ = [
     "Product",
     "Role",
     "SavedView",
+    "SignInAllowance",
     "Staff",
     "StaffLocation",
     "Team",

@@ -17,7 +17,12 @@ class ValueSlab(models.Model):
         ordering = ["currency", "-from_minor"]
         constraints = [
             models.UniqueConstraint(fields=["currency", "slab"], name="a slab has one bound per currency"),
-            models.UniqueConstraint(fields=["currency", "from_minor"], name="two slabs of a currency differ in bound"),
+            # Checked at the end of the transaction, so that bounds can move past each other.
+            models.UniqueConstraint(
+                fields=["currency", "from_minor"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="two slabs of a currency differ in bound",
+            ),
             models.CheckConstraint(condition=models.Q(from_minor__gte=0), name="a slab starts at zero or above"),
         ]
 

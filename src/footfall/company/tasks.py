@@ -1,0 +1,29 @@
+"""Letters to staff. They go by a job, so that a slow mail server holds up no page and tells nobody who has an account."""
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from footfall.company.models import Staff
+
+SUBJECTS = {"invitation": "Your sign-in to Footfall", "reset": "Choose a new password for Footfall"}
+
+
+@app.task(name="company.send_password_link", queue="mail", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def send_password_link(*, staff_id: int, base: str, letter: str) -> None:
+    """One e-mail with a link to choose a password; the link works once."""
+    staff = Staff.objects.get(pk=staff_id)
+    if not staff.is_active:
+        return
+    uid = urlsafe_base64_encode(force_bytes(staff.pk))
+    token = default_token_generator.make_token(staff)
+    link = base + reverse("password_reset_confirm", kwargs={"uidb64": uid, "token": token})
+    days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+    text = render_to_string(f"company/mail/{letter}.txt", {"staff": staff, "link": link, "days": days})
+    send_mail(SUBJECTS[letter], text, None, [staff.email])

@@ -42,5 +42,5 @@ def words_for_people(line: str) -> str | None:
 
 
 def _is_a_visitors_mistake(event: dict[str, Any]) -> bool:
-    """Whether a line only says that a page was not found or not allowed, as Django warns for every such request."""
+    """Whether a line only says that a page was not found or not allowed; Django warns of each of them."""
     return event.get("logger") == "django.request" and event.get("level") == "warning"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from footfall.company.models import Product, Role, ValueSlab
+from footfall.company.models import Staff, ValueSlab
 from footfall.qualification.actions.disqualify import disqualify, requalify
 from footfall.qualification.actions.milestones import reach
 from footfall.qualification.actions.states import NotMoney, set_state
@@ -11,14 +11,14 @@ from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone
 from footfall.qualification.signals import disqualified
 from footfall.shared.models import Audit
-from tests.qualification.making import NOON, make_leads, make_staff
+from tests.cast import Company
+from tests.qualification.making import NOON, make_leads
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=2)
 
 
-def test_a_status_is_a_row_with_who_when_and_why() -> None:
-    sunita = make_staff("Sunita", Role.CALLER)
+def test_a_status_is_a_row_with_who_when_and_why(sunita: Staff) -> None:
     [lead] = make_leads()
     assert (
         set_state(lead_ids=[lead.pk], aspect="status", value="attempting", at=NOON, by=sunita, because="Rang")
@@ -53,21 +53,19 @@ def test_the_value_it_has_already_changes_nothing_and_is_not_audited() -> None:
     ]
 
 
-def test_an_owner_and_a_product_are_set_and_taken_away() -> None:
-    karan = make_staff("Karan", Role.SALESPERSON)
-    purifier = Product.objects.create(name="Air purifier X2", code="x2")
+def test_an_owner_and_a_product_are_set_and_taken_away(company: Company) -> None:
+    vikram, purifier = company.vikram, company.x2
     [lead] = make_leads()
-    for aspect, value in (("owner", karan.pk), ("product", purifier.pk)):
+    for aspect, value in (("owner", vikram.pk), ("product", purifier.pk)):
         set_state(lead_ids=[lead.pk], aspect=aspect, value=str(value), at=NOON, by=None, because="")
     lead.refresh_from_db()
-    assert (lead.owner, lead.product) == (karan, purifier)
+    assert (lead.owner, lead.product) == (vikram, purifier)
     set_state(lead_ids=[lead.pk], aspect="owner", value="", at=LATER, by=None, because="")
     lead.refresh_from_db()
     assert lead.owner is None
 
 
 def test_a_value_brings_its_slab() -> None:
-    ValueSlab.objects.all().delete()
     ValueSlab.objects.create(slab="high", currency="INR", from_minor=5_000_000)
     ValueSlab.objects.create(slab="low", currency="INR", from_minor=0)
     [lead] = make_leads()

@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from footfall.company.models import Role
+from footfall.company.models import Staff
 from footfall.qualification import rules
 from footfall.qualification.actions.states import OverrideNeedsReasonAndEnd, set_state
 from footfall.qualification.actions.temperature import foretell, retemper, retemper_every
 from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Lead, LeadState, Milestone, TemperatureRule, Touchpoint
-from tests.qualification.making import NOON, make_leads, make_staff, note_contact
+from tests.qualification.making import NOON, make_leads, note_contact
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_a_visit_warms_a_lead_and_says_why() -> None:
     lead.refresh_from_db()
     assert (lead.temperature, lead.intent, lead.warm_at, lead.hot_at) == ("warm", 22, NOON, None)
     state = LeadState.objects.get(lead=lead)
-    assert (state.value, state.at, state.because) == ("warm", NOON, "Visited on 3 May 2026, +22, now 22")
+    assert (state.value, state.at, state.because) == ("warm", NOON, "Visited on 4 May 2026, +22, now 22")
     assert Milestone.objects.get(lead=lead).kind == "warm"
 
 
@@ -100,8 +100,7 @@ def test_an_old_visit_leaves_a_lead_cold_that_was_warm_once() -> None:
     assert (lead.temperature, lead.warm_at) == ("cold", NOON - timedelta(days=700))
 
 
-def test_an_override_holds_until_its_end_and_then_the_rule_takes_over() -> None:
-    sunita = make_staff("Sunita", Role.CALLER)
+def test_an_override_holds_until_its_end_and_then_the_rule_takes_over(sunita: Staff) -> None:
     [lead] = make_leads()
     end = NOON + timedelta(days=7)
     set_state(lead_ids=[lead.pk], aspect="temperature", value="hot", at=NOON, by=sunita, because="Comes on Friday",

@@ -1,0 +1,220 @@
+"""Which leads: one syntax for the list, its views and exports, the API and the scoreboard's drill-through.
+
+    location, product, campaign        ids; each means everything below it too
+    source, category                   ids or slugs
+    entry_point, owner, attendant, team, form    ids; `owner=me` is whoever looks
+    channel, vendor                    as the entry point has them
+    slab, priority, temperature, status, customer, dead_cause, lost_reason    as the lead has them;
+                                       `status=open` is every open one, a customer is existing or new
+    period, from, to                   a named period, or days written 2026-03-31, both included
+    milestone                          lead, a milestone, or lost, dead, junk: the leads that got there
+    basis                              cohort: captured in those days; activity: got there in those days
+
+A parameter may be repeated: any of its values. `none` is the empty value. With `milestone` the leads are
+those that a number of the scoreboard counts: junk and tests are left out, as they are there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from footfall.capture.models import EntryPoint, Source
+from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, ValueSlab
+from footfall.company.queries.trees import ids_under, places_by_zone
+from footfall.qualification.models import Disqualification, Lead, Milestone, Touchpoint
+from footfall.qualification.models.lead import OPEN, Priority, Status, Temperature
+from footfall.shared import periods
+from footfall.shared.errors import Invalid
+
+NONE = "none"
+LEAD = "lead"
+COHORT, ACTIVITY = "cohort", "activity"
+MILESTONES = (LEAD, *Milestone.Kind.values, *Disqualification.Kind.values)
+
+_TREES: dict[str, type[Location | Product | Campaign]] = {
+    "location": Location,
+    "product": Product,
+    "campaign": Campaign,
+}
+_KEYS = ("entry_point", "owner", "attendant", "team", "form")
+_SLUGS: dict[str, type[Source | OutletCategory]] = {"source": Source, "category": OutletCategory}
+_DOORS = ("channel", "vendor")
+_CHOICES = {
+    "slab": set(ValueSlab.Slab.values),
+    "priority": set(Priority.values),
+    "temperature": set(Temperature.values),
+    "status": {*Status.values, "open"},
+    "dead_cause": set(Disqualification.Cause.values),
+    "lost_reason": set(Disqualification.Cause.values),
+    "customer": {"existing", "new"},
+}
+DIMENSIONS = (*_TREES, *_KEYS, *_SLUGS, *_DOORS, *_CHOICES)
+
+_COLUMNS = {"form": "form_version"}
+_A = {"owner": "an", "attendant": "an", "entry_point": "an"}
+
+
+class BadFilter(Invalid):
+    """A filter in the address is not one that leads can be filtered by."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A set of leads in words: the chosen values of each dimension, the days, and the milestone counted."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: date | None = None
+    end: date | None = None
+    milestone: str = ""
+    basis: str = COHORT
+
+    def apply(self, leads: QuerySet[Lead]) -> QuerySet[Lead]:
+        """The leads of the query that are in the set; one statement for each tree that is held to a part."""
+        for name, values in self.chosen.items():
+            leads = leads.filter(_held(name, values))
+        if self.milestone:
+            leads = leads.filter(_counted(self.milestone))
+        return leads.filter(self._in_days())
+
+    def without(self, *names: str) -> "Filters":
+        """The same set with these dimensions free."""
+        return replace(
+            self, chosen={name: values for name, values in self.chosen.items() if name not in names}
+        )
+
+    def _in_days(self) -> Q:
+        if self.start is None and self.end is None:
+            return Q()
+        if self.basis == COHORT or self.milestone in {"", LEAD}:
+            return _between("captured_on", self.start, self.end)
+        return _got_there_between(f"{self.milestone}_at", self.start, self.end)
+
+
+def parse(query: QueryDict, *, today: date, by: Staff | None = None) -> Filters:
+    """What the parameters of an address say; refuses what can't be meant, passes over what is not its own."""
+    chosen = {name: values for name in DIMENSIONS if (values := _values(query, name, by))}
+    start, end = _days(query, today)
+    milestone, basis = query.get("milestone") or "", query.get("basis") or COHORT
+    if milestone and milestone not in MILESTONES:
+        raise BadFilter(f"There is no milestone called {milestone}.")
+    if basis not in {COHORT, ACTIVITY}:
+        raise BadFilter(f"The basis is cohort or activity, not {basis}.")
+    return Filters(chosen, start, end, milestone, basis)
+
+
+def _values(query: QueryDict, name: str, by: Staff | None) -> tuple[str, ...]:
+    given = dict.fromkeys(value.strip() for value in query.getlist(name) if value.strip())
+    values = tuple(str(by.pk) if name == "owner" and value == "me" and by else value for value in given)
+    for value in values:
+        if value != NONE and not _can_be(name, value):
+            raise BadFilter(f"{value} is not {_A.get(name, 'a')} {name.replace('_', ' ')}.")
+    return values
+
+
+def _can_be(name: str, value: str) -> bool:
+    if name in _CHOICES:
+        return value in _CHOICES[name]
+    if name in _TREES or name in _KEYS:
+        return _is_key(value)
+    return "\x00" not in value
+
+
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and int(value) < 2**63
+
+
+def _days(query: QueryDict, today: date) -> tuple[date | None, date | None]:
+    period = query.get("period") or ""
+    if period and period not in periods.NAMES:
+        raise BadFilter(f"There is no period called {period}.")
+    start, end = periods.days_of(period, today) if period else (None, None)
+    start, end = _day(query.get("from")) or start, _day(query.get("to")) or end
+    if start and end and start > end:
+        raise BadFilter("The period ends before it starts.")
+    return start, end
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadFilter(f"{text} is not a day; write 2026-03-31.") from None
+
+
+def _held(name: str, values: Sequence[str]) -> Q:
+    """A dimension held to any of the values."""
+    named = [value for value in values if value != NONE]
+    held = _is_any(name, named) if named else Q()
+    return held | _is_empty(name) if NONE in values else held
+
+
+def _is_empty(name: str) -> Q:
+    if name in _DOORS:
+        return _through([""], name)
+    return Q(**{name: ""}) if name in _CHOICES else Q(**{f"{_COLUMNS.get(name, name)}__isnull": True})
+
+
+def _is_any(name: str, values: Sequence[str]) -> Q:
+    if name in _DOORS:
+        return _through(values, name)
+    if name == "customer":
+        return Q(is_existing_customer__in=[value == "existing" for value in values])
+    return Q(**{f"{_COLUMNS.get(name, name)}__in": _wanted(name, values)})
+
+
+def _wanted(name: str, values: Sequence[str]) -> list[Any]:
+    """The values as they stand in the lead's row, names looked up, so that the planner knows how many."""
+    if tree := _TREES.get(name):
+        return ids_under(tree, [int(value) for value in values])
+    if name in _SLUGS:
+        named = _SLUGS[name].objects.filter(slug__in=values).values_list("pk", flat=True)
+        return [*named, *(int(value) for value in values if _is_key(value))]
+    if name in _KEYS:
+        return [int(value) for value in values]
+    return [*values, *(OPEN if name == "status" and "open" in values else ())]
+
+
+def _through(values: Sequence[str], name: str) -> Q:
+    """Through any entry point of these channels or vendors."""
+    return Q(
+        entry_point__in=list(
+            EntryPoint.objects.filter(**{f"{name}__in": values}).values_list("pk", flat=True)
+        )
+    )
+
+
+def _counted(milestone: str) -> Q:
+    """What the scoreboard counts under a milestone."""
+    reached = Q() if milestone == LEAD else Q(**{f"{milestone}_at__isnull": False})
+    is_test = Exists(Touchpoint.objects.filter(lead=OuterRef("pk"), capture__is_test=True))
+    return reached & (Q() if milestone == "junk" else Q(junk_at=None)) & ~Q(is_test)
+
+
+def _between(column: str, start: date | None, end: date | None) -> Q:
+    since = Q(**{f"{column}__gte": start}) if start else Q()
+    return since & (Q(**{f"{column}__lte": end}) if end else Q())
+
+
+def _got_there_between(column: str, start: date | None, end: date | None) -> Q:
+    """A moment between two days of the outlet's own calendar."""
+    zones = places_by_zone()
+    elsewhere = Q(location=None) | ~Q(location__in=[key for keys in zones.values() for key in keys])
+    found = elsewhere & _between_moments(column, start, end, ZoneInfo(settings.TIME_ZONE))
+    for zone, keys in zones.items():
+        found |= Q(location__in=keys) & _between_moments(column, start, end, ZoneInfo(zone))
+    return found
+
+
+def _between_moments(column: str, start: date | None, end: date | None, zone: ZoneInfo) -> Q:
+    found: dict[str, Any] = {}
+    if start:
+        found[f"{column}__gte"] = datetime.combine(start, time(), zone)
+    if end:
+        found[f"{column}__lt"] = datetime.combine(end + timedelta(days=1), time(), zone)
+    return Q(**found)

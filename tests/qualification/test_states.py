@@ -14,7 +14,7 @@ from footfall.shared.models import Audit
 from tests.cast import Company
 from tests.qualification.making import NOON, make_leads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("points")]
 LATER = NOON + timedelta(hours=2)
 
 

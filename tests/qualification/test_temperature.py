@@ -13,7 +13,7 @@ from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Lead, LeadState, Milestone, TemperatureRule, Touchpoint
 from tests.qualification.making import NOON, make_leads, note_contact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("points")]
 
 KINDS = ["visit", "price_request", "purchase", "newsletter", "contest", "call_attempt"]
 histories = st.lists(

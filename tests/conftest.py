@@ -10,6 +10,7 @@ _CLUSTER = Path(os.environ.get("FOOTFALL_TEST_DATA") or Path(tempfile.gettempdir
 os.environ["FOOTFALL_DATA"] = str(_CLUSTER)
 os.environ.setdefault("FOOTFALL_SECRET_KEY", "only-for-tests")
 os.environ["FOOTFALL_LOG"] = "WARNING"
+(_CLUSTER / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder
 
 
 def pytest_configure(config: pytest.Config) -> None:

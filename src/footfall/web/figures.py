@@ -61,7 +61,7 @@ def heat_step(value: Number | None, most: Number | None) -> int:
     """Shade from 0 (nothing) to 20 (`most` or more)."""
     if not value or not most or value < 0:
         return 0
-    return min(HEAT_STEPS, max(1, round(HEAT_STEPS * float(value) / float(most))))
+    return max(1, round(HEAT_STEPS * min(1.0, float(value) / float(most))))
 
 
 def count(value: Number | None) -> str:

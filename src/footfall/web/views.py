@@ -18,7 +18,7 @@ def design(request: HttpRequest) -> HttpResponse:
     context = {
         **specimen.page(request.GET, now=timezone.localtime()),
         "form": form,
-        "mistyped": specimen.RegisterForm(specimen.MISTYPED),
+        "mistyped": specimen.RegisterForm(specimen.MISTYPED, auto_id="mistyped_%s"),
         "density": density if density in DENSITIES else DENSITIES[0],
         "densities": DENSITIES,
     }

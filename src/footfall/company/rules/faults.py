@@ -44,16 +44,16 @@ def faults_of_keys(
     rows: Sequence[Row], known: Known, *, key: str, required: Collection[str], noun: str
 ) -> Iterable[Fault]:
     """Keys that are missing, taken or given twice, and new rows without what every such row has."""
-    first: dict[str, int] = {}
+    seen: set[str] = set()
     for position, row in enumerate(rows):
         value = row.get(key)
         if not value:
             if row.get("id") is None or key in row:
                 yield Fault(position, key, f"A {noun} needs its {_said(key)}.")
             continue
-        if value in first:
-            yield Fault(position, key, f"{value} stands here twice; the first is row {first[value] + 1}.")
-        first.setdefault(value, position)
+        if value in seen:
+            yield Fault(position, key, f"{value} stands here twice.")
+        seen.add(value)
         taken = known.ids.get(value)
         if taken is not None and row.get("id", taken) != taken:
             yield Fault(position, key, f"There is a {noun} {value} already.")

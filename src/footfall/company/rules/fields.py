@@ -159,6 +159,13 @@ def yes_or_no(text: str) -> bool:
     raise ValueError(f"Write yes or no, not “{text}”.")
 
 
+def role(text: str) -> str:
+    """The name of a role as it is kept: "Regional manager" is `regional_manager`."""
+    known = {"marketing_manager": "marketing", "telemarketer": "caller", "data_analyst": "analyst", "admin": "administrator"}
+    name = "_".join(re.findall(r"[a-z]+", text.lower()))
+    return known.get(name, name)
+
+
 def title(text: str) -> str:
     """A name people read."""
     if len(text) > 200:  # noqa: PLR2004 -- the column's width

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from footfall.company.rules.faults import Fault, Row
 
 ORDER = ("high", "medium", "low")
+SAID = {"currency": "currency", "slab": "slab", "from_minor": "smallest value"}
 Bounds = Mapping[tuple[str, str], int]
 """Lower bounds in the smallest unit, by currency and slab."""
 
@@ -14,12 +15,16 @@ def faults_of_slabs(rows: Sequence[Row], bounds: Bounds) -> Iterable[Fault]:
     after = {**bounds}
     first: dict[tuple[str, str], int] = {}
     for position, row in enumerate(rows):
+        missing = [name for name in ("currency", "slab", "from_minor") if row.get(name) in {None, ""}]
+        if missing:
+            yield Fault(position, missing[0], f"A value slab needs its {SAID[missing[0]]}.")
+            continue
         key = (row["currency"], row["slab"])
         if row["slab"] not in ORDER:
             yield Fault(position, "slab", f"There is no slab {row['slab']}; there are {', '.join(ORDER)}.")
             continue
         if key in first:
-            yield Fault(position, "slab", f"This slab stands here twice; the first is row {first[key] + 1}.")
+            yield Fault(position, "slab", "This slab stands here twice.")
         first.setdefault(key, position)
         after[key] = row["from_minor"]
     for higher, lower in (("high", "medium"), ("medium", "low"), ("high", "low")):

@@ -24,7 +24,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- whatever the server module defines
-    """The launcher, on first use: with DATABASE_URL neither it nor the wheel is ever touched."""
+    """The launcher, on first use, for settings need only the address."""
     if name not in __all__:
         raise AttributeError(name)
     from footfall.shared.postgres import server

@@ -26,9 +26,7 @@ _DRAFT = "making-"
 
 
 def make_cluster(home: Home, programs: Path, uid: int | None, *, durable: bool) -> None:
-    """Create the cluster in a draft folder and name it at the end; drafts of interrupted runs are removed."""
-    for leftover in home.root.glob(f"{_DRAFT}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    """Create the cluster in a draft folder and give it its name at the end."""
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home.root))
     try:
         _initdb(draft, programs, _initdb_account(uid), password_in(home.password(SUPERUSER)), durable=durable)
@@ -42,6 +40,12 @@ def make_cluster(home: Home, programs: Path, uid: int | None, *, durable: bool) 
         _sync(home.root)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def remove_drafts(home: Home) -> None:
+    """Remove what interrupted runs left behind; at every start, for an initdb may outlive its caller."""
+    for leftover in home.root.glob(f"{_DRAFT}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _initdb_account(uid: int | None) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from footfall.shared.postgres.cluster import configure, make_cluster, open_sockets
+from footfall.shared.postgres.cluster import configure, make_cluster, open_sockets, remove_drafts
 from footfall.shared.postgres.errors import PostgresError, explain
 from footfall.shared.postgres.locks import EXCLUSIVE, SHARED, alone, is_held, take, take_now
 from footfall.shared.postgres.owner import server_uid
@@ -89,6 +89,7 @@ def _spawn_keeper(home: Home, *, durable: bool) -> None:
         return
     uid = server_uid(home.root)
     programs = programs_for(home, uid)
+    remove_drafts(home)
     if not home.cluster.exists():
         make_cluster(home, programs, uid, durable=durable)
     check_version(home)

@@ -7,6 +7,7 @@ class SellingConfig(AppConfig):
     label = "selling"
 
     def ready(self) -> None:
+        from footfall.selling import receivers  # noqa: F401 -- connects them
         from footfall.selling.starting_data import provide_selling
 
         post_migrate.connect(provide_selling, sender=self)

@@ -5,10 +5,10 @@ from footfall.capture.models import Consent
 
 
 class Suppression(models.Model):
-    """Do not contact this phone or e-mail by this way, whoever it belongs to: since when, who was told, and why.
+    """Do not contact this phone or e-mail by this way: since when, who was told, and why.
 
-    It holds for the value and not for the person, so that a list bought next year finds it as well. It is never
-    deleted: when the person allows contact again, the row says who was told and why.
+    It holds for the value, whoever it belongs to, so that a list bought next year finds it as well. It is
+    never deleted: when the person allows contact again, the row says who was told and why.
     """
 
     way = models.CharField(max_length=10, choices=Consent.Way)

@@ -6,109 +6,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_opening'),
-        ('qualification', '0001_opening'),
+        ("company", "0001_opening"),
+        ("qualification", "0001_opening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disposition',
+            name="Disposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('label', models.CharField(max_length=80)),
-                ('outcome', models.CharField(choices=[('no_contact', 'Not reached'), ('contact', 'Reached'), ('callback', 'Call back'), ('appointment', 'Appointment'), ('warm', 'Interested'), ('sale', 'Sale'), ('not_interested', 'Not interested'), ('wrong_number', 'Wrong number'), ('no_such_number', 'Number does not exist'), ('not_the_person', 'Not the person'), ('not_a_customer', 'Listed as customer, is not'), ('do_not_call', 'Do not call')], max_length=16)),
-                ('is_reached', models.BooleanField(help_text='A human answered')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True)),
+                ("label", models.CharField(max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("no_contact", "Not reached"),
+                            ("contact", "Reached"),
+                            ("callback", "Call back"),
+                            ("appointment", "Appointment"),
+                            ("warm", "Interested"),
+                            ("sale", "Sale"),
+                            ("not_interested", "Not interested"),
+                            ("wrong_number", "Wrong number"),
+                            ("no_such_number", "Number does not exist"),
+                            ("not_the_person", "Not the person"),
+                            ("not_a_customer", "Listed as customer, is not"),
+                            ("do_not_call", "Do not call"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("is_reached", models.BooleanField(help_text="A human answered")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=30, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('counts_as', models.CharField(choices=[('demo', 'Demo'), ('negotiation', 'Price negotiation'), ('order', 'Purchase order'), ('delivered', 'Delivery')], max_length=14)),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
-                ('probability', models.DecimalField(decimal_places=3, help_text='Usual share of deals here that are won', max_digits=4)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=30, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "counts_as",
+                    models.CharField(
+                        choices=[
+                            ("demo", "Demo"),
+                            ("negotiation", "Price negotiation"),
+                            ("order", "Purchase order"),
+                            ("delivered", "Delivery"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
+                (
+                    "probability",
+                    models.DecimalField(
+                        decimal_places=3, help_text="Usual share of deals here that are won", max_digits=4
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Deal',
+            name="Deal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value_minor', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(blank=True, default='', max_length=3)),
-                ('expected_on', models.DateField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('stage_since', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('won', 'Won'), ('lost', 'Lost')], db_default='', default='', max_length=4)),
-                ('lost_reason', models.CharField(blank=True, db_default='', default='', max_length=30)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, help_text='Counts moves: a stale board is told so')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deals', to='qualification.lead')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deals', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deals', to='company.product')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deals', to='selling.stage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value_minor", models.BigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(blank=True, default="", max_length=3)),
+                ("expected_on", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("stage_since", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("won", "Won"), ("lost", "Lost")],
+                        db_default="",
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("lost_reason", models.CharField(blank=True, db_default="", default="", max_length=30)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        db_default=1, default=1, help_text="Counts moves: a stale board is told so"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deals",
+                        to="qualification.lead",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deals",
+                        to="company.product",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deals", to="selling.stage"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('seconds', models.PositiveIntegerField(default=0)),
-                ('note', models.TextField(blank=True, db_default='', default='')),
-                ('caller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='qualification.lead')),
-                ('disposition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='selling.disposition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("note", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calls",
+                        to="qualification.lead",
+                    ),
+                ),
+                (
+                    "disposition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="selling.disposition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['-at'], name='call_by_time')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["-at"], name="call_by_time")],
             },
         ),
         migrations.CreateModel(
-            name='DealStage',
+            name="DealStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(blank=True, default='', max_length=200)),
-                ('until', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='selling.deal')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='selling.stage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(blank=True, default="", max_length=200)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stays", to="selling.deal"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="selling.stage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('deal',), name='a deal stands in one stage at a time')],
+                "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("deal",),
+                        name="a deal stands in one stage at a time",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['stage', '-stage_since'], name='open_deal_by_stage'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["stage", "-stage_since"],
+                name="open_deal_by_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('lead',), name='a lead has one open deal'),
+            model_name="deal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("lead",), name="a lead has one open deal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('value_minor', None), models.Q(('value_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name="a deal's value is not negative and carries its currency"),
+            model_name="deal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value_minor", None),
+                    models.Q(("value_minor__gte", 0), models.Q(("currency", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a deal's value is not negative and carries its currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='a closed deal is won or lost'),
+            model_name="deal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("outcome", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a closed deal is won or lost",
+            ),
         ),
     ]

@@ -1,0 +1,207 @@
+"""Log a call, and let what was heard have its consequences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from footfall.company.models import Staff
+from footfall.identity.models import ContactPoint
+from footfall.qualification.actions.disqualify import disqualify, requalify
+from footfall.qualification.actions.milestones import reach
+from footfall.qualification.actions.statements import lock
+from footfall.qualification.actions.states import set_state
+from footfall.qualification.actions.touch import touch
+from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone
+from footfall.qualification.models.lead import CLOSED, OPEN, Status
+from footfall.selling.actions.close import Sale, win_deal
+from footfall.selling.actions.open import Opening, open_deal
+from footfall.selling.actions.suppress import suppress
+from footfall.selling.models import Call, Deal, Disposition, Stage
+from footfall.selling.queries import NoSuchLead, live_phones, suppression_of
+from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, status_after_call
+from footfall.shared import audit
+from footfall.shared.errors import Conflict, Invalid
+
+MOST_SECONDS = 24 * 3600
+
+
+class DoNotCall(Conflict):
+    """This number asked not to be called."""
+
+
+class NoNumber(Conflict):
+    """This lead has no number that can be called."""
+
+
+class NotTheirNumber(Invalid):
+    """That is not a number of this person."""
+
+
+class NoSuchResult(Invalid):
+    """There is no such result of a call."""
+
+
+class NotAnInterval(Invalid):
+    """A call lasts from nothing to a day."""
+
+
+class WhenNext(Invalid):
+    """Say when: this result needs a day and a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What is written down of a call. `number` is the first live one unless said.
+
+    `next_at` is the moment agreed for a call-back or an appointment, or, after a no, when to take the lead
+    up again: with it the lead is recycled, without it lost for `reason`.
+    """
+
+    lead_id: int
+    disposition: str
+    seconds: int = 0
+    note: str = ""
+    number: str = ""
+    next_at: datetime | None = None
+    reason: str = Disqualification.Cause.NO_NEED
+
+
+@transaction.atomic
+def log_call(*, talk: Talk, at: datetime, by: Staff | None) -> Call:
+    """The call as it was logged, with everything that follows from the outcome of its result.
+
+    Attempt and contact milestones and the touchpoint, status forward to attempting or connected; then what
+    the outcome asks for: the next step, an appointment, a sale, a loss, a dead number, never calling again.
+    """
+    lock([talk.lead_id])
+    lead = Lead.objects.select_related("person").filter(pk=talk.lead_id).first()
+    if lead is None:
+        raise NoSuchLead
+    result = Disposition.objects.filter(code=talk.disposition).first()
+    if result is None:
+        raise NoSuchResult(fields={"disposition": [f"There is no result called {talk.disposition}."]})
+    follows = FOLLOWS[result.outcome]
+    number = _checked_number(talk, lead, follows)
+    call = Call.objects.create(
+        lead=lead, caller=by, number=number, at=at, seconds=talk.seconds, disposition=result, note=talk.note
+    )
+    _note_contact(call, lead, follows, at, by)
+    _follow(talk, lead, call, follows, at, by)
+    audit.record(by=by, verb="call", noun="lead", subjects=[lead.pk], result=result.code, call=call.pk)
+    return call
+
+
+def _checked_number(talk: Talk, lead: Lead, follows: Follows) -> str:
+    """The number that was called; refused when it must not be, or the talk lacks what its result needs."""
+    if not 0 <= talk.seconds <= MOST_SECONDS:
+        raise NotAnInterval(fields={"seconds": [str(NotAnInterval.__doc__)]})
+    if follows.next_step and talk.next_at is None:
+        raise WhenNext(fields={"next_at": [str(WhenNext.__doc__)]})
+    number = talk.number or next(iter(live_phones(lead.person_id)), "")
+    if not number:
+        raise NoNumber
+    if talk.number and not ContactPoint.objects.filter(person=lead.person_id, value=number).exists():
+        raise NotTheirNumber(fields={"number": [str(NotTheirNumber.__doc__)]})
+    if standing := suppression_of(number):
+        raise DoNotCall(
+            f"{lead.person} asked not to be called on {standing.at:%d %B %Y}; the call was not logged."
+        )
+    return number
+
+
+def _note_contact(call: Call, lead: Lead, follows: Follows, at: datetime, by: Staff | None) -> None:
+    ids, because = [lead.pk], f"call: {call.disposition.label.lower()}"
+    if follows.revives and lead.status in CLOSED and lead.status != Status.CONVERTED:
+        requalify(lead_ids=ids, at=at, by=by)
+        lead.refresh_from_db()
+    reach(lead_ids=ids, kind=Milestone.Kind.FIRST_ATTEMPT, at=at, by=by, because=because)
+    if follows.is_contact:
+        reach(lead_ids=ids, kind=Milestone.Kind.FIRST_CONTACT, at=at, by=by, because=because)
+        reach(lead_ids=ids, kind=Milestone.Kind.VERIFIED, at=at, by=by, because=because)
+        ContactPoint.objects.filter(
+            person=lead.person_id, kind=ContactPoint.Kind.PHONE, value=call.number
+        ).update(state=ContactPoint.State.VERIFIED, cause="reached by phone")
+    touch(lead_ids=ids, kind=follows.touch, at=at, by=by, note=call.note)
+    status = status_after_call(lead.status, is_contact=follows.is_contact)
+    set_state(lead_ids=ids, aspect=LeadState.Aspect.STATUS, value=status, at=at, by=by, because=because)
+
+
+def _follow(talk: Talk, lead: Lead, call: Call, follows: Follows, at: datetime, by: Staff | None) -> None:
+    ids, because = [lead.pk], f"call: {call.disposition.label.lower()}"
+    if follows.milestone:
+        reach(lead_ids=ids, kind=follows.milestone, at=at, by=by, because=because)
+    if follows.next_step:
+        _next_step(lead, follows.next_step, talk.next_at)
+    elif lead.next_step == CALL_BACK:
+        _next_step(lead, "", None)
+    if follows.is_sale:
+        _sell(lead, at, by)
+    if follows.says_no:
+        _hear_no(talk, lead, at, by)
+    if follows.ends_number:
+        _bury_number(call, lead, follows.dead_cause, at, by)
+    elif follows.dead_cause:
+        _call_dead([lead.pk], follows.dead_cause, talk.note, at, by)
+    if follows.suppresses:
+        suppress(number=call.number, reason=talk.note or because, at=at, by=by)
+
+
+def _next_step(lead: Lead, step: str, when: datetime | None) -> None:
+    Lead.objects.filter(pk=lead.pk).update(next_step=step, next_step_at=when)
+
+
+def _sell(lead: Lead, at: datetime, by: Staff | None) -> None:
+    """The lead's open deal is won; a lead without one gets it and has it won at once."""
+    deal = Deal.objects.filter(lead=lead.pk, closed_at=None).first()
+    deal = deal or open_deal(opening=Opening(lead.pk, stage=_ordered()), at=at, by=by)
+    win_deal(sale=Sale(deal.pk), at=at, by=by)
+
+
+def _ordered() -> str:
+    """The stage of a sale that was agreed at once: ordered, since nobody saw a demo."""
+    stage = Stage.objects.filter(counts_as=Stage.Counts.ORDER).first()
+    return stage.slug if stage else ""
+
+
+def _hear_no(talk: Talk, lead: Lead, at: datetime, by: Staff | None) -> None:
+    """Recycled when there is a day to come back on, lost for a reason when there is none."""
+    if talk.next_at is None:
+        disqualify(
+            lead_ids=[lead.pk],
+            kind=Disqualification.Kind.LOST,
+            cause=talk.reason,
+            note=talk.note,
+            at=at,
+            by=by,
+        )
+        return
+    if lead.status in CLOSED:
+        return
+    because = "said no for now"
+    reach(lead_ids=[lead.pk], kind=Milestone.Kind.RECYCLED, at=at, by=by, because=because)
+    set_state(
+        lead_ids=[lead.pk],
+        aspect=LeadState.Aspect.STATUS,
+        value=Status.RECYCLED,
+        at=at,
+        by=by,
+        because=because,
+    )
+    _next_step(lead, TAKE_UP_AGAIN, talk.next_at)
+
+
+def _bury_number(call: Call, lead: Lead, cause: str, at: datetime, by: Staff | None) -> None:
+    """The number is dead for this person; with no other way to reach them, so are all their leads in work."""
+    ways = ContactPoint.objects.filter(person=lead.person_id)
+    ways.filter(kind=ContactPoint.Kind.PHONE, value=call.number).update(
+        state=ContactPoint.State.DEAD, cause=f"{cause}, call {call.pk}"
+    )
+    if ways.exclude(state=ContactPoint.State.DEAD).exists():
+        return
+    leads = Lead.objects.filter(person=lead.person_id, status__in=OPEN).values_list("pk", flat=True)
+    _call_dead(list(leads), cause, call.note, at, by)
+
+
+def _call_dead(lead_ids: list[int], cause: str, note: str, at: datetime, by: Staff | None) -> None:
+    disqualify(lead_ids=lead_ids, kind=Disqualification.Kind.DEAD, cause=cause, note=note, at=at, by=by)

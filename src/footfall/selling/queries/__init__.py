@@ -1,0 +1,37 @@
+"""Reads of selling. `deals_visible_to` is the one scope of every page and operation that shows deals."""
+
+from footfall.selling.queries.board import Board, Lane, board_of, lanes_of
+from footfall.selling.queries.calls import live_phones, suppression_of, suppressions_of
+from footfall.selling.queries.listing import Listing, list_deals
+from footfall.selling.queries.scope import (
+    CALL,
+    SEE_DEALS,
+    SELL,
+    NoSuchDeal,
+    NoSuchLead,
+    deals_of,
+    deals_visible_to,
+    find_deal,
+    find_lead,
+)
+
+__all__ = [
+    "CALL",
+    "SEE_DEALS",
+    "SELL",
+    "Board",
+    "Lane",
+    "Listing",
+    "NoSuchDeal",
+    "NoSuchLead",
+    "board_of",
+    "deals_of",
+    "deals_visible_to",
+    "find_deal",
+    "find_lead",
+    "lanes_of",
+    "list_deals",
+    "live_phones",
+    "suppression_of",
+    "suppressions_of",
+]

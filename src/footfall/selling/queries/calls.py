@@ -1,0 +1,24 @@
+"""Which numbers a person can be called on, and which must not be called."""
+
+from collections.abc import Iterable
+
+from footfall.capture.models import Consent
+from footfall.identity.models import ContactPoint, Suppression
+
+
+def live_phones(person_id: int) -> list[str]:
+    """Numbers of a person that are not known to be dead: verified ones first, then as they were given."""
+    points = ContactPoint.objects.filter(person=person_id, kind=ContactPoint.Kind.PHONE)
+    alive = points.exclude(state=ContactPoint.State.DEAD).order_by("pk")
+    return [point.value for point in sorted(alive, key=lambda p: p.state != ContactPoint.State.VERIFIED)]
+
+
+def suppressions_of(numbers: Iterable[str]) -> dict[str, Suppression]:
+    """Standing requests not to be called, by number."""
+    standing = Suppression.objects.filter(way=Consent.Way.CALL, value__in=list(numbers), lifted_at=None)
+    return {suppression.value: suppression for suppression in standing.select_related("by")}
+
+
+def suppression_of(number: str) -> Suppression | None:
+    """The standing request not to call this number, if there is one."""
+    return suppressions_of([number]).get(number)

@@ -35,7 +35,11 @@ def main(data: Path) -> int:
     os.chdir("/")
     os.ftruncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())
-    code = _keep(home)
+    try:
+        code = _keep(home)
+    except Exception as error:  # the log is where the caller looks for the reason
+        sys.stderr.write(f"FATAL:  {error}\n")
+        raise
     # Before the users' lock, which the end of this process gives back: who waits for that looks here next.
     os.close(lock)
     return code

@@ -95,12 +95,12 @@ def _spawn_keeper(home: Home, *, durable: bool) -> None:
     check_version(home)
     configure(home, uid, durable=durable)
     open_sockets(home, uid)
-    source = Path(__file__).resolve().parents[3]
+    modules = os.pathsep.join((str(Path(__file__).resolve().parents[3]), *filter(None, sys.path)))
     command = [sys.executable, "-m", "footfall.shared.postgres.keeper", str(home.data)]
     with home.log.open("ab") as log:
         subprocess.run(
             command,
-            env={**os.environ, "PYTHONPATH": str(source)},
+            env={**os.environ, "PYTHONPATH": modules},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -1,0 +1,1 @@
+"""Reads that join what capture keeps, one file a subject."""

@@ -88,6 +88,13 @@ def invite(*, staff: Sequence[Staff], base: str, by: Staff | None) -> int:
     return len(invited)
 
 
+def send_link_to_reset(*, email: str, base: str) -> None:
+    """A link to choose a new password, to whoever may sign in with that address; silence for all others."""
+    found = Staff.objects.filter(email__iexact=email.strip(), is_active=True).values_list("pk", flat=True)
+    for pk in found:
+        send_password_link.defer(staff_id=pk, base=base, letter="reset")
+
+
 def let_go(*, staff: Sequence[Staff], by: Staff | None) -> None:
     """They can no longer sign in, and programs with their keys neither; their work stays theirs."""
     keep_staff(rows=[{"id": one.pk, "email": one.email, "is_active": False} for one in staff], by=by)

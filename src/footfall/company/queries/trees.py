@@ -1,42 +1,66 @@
-"""What lies under what: places, products and campaigns, each in one statement."""
+"""Trees as lists: every row below its parent, with its depth."""
 
-from collections.abc import Sequence
-
-from django.db import connection
-
-from footfall.company.models import Campaign, Location, Product
-
-_UNDER = """
-WITH RECURSIVE below AS (
-    SELECT id FROM {table} WHERE id = ANY(%s)
-    UNION
-    SELECT child.id FROM {table} AS child JOIN below ON child.parent_id = below.id
-)
-SELECT id FROM below ORDER BY id
-"""
-
-_ZONES = """
-WITH RECURSIVE placed AS (
-    SELECT id, time_zone::text FROM company_location WHERE parent_id IS NULL
-    UNION ALL
-    SELECT child.id, coalesce(nullif(child.time_zone::text, ''), placed.time_zone)
-      FROM company_location AS child JOIN placed ON child.parent_id = placed.id
-)
-SELECT time_zone, array_agg(id ORDER BY id) FROM placed WHERE time_zone <> ''
- GROUP BY time_zone ORDER BY time_zone
-"""
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 
-def ids_under(tree: type[Location | Product | Campaign], roots: Sequence[int]) -> list[int]:
-    """Ids of the given members of a tree and of everything below them."""
-    sql = _UNDER.format(table=tree._meta.db_table)  # noqa: SLF001 -- the documented way to a table's name
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [list(roots)])
-        return [row[0] for row in cursor.fetchall()]
+@dataclass(frozen=True)
+class Branch:
+    """A row of a tree: how deep it stands and how many stand right below it."""
+
+    one: Any
+    depth: int
+    below: int
+    is_folded: bool = False
+    """Whether what is below is left out, to be looked at on a page of its own."""
+
+    @property
+    def indent(self) -> int:
+        """Depth as far as the stylesheet has steps for it."""
+        return min(self.depth, 8)
 
 
-def places_by_zone() -> dict[str, list[int]]:
-    """Ids of the locations by the time zone that holds for them; those without one are left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ZONES)
-        return dict(cursor.fetchall())
+def branches_of(nodes: Iterable[Any]) -> list[Branch]:
+    """The nodes depth first, siblings in the order given; one whose parent is not among them is a root."""
+    nodes = list(nodes)
+    ids = {node.pk for node in nodes}
+    children: dict[int | None, list[Any]] = {}
+    for node in nodes:
+        children.setdefault(node.parent_id if node.parent_id in ids else None, []).append(node)
+
+    def walk(parent: int | None, depth: int) -> Iterator[Branch]:
+        for node in children.get(parent, ()):
+            yield Branch(node, depth, len(children.get(node.pk, ())))
+            yield from walk(node.pk, depth + 1)
+
+    return list(walk(None, 0))
+
+
+def folded(branches: Sequence[Branch], most: int) -> list[Branch]:
+    """The branches down to the depth at which at most `most` are shown; the last rung says what is below it."""
+    depth = max((branch.depth for branch in branches), default=0)
+    while depth > 0 and sum(branch.depth <= depth for branch in branches) > most:
+        depth -= 1
+    return [
+        Branch(branch.one, branch.depth, branch.below, is_folded=branch.depth == depth and branch.below > 0)
+        for branch in branches
+        if branch.depth <= depth
+    ]
+
+
+def with_ancestors(nodes: Sequence[Any], kept: Collection[int]) -> list[Any]:
+    """The nodes with these ids and everything above them."""
+    by_id = {node.pk: node for node in nodes}
+    wanted: set[int] = set()
+    for pk in kept:
+        at: int | None = pk
+        while at in by_id and at not in wanted:
+            wanted.add(at)
+            at = by_id[at].parent_id
+    return [node for node in nodes if node.pk in wanted]
+
+
+def indented(nodes: Iterable[Any]) -> list[tuple[str, str]]:
+    """Code and name of each node, the name indented, for a list of choices."""
+    return [(branch.one.code, "\u2003" * branch.depth + branch.one.name) for branch in branches_of(nodes)]

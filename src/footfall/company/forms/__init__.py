@@ -1,0 +1,1 @@
+"""What people type, as the rows that actions keep."""

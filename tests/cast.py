@@ -106,8 +106,8 @@ def make_company() -> Company:
         counter=door("Counter at Karol Bagh", "counter-kb", location=karol_bagh, form_version=short),
         saket_counter=door("Counter at Saket", "counter-sk", location=saket, form_version=short),
         indiranagar_counter=door("Counter at Indiranagar", "counter-in", location=indiranagar, form_version=short),
-        web=door("Price page", "web", channel="web-form", source="web", campaign=diwali),
-        bought_list=door("Metro list", "metro", channel="bought-list", source="external-database", vendor="Metro Data",
+        web=door("Price page", "web", channel="web_form", source="web", campaign=diwali),
+        bought_list=door("Metro list", "metro", channel="bought_list", source="external-database", vendor="Metro Data",
                          price_minor=300, currency="INR"),
         meera=member("Meera", Role.ADMINISTRATOR), arjun=member("Arjun", Role.DIRECTOR),
         nisha=member("Nisha", Role.MARKETING), karan=member("Karan", Role.REGIONAL_MANAGER, north),
@@ -162,7 +162,7 @@ def key_of(staff: Staff, secret: str = "") -> str:
 
 def capture_id(number: int) -> UUID:
     """The id of the nth capture of a test: readable, and in order."""
-    return UUID(int=number, version=8)
+    return UUID(int=number + (8 << 76))
 
 
 def _person(name: str) -> Any:

@@ -10,3 +10,4 @@ class QualificationConfig(AppConfig):
         from footfall.qualification.starting_data import provide_qualification
 
         post_migrate.connect(provide_qualification, sender=self)
+        import footfall.qualification.receivers  # noqa: F401 -- hearing starts with the import

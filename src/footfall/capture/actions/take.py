@@ -1,0 +1,21 @@
+"""Take one capture in and have it worked off at once, for somebody who waits."""
+
+from datetime import datetime
+
+from footfall.capture import signals
+from footfall.capture.actions.accept import IdTaken, accept
+from footfall.capture.rules import Arrival
+from footfall.company.models import Staff
+
+
+def take(arrival: Arrival, *, at: datetime, by: Staff | None) -> signals.Outcome | None:
+    """What the capture became; None when it is stored but could not be worked off yet.
+
+    Storing is a transaction of its own, so that nothing that goes wrong later can undo it.
+    """
+    (receipt,) = accept([arrival], at=at, by=by)
+    if receipt.fate == "conflict":
+        raise IdTaken
+    answers = signals.captured.send(sender=None, ids=[arrival.id], at=at, by=by)
+    outcomes = [outcome for _receiver, found in answers if found for outcome in found]
+    return outcomes[0] if outcomes else None

@@ -1,0 +1,35 @@
+"""What capture announces. Later steps hear it in their `receivers.py`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.dispatch import Signal
+
+captured = Signal()
+"""Captures were stored and somebody waits for what they became. Arguments: ids, at, by.
+
+The receiver that works them off answers with an `Outcome` for each id.
+"""
+
+waiting = Signal()
+"""Captures may be waiting to be worked off. Argument: at."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a capture became, for whoever stands in front of the visitor."""
+
+    person_id: int
+    person: str
+    is_known: bool
+    is_customer: bool
+    lead_id: int
+    is_new_lead: bool
+    interest: str
+    """Name of the product this lead is about; empty while it is not known."""
+    last_interest: str
+    """Name of the product of the lead before this one; empty for a new person."""
+    last_seen_at: datetime | None
+    """When the person was captured before; None for a new person."""
+    to_review: tuple[str, ...]
+    """What is odd about the capture, in words."""

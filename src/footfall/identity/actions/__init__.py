@@ -1,0 +1,3 @@
+from footfall.identity.actions.resolve import resolve
+
+__all__ = ["resolve"]

@@ -1,0 +1,143 @@
+"""Write down who the captures of a batch were found to be: persons, contacts, records, pairs to look at."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+
+from footfall.identity.normalise import organization_key, search_words
+from footfall.identity.rules import Placement, Somebody, Subject
+from footfall.shared.bulk import copy_rows
+
+_PERSON = (
+    "id", "name", "name_key", "phone", "email", "organization_id", "city", "language", "is_customer", "made_at", "search",
+)  # fmt: skip
+
+_ORGANIZATIONS = """
+WITH given AS (
+    SELECT * FROM unnest(%(names)s::text[], %(keys)s::text[], %(domains)s::text[]) AS given (name, name_key, domain)
+), made AS (
+    INSERT INTO identity_organization (name, name_key, domain, made_at)
+    SELECT name, name_key, domain, %(at)s FROM given
+    ON CONFLICT (name_key) DO NOTHING
+    RETURNING id, name_key
+)
+SELECT name_key, id FROM made
+ UNION ALL
+SELECT body.name_key, body.id FROM identity_organization AS body JOIN given ON given.name_key = body.name_key
+"""
+
+_UPDATE = """
+UPDATE identity_person AS person
+   SET name = now.name, name_key = now.name_key, phone = now.phone, email = now.email,
+       organization_id = now.organization_id, city = now.city, language = now.language,
+       is_customer = now.is_customer, made_at = now.made_at, search = now.search::tsvector
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[],
+              %s::bool[], %s::timestamptz[], %s::text[])
+       AS now (id, name, name_key, phone, email, organization_id, city, language, is_customer, made_at, search)
+ WHERE person.id = now.id
+"""
+
+_POINTS = """
+INSERT INTO identity_contactpoint (person_id, kind, value, typed, state, cause)
+SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+ON CONFLICT DO NOTHING
+"""
+
+_KEYS = """
+INSERT INTO identity_matchkey (hash, person_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING
+"""
+
+_MATCHES = """
+INSERT INTO identity_match (left_id, right_id, evidence, noticed_at)
+SELECT least(one, other), greatest(one, other), evidence::jsonb, at
+  FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[]) AS given (one, other, evidence, at)
+ON CONFLICT DO NOTHING
+"""
+
+Rows = list[tuple[Any, ...]]
+
+
+def write_down(subjects: Sequence[Subject], placements: Sequence[Placement]) -> None:
+    """Persons new and changed, their contact points and match keys, a record per capture, and suspected pairs."""
+    persons = list({id(placed.person): placed.person for placed in placements}.values())
+    _join_organizations(subjects, persons)
+    new = [person for person in persons if person.is_new]
+    known = [person for person in persons if not person.is_new]
+    copy_rows("identity_person", _PERSON, map(_person_row, new))
+    _execute(_UPDATE, [_person_row(person) for person in known if person.is_changed])
+    point_columns = ("person_id", "kind", "value", "typed", "state", "cause")
+    copy_rows("identity_contactpoint", point_columns, _point_rows(new))
+    _execute(_POINTS, list(_point_rows(known)))
+    copy_rows("identity_matchkey", ("hash", "person_id"), _key_rows(new))
+    _execute(_KEYS, list(_key_rows(known)))
+    copy_rows(
+        "identity_record",
+        ("capture_id", "person_id", "reason"),
+        ((s.capture, p.person.id, p.reason) for s, p in zip(subjects, placements, strict=True)),
+    )
+    _execute(_MATCHES, list(_match_rows(subjects, placements)))
+
+
+def _join_organizations(subjects: Sequence[Subject], persons: Sequence[Somebody]) -> None:
+    joining = [(person, key) for person in persons if not person.organization and (key := _company_key(person))]
+    if not joining:
+        return
+    names = {key: person.company[:200] for person, key in reversed(joining)}
+    domains = _domains(subjects)
+    given = {
+        "names": list(names.values()), "keys": list(names), "domains": [domains.get(key, "") for key in names],
+        "at": min(subject.at for subject in subjects),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_ORGANIZATIONS, given)
+        ids = dict(cursor.fetchall())
+    for person, key in joining:
+        person.organization, person.is_changed = ids[key], True
+
+
+def _company_key(person: Somebody) -> str:
+    return organization_key(person.company) if person.company else ""
+
+
+def _domains(subjects: Sequence[Subject]) -> dict[str, str]:
+    """The first domain of its own that somebody of a body wrote from."""
+    found: dict[str, str] = {}
+    for subject in subjects:
+        domain = next((email.domain for email in subject.emails if email.domain), "") if subject.company else ""
+        if domain:
+            found.setdefault(organization_key(subject.company), domain[:200])
+    return found
+
+
+def _person_row(person: Somebody) -> tuple[Any, ...]:
+    words = search_words(person.name, person.company)
+    return (
+        person.id, person.name, person.name_key, person.phone, person.email, person.organization, person.city,
+        person.language, person.is_customer, person.since, " ".join(f"'{word}'" for word in words),
+    )  # fmt: skip
+
+
+def _point_rows(persons: Sequence[Somebody]) -> Iterator[tuple[Any, ...]]:
+    return (
+        (person.id, kind, value, *rest) for person in persons for (kind, value), rest in person.points.items()
+    )
+
+
+def _key_rows(persons: Sequence[Somebody]) -> Iterator[tuple[Any, ...]]:
+    return ((key, person.id) for person in persons for key in sorted(person.keys))
+
+
+def _match_rows(subjects: Sequence[Subject], placements: Sequence[Placement]) -> Iterator[tuple[Any, ...]]:
+    for subject, placed in zip(subjects, placements, strict=True):
+        if placed.suspect is not None:
+            evidence = json.dumps({"shared": placed.evidence, "capture": str(subject.capture)})
+            yield placed.person.id, placed.suspect.id, evidence, subject.at
+
+
+def _execute(sql: str, rows: Rows) -> None:
+    """Run a statement that takes a list per column; not at all without rows."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])

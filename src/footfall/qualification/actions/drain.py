@@ -1,0 +1,210 @@
+"""Work off captures: who it is, what it is about, which lead that makes. One batch is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from footfall.capture.rules import read_json
+from footfall.identity.actions import resolve
+from footfall.identity.normalise.names import fold
+from footfall.identity.reading import flags_of, read_subject
+from footfall.identity.rules import SHARED_PHONE, Placement, Subject, match_key
+from footfall.qualification.actions.open_leads import Opened, open_leads
+from footfall.qualification.reading import Interest, Surroundings, read_interest
+from footfall.qualification.reading.interest import Row
+from footfall.qualification.reading.load import load_surroundings
+from footfall.shared import audit
+from footfall.shared.bulk import copy_rows
+
+log = structlog.get_logger(__name__)
+
+BATCH = 2_000
+MOST_ATTEMPTS = 3
+
+_CLAIM = """
+WITH claimed AS MATERIALIZED (
+    SELECT capture_id, attempts FROM capture_pending WHERE {which} ORDER BY capture_id LIMIT %(limit)s
+       FOR UPDATE SKIP LOCKED
+)
+SELECT capture.id, capture.entry_point_id, capture.payload, capture.raw IS NOT NULL, capture.captured_at,
+       capture.device_at, capture.received_at, capture.location_id, capture.attendant_id, capture.form_version_id,
+       claimed.attempts
+  FROM claimed
+ -- The offset keeps the planner from reading a million captures to find a thousand.
+ CROSS JOIN LATERAL (SELECT * FROM capture_capture WHERE id = claimed.capture_id OFFSET 0) AS capture
+"""
+
+_ANY, _THESE = "true", "capture_id = ANY(%(ids)s)"
+
+_DONE = "DELETE FROM capture_pending WHERE capture_id = ANY(%s)"
+
+_SOURCES = """
+INSERT INTO capture_source (slug, name) SELECT * FROM unnest(%s::text[], %s::text[])
+ON CONFLICT DO NOTHING
+"""
+
+_FAILED = """
+INSERT INTO capture_reviewitem (capture_id, reason, detail, noticed_at) VALUES (%s, 'failed', %s, %s)
+ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one capture became."""
+
+    capture: UUID
+    person: int
+    is_known: bool
+    lead: int
+    is_new_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What became of a batch: each capture that was worked off, and how many could not be."""
+
+    worked: tuple[Worked, ...] = ()
+    failed: int = 0
+
+    def __add__(self, other: "Drained") -> "Drained":
+        return Drained(self.worked + other.worked, self.failed + other.failed)
+
+
+def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None) -> Drained:
+    """Work off up to `limit` waiting captures, or those of the given ones that wait, in a constant number of statements.
+
+    Captures that somebody else is working off are passed over. When a batch fails it is tried again in halves, so that
+    one capture that can't be worked on does not hold up the others; at its third failure it goes to the review list.
+    """
+    rows: list[Row] = []
+    try:
+        with transaction.atomic():
+            rows = _claim(limit, capture_ids)
+            return _work(rows, at) if rows else Drained()
+    except (OperationalError, InterfaceError):
+        raise  # The database is away, or was too slow: no capture is to blame.
+    except Exception as error:
+        if not rows:
+            raise
+        log.warning("drain_failed", captures=len(rows), error=repr(error))
+        return _try_apart(rows, at, error)
+
+
+def drain_all(*, at: datetime, batch: int = BATCH, most: int | None = None) -> Drained:
+    """Work off everything that waits, batch by batch; at most `most` captures where that is given."""
+    total = Drained()
+    while most is None or len(total.worked) < most:
+        drained = drain(limit=batch, at=at)
+        total += drained
+        if not drained.worked and not drained.failed:
+            break
+    return total
+
+
+def _claim(limit: int, capture_ids: Sequence[UUID] | None) -> list[Row]:
+    """Captures that wait, held until the transaction ends, in the order they were captured."""
+    sql = _CLAIM.format(which=_ANY if capture_ids is None else _THESE)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"limit": limit, "ids": list(capture_ids or ())})
+        rows = [Row(row[0], row[1], read_json(row[2].encode()), *row[3:]) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (row.captured_at, row.id))
+
+
+def _work(rows: list[Row], at: datetime) -> Drained:
+    around = load_surroundings({row.door for row in rows})
+    interests = [read_interest(row, around) for row in rows]
+    _name_sources(interests, around)
+    subjects = [_subject(row, interest, around) for row, interest in zip(rows, interests, strict=True)]
+    placements = resolve(subjects)
+    for interest, placed in zip(interests, placements, strict=True):
+        interest.person, interest.is_customer = placed.person.id, placed.is_customer
+    opened = open_leads(interests, around=around, at=at, reporting_currency=settings.REPORTING_CURRENCY)
+    _write_flags(rows, subjects, interests, placements, at)
+    _write_consents(interests)
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [[row.id for row in rows]])
+    audit.record(by=None, verb="open", noun="lead", subjects=[each.lead.id for each in opened if each.is_new])
+    return Drained(tuple(map(_worked, rows, placements, opened)))
+
+
+def _worked(row: Row, placed: Placement, opened: Opened) -> Worked:
+    return Worked(row.id, placed.person.id, placed.is_known, opened.lead.id, opened.is_new)
+
+
+def _subject(row: Row, interest: Interest, around: Surroundings) -> Subject:
+    return read_subject(
+        row.payload,
+        capture=row.id,
+        at=row.captured_at,
+        region=around.place(interest.location).country,
+        door=interest.door.key,
+        is_customer=interest.source is not None and interest.source == around.existing_customer,
+    )
+
+
+def _name_sources(interests: Sequence[Interest], around: Surroundings) -> None:
+    """Make the sources that nobody has named before, and let the interests have them."""
+    unnamed = [interest for interest in interests if interest.new_source]
+    if not unnamed:
+        return
+    names = {_slug(interest.new_source): interest.new_source for interest in reversed(unnamed)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SOURCES, [list(names), list(names.values())])
+        cursor.execute("SELECT slug, id FROM capture_source WHERE slug = ANY(%s)", [list(names)])
+        ids = dict(cursor.fetchall())
+    for interest in unnamed:
+        interest.source = ids.get(_slug(interest.new_source))
+
+
+def _slug(name: str) -> str:
+    return "-".join(fold(name))[:60] or f"source-{match_key(name):x}".replace("--", "-")
+
+
+def _write_flags(
+    rows: Sequence[Row],
+    subjects: Sequence[Subject],
+    interests: Sequence[Interest],
+    placements: Sequence[Placement],
+    at: datetime,
+) -> None:
+    columns = ("capture_id", "reason", "detail", "noticed_at")
+    found: dict[tuple[UUID, str], str] = {}
+    for row, subject, interest, placed in zip(rows, subjects, interests, placements, strict=True):
+        for reason, detail in (*interest.flags, *flags_of(subject, row.payload)):
+            found.setdefault((row.id, reason), detail)
+        if placed.suspect and not placed.is_known:
+            found[row.id, SHARED_PHONE] = f"{placed.evidence}: {placed.suspect.name}"[:400]
+    copy_rows("capture_reviewitem", columns, ((*key, detail, at) for key, detail in found.items()))
+
+
+def _write_consents(interests: Sequence[Interest]) -> None:
+    columns = ("capture_id", "way", "purpose", "is_granted", "wording", "at")
+    rows = ((each.capture, *consent, each.at) for each in interests for consent in each.consents)
+    copy_rows("capture_consent", columns, rows)
+
+
+def _try_apart(rows: list[Row], at: datetime, error: Exception) -> Drained:
+    """Work off a failed batch in halves; what fails alone has one attempt less."""
+    if len(rows) == 1:
+        return _note_failure(rows[0], at, error)
+    ids = [row.id for row in rows]
+    middle = len(ids) // 2
+    halves = (ids[:middle], ids[middle:])
+    return sum((drain(limit=len(half), at=at, capture_ids=half) for half in halves), Drained())
+
+
+@transaction.atomic
+def _note_failure(row: Row, at: datetime, error: Exception) -> Drained:
+    with connection.cursor() as cursor:
+        if row.attempts + 1 < MOST_ATTEMPTS:
+            cursor.execute("UPDATE capture_pending SET attempts = attempts + 1 WHERE capture_id = %s", [row.id])
+        else:
+            cursor.execute(_FAILED, [row.id, f"{type(error).__name__}: {error}"[:400], at])
+            cursor.execute(_DONE, [[row.id]])
+    return Drained(failed=1)

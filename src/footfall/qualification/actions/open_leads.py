@@ -1,0 +1,233 @@
+"""Open leads from interests, or note the interest on the lead that is open for it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from footfall.qualification import rules
+from footfall.qualification.actions.temperature import retemper
+from footfall.qualification.models import LeadState, Milestone, Touchpoint
+from footfall.qualification.models.lead import OPEN
+from footfall.qualification.reading import Interest, Surroundings
+from footfall.qualification.rules import HOT, HOT_FROM, WARM, WARM_FROM, Standing, Touch
+from footfall.shared.bulk import copy_rows, next_ids
+
+_LEADS = """
+SELECT id, person_id, product_id, status, external_id, captured_at FROM qualification_lead
+ WHERE person_id = ANY(%(persons)s) OR (external_id = ANY(%(references)s) AND external_id <> '')
+ ORDER BY id
+"""
+
+_TAKE_PRODUCT = """
+WITH taken AS (
+    SELECT * FROM unnest(%(leads)s::bigint[], %(products)s::bigint[], %(at)s::timestamptz[]) AS taken (id, product, at)
+), closed AS (
+    UPDATE qualification_leadstate AS state SET until = greatest(state.at, taken.at)
+      FROM taken WHERE state.lead_id = taken.id AND state.aspect = 'product' AND state.until IS NULL
+    RETURNING 1
+), told AS (
+    INSERT INTO qualification_leadstate (lead_id, aspect, value, at, because)
+    SELECT id, 'product', product::text, at, 'named by a later capture' FROM taken
+     WHERE (SELECT count(*) FROM closed) >= 0
+)
+UPDATE qualification_lead AS lead SET product_id = taken.product FROM taken WHERE lead.id = taken.id
+"""
+
+_ADD_COST = """
+UPDATE qualification_lead AS lead SET direct_cost_minor = direct_cost_minor + spent.minor
+  FROM unnest(%s::bigint[], %s::bigint[]) AS spent (id, minor) WHERE lead.id = spent.id
+"""
+
+_LEAD = (
+    "id", "person_id", "product_id", "entry_point_id", "source_id", "campaign_id", "location_id", "category_id",
+    "attendant_id", "form_version_id", "captured_at", "captured_on", "is_existing_customer", "external_id",
+    "temperature", "intent", "intent_at", "cools_at", "warm_at", "hot_at", "priority", "value_minor", "currency",
+    "slab", "direct_cost_minor",
+)  # fmt: skip
+
+_KIND_LABELS: dict[str, str] = {kind.value: str(kind.label) for kind in Touchpoint.Kind}
+
+
+@dataclass(slots=True, eq=False)
+class LeadFile:
+    """A lead while a batch is worked off: known before, or opened by the batch's own `interest`."""
+
+    id: int
+    product: int | None
+    captured_at: datetime
+    reference: str = ""
+    is_open: bool = True
+    interest: Interest | None = None
+    took_product_at: datetime | None = None
+    touches: list[Interest] = field(default_factory=list)
+    cost_minor: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        return self.interest is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What became of an interest: its lead, and whether it opened it."""
+
+    lead: LeadFile
+    is_new: bool
+
+
+@transaction.atomic
+def open_leads(
+    interests: Sequence[Interest], *, around: Surroundings, at: datetime, reporting_currency: str
+) -> list[Opened]:
+    """The lead of each interest, in the order given.
+
+    A person's interest in a product is a touchpoint on the lead that is open for it; a lead without a product, or for
+    the family of the product, takes the product; an interest without a product goes to the lead opened last. Anything
+    else opens a lead, with its temperature as it is at `at`. The number of statements does not depend on how many.
+    """
+    known = _leads_of(interests)
+    ids = iter(next_ids("qualification_lead", len(interests)))
+    opened = []
+    for interest in interests:
+        lead = _lead_for(interest, known, around)
+        if is_new := lead is None:
+            lead = LeadFile(next(ids), interest.product, interest.at, interest.reference, interest=interest)
+            known.add(interest.person, lead)
+        assert lead is not None  # noqa: S101 -- for the type checker
+        lead.touches.append(interest)
+        lead.cost_minor += _price(interest, reporting_currency)
+        opened.append(Opened(lead, is_new))
+    _write(list({id(each.lead): each.lead for each in opened}.values()), around, at)
+    return opened
+
+
+class _Known:
+    """Leads by person, and by their number in the system they come from."""
+
+    def __init__(self) -> None:
+        self.by_person: dict[int, list[LeadFile]] = {}
+        self.by_reference: dict[str, LeadFile] = {}
+
+    def add(self, person: int, lead: LeadFile) -> None:
+        self.by_person.setdefault(person, []).append(lead)
+        if lead.reference:
+            self.by_reference.setdefault(lead.reference, lead)
+
+
+def _leads_of(interests: Sequence[Interest]) -> _Known:
+    known = _Known()
+    given = {
+        "persons": sorted({interest.person for interest in interests}),
+        "references": sorted({interest.reference for interest in interests}),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LEADS, given)
+        for key, person, product, status, reference, captured_at in cursor.fetchall():
+            known.add(person, LeadFile(key, product, captured_at, reference, is_open=status in OPEN))
+    return known
+
+
+def _lead_for(interest: Interest, known: _Known, around: Surroundings) -> LeadFile | None:
+    """The lead that an interest belongs to; None where a new one is to be opened."""
+    if interest.reference and (lead := known.by_reference.get(interest.reference)):
+        return lead
+    is_open = [lead for lead in known.by_person.get(interest.person, ()) if lead.is_open]
+    product = interest.product
+    if product is None:
+        return max(is_open, key=lambda lead: (lead.product is None, lead.captured_at, lead.id), default=None)
+    for lead in is_open:
+        if lead.product == product or (lead.product is not None and around.lies_under(lead.product, product)):
+            return lead
+    for lead in is_open:
+        if lead.product is None or around.lies_under(product, lead.product):
+            lead.product, lead.took_product_at = product, interest.at
+            return lead
+    return None
+
+
+def _price(interest: Interest, reporting_currency: str) -> int:
+    """What the row of a bought list cost, where that is known in the reporting currency."""
+    door = interest.door
+    return door.price_minor or 0 if door.currency == reporting_currency else 0
+
+
+def _write(leads: Sequence[LeadFile], around: Surroundings, at: datetime) -> None:
+    new = [lead for lead in leads if lead.interest is not None]
+    standings = {lead.id: _standing(lead.touches[0], around.worths, at) for lead in new}
+    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, *standings[lead.id], at) for lead in new))
+    copy_rows("qualification_touchpoint", ("lead_id", "kind", "at", "capture_id", "by_id", "note"), _touch_rows(leads))
+    copy_rows("qualification_milestone", ("lead_id", "kind", "at", "because"), _milestone_rows(new, standings))
+    columns = ("lead_id", "aspect", "value", "at", "because", "is_override")
+    copy_rows("qualification_leadstate", columns, _state_rows(new, standings, at))
+    _update_known([lead for lead in leads if not lead.is_new])
+    again = [lead.id for lead in leads if not lead.is_new or len(lead.touches) > 1]
+    if again:
+        retemper(lead_ids=again, at=at)
+
+
+Reached = tuple[Standing, bool, bool]
+
+
+def _standing(first: Interest, worths: Mapping[str, rules.Worth], at: datetime) -> Reached:
+    """How warm a lead with its first touchpoint is now, and whether that made it warm and hot on its day."""
+    touches = [Touch(first.kind, first.at)]
+    worth = worths.get(first.kind)
+    points = worth.points if worth else 0.0
+    return rules.temper(touches, worths, was=rules.COLD, at=at), points >= WARM_FROM, points >= HOT_FROM
+
+
+def _lead_row(lead: LeadFile, standing: Standing, is_warm: bool, is_hot: bool, at: datetime) -> tuple[Any, ...]:  # noqa: FBT001 -- unpacked
+    of = lead.interest
+    assert of is not None  # noqa: S101 -- for the type checker
+    return (
+        lead.id, of.person, lead.product, of.door.id, of.source, of.campaign, of.location, of.category, of.attendant,
+        of.form_version, of.at, of.on, of.is_customer, of.reference, standing.temperature, standing.intent, at,
+        standing.cools_at, of.at if is_warm else None, of.at if is_hot else None, of.priority, of.value_minor,
+        of.currency, of.slab, lead.cost_minor,
+    )  # fmt: skip
+
+
+def _touch_rows(leads: Iterable[LeadFile]) -> Iterator[tuple[Any, ...]]:
+    for lead in leads:
+        for touch in lead.touches:
+            yield lead.id, touch.kind, touch.at, touch.capture, touch.attendant, touch.note
+
+
+def _milestone_rows(leads: Iterable[LeadFile], standings: Mapping[int, Reached]) -> Iterator[tuple[Any, ...]]:
+    for lead in leads:
+        _standing_now, is_warm, is_hot = standings[lead.id]
+        because = _KIND_LABELS[lead.touches[0].kind]
+        if is_warm:
+            yield lead.id, Milestone.Kind.WARM.value, lead.touches[0].at, because
+        if is_hot:
+            yield lead.id, Milestone.Kind.HOT.value, lead.touches[0].at, because
+
+
+def _state_rows(
+    leads: Iterable[LeadFile], standings: Mapping[int, Reached], at: datetime
+) -> Iterator[tuple[Any, ...]]:
+    """The states a lead is opened with, where they are not the ones that need no row."""
+    for lead in leads:
+        standing = standings[lead.id][0]
+        first = lead.touches[0]
+        if standing.temperature in {WARM, HOT}:
+            because = f"{_KIND_LABELS[first.kind]}, now {standing.intent:.0f}"
+            yield lead.id, LeadState.Aspect.TEMPERATURE.value, standing.temperature, first.at, because, False
+        if first.priority != "medium":
+            yield lead.id, LeadState.Aspect.PRIORITY.value, first.priority, first.at, "given with the capture", False
+        if lead.took_product_at:
+            yield lead.id, "product", str(lead.product), lead.took_product_at, "named by a later capture", False
+
+
+def _update_known(leads: Sequence[LeadFile]) -> None:
+    taking = [lead for lead in leads if lead.took_product_at]
+    paid = [lead for lead in leads if lead.cost_minor]
+    with connection.cursor() as cursor:
+        if taking:
+            columns = [lead.id for lead in taking], [lead.product for lead in taking], [lead.took_product_at for lead in taking]
+            cursor.execute(_TAKE_PRODUCT, dict(zip(("leads", "products", "at"), columns, strict=True)))
+        if paid:
+            cursor.execute(_ADD_COST, [[lead.id for lead in paid], [lead.cost_minor for lead in paid]])

@@ -1,0 +1,25 @@
+"""What qualification does on hearing that captures came in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from footfall.capture.signals import Outcome, captured, waiting
+from footfall.qualification.actions.drain import drain, drain_all
+from footfall.qualification.queries import outcomes_of
+
+
+@receiver(captured)
+def work_off_at_once(ids: Sequence[UUID], at: datetime, **_signal: Any) -> list[Outcome]:  # noqa: ANN401 -- a signal's arguments
+    """Work off the captures that somebody waits for, and tell what they became."""
+    drain(limit=len(ids), at=at, capture_ids=ids)
+    return outcomes_of(ids)
+
+
+@receiver(waiting)
+def work_off_all(at: datetime, **_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+    """Work off whatever waits."""
+    drain_all(at=at)

@@ -1,0 +1,26 @@
+"""Many rows at once, by PostgreSQL's COPY."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write the rows into a table in one statement, inside the transaction that is open; no rows, no statement."""
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        copy.write_row(first)
+        for row in rows:
+            copy.write_row(row)
+
+
+def next_ids(table: str, count: int) -> list[int]:
+    """Keys for `count` new rows of a table; those that are not used stay unused."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -26,7 +26,7 @@ from django.http import QueryDict
 
 from footfall.capture.models import EntryPoint, Source
 from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, ValueSlab
-from footfall.company.queries.trees import ids_under, places_by_zone
+from footfall.company.queries.under import ids_under, places_by_zone
 from footfall.qualification.models import Disqualification, Lead, Milestone, Touchpoint
 from footfall.qualification.models.lead import OPEN, Priority, Status, Temperature
 from footfall.shared import periods

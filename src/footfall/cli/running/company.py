@@ -53,6 +53,7 @@ def open_company() -> Iterator[Handle | None]:
 
 def _set_up_django() -> None:
     """Django as a command needs it; child processes do not inherit how this one logs."""
+    os.umask(0o077)  # what Footfall writes about people is for its own account
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "footfall.settings")
     terminal = {"FOOTFALL_LOG": "WARNING", "FOOTFALL_LOG_SHAPE": "console"}
     unset = [name for name in terminal if name not in os.environ]

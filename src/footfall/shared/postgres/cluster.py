@@ -11,7 +11,7 @@ from footfall.shared.postgres.address import SUPERUSER
 from footfall.shared.postgres.errors import NoAccount, SocketTaken, explain
 from footfall.shared.postgres.owner import as_account
 from footfall.shared.postgres.passwords import password_in
-from footfall.shared.postgres.places import Home
+from footfall.shared.postgres.places import DRAFT, Home
 from footfall.shared.postgres.tuning import (
     as_configuration,
     machine_memory,
@@ -22,12 +22,11 @@ from footfall.shared.postgres.tuning import (
 _INCLUDES = (
     "\ninclude 'footfall.conf'  # written at every start; settings of your own win when they stand below\n"
 )
-_DRAFT = "making-"
 
 
 def make_cluster(home: Home, programs: Path, uid: int | None, *, durable: bool) -> None:
     """Create the cluster in a draft folder and give it its name at the end."""
-    draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home.root))
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=home.root))
     try:
         _initdb(draft, programs, _initdb_account(uid), password_in(home.password(SUPERUSER)), durable=durable)
         made = draft / "cluster"
@@ -44,7 +43,7 @@ def make_cluster(home: Home, programs: Path, uid: int | None, *, durable: bool) 
 
 def remove_drafts(home: Home) -> None:
     """Remove what interrupted runs left behind; at every start, for an initdb may outlive its caller."""
-    for leftover in home.root.glob(f"{_DRAFT}*"):
+    for leftover in home.root.glob(f"{DRAFT}*"):
         shutil.rmtree(leftover, ignore_errors=True)
 
 

@@ -11,6 +11,7 @@ from footfall.shared.postgres.errors import HomeGone, NoAccount, NotAFolder, Not
 from footfall.shared.postgres.owner import may_reach, server_uid
 
 SOCKET_PATH_LIMIT = 103  # bytes: macOS allows 103, Linux 107
+DRAFT = "making-"  # what is not whole yet; whatever bears this name at a start was interrupted
 SOCKET_NAME = "/.s.PGSQL.5432"
 
 

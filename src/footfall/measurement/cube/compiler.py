@@ -1,0 +1,181 @@
+"""From the shape of a question to an ibis expression: one expression a fact and a date, so that nothing fans out.
+
+Leads are first grouped by what is asked and by their mask of milestones, then the masks are opened: three sums a row
+instead of a dozen, two to eight times less work.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from footfall.measurement.cube.atoms import ATOMS, QUANTILES, Atom, Quantile
+from footfall.measurement.cube.dimensions import Reading
+from footfall.measurement.cube.layout import ATTEMPT, BITS, COST, LEAD, REACH, RUNG, Table
+from footfall.measurement.cube.plans import slot
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table as Expression
+
+TABLES = {"lead": LEAD, "cost": COST, "reach": REACH, "attempt": ATTEMPT}
+START, END, PLACES, STAFF, TEAM = 0, 1, 2, 3, 4
+FIRST_FILTER = 5
+"""Slots: the period, whose numbers, then one for each filter."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A key column held to some keys, or to being empty, or either."""
+
+    column: str
+    keys: bool
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Everything of a part of a question but its keys and days: what a plan is compiled from."""
+
+    fact: str
+    date: str
+    atoms: tuple[str, ...]
+    quantiles: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    held: tuple[Held, ...]
+    scope: str
+    starts: bool
+    ends: bool
+
+
+def compiled(shape: Shape, dialect: str) -> str:
+    """SQL of a shape in a dialect, with slots; columns are the dimensions in order, then atoms, then quantiles."""
+    import ibis
+
+    return str(ibis.to_sql(expression(shape), dialect=dialect))
+
+
+def expression(shape: Shape) -> "Expression":
+    """The ibis expression of a shape."""
+    rows = _rows(shape)
+    if tests := _period(rows.asked_day, shape) + _held(rows, shape) + _scope(rows, shape):
+        rows = rows.filter(tests)
+    rows, keys = _with_dimensions(rows, shape.readings)
+    if shape.quantiles:
+        return _quantiles(rows, keys, [QUANTILES[name] for name in shape.quantiles])
+    atoms = [ATOMS[name] for name in shape.atoms]
+    if shape.fact == "lead":
+        return _opened_masks(rows, keys, atoms)
+    return _grouped(rows, keys, {atom.name: _sum(rows, atom) for atom in atoms})
+
+
+def _table(table: Table) -> "Expression":
+    import ibis
+
+    kinds = {"BIGINT": "int64", "INTEGER": "int32", "SMALLINT": "int16", "VARCHAR": "string"}
+    return ibis.table({column.name: kinds[column.kind] for column in table.columns}, name=table.name)
+
+
+def _rows(shape: Shape) -> "Expression":
+    """Rows of the fact with `asked_day`, the day that the basis reads them on, and `customer`."""
+    rows = _table(TABLES[shape.fact])
+    if shape.fact == "attempt":
+        calls = rows.select(called="lead", asked_day="day", reached="reached")
+        rows = calls.join(_table(LEAD), calls.called == _table(LEAD).lead)
+    elif shape.fact == "lead" and shape.date != "captured":
+        rows = rows.mutate(asked_day=rows.day + rows[f"{shape.date}_lag"])
+    else:
+        rows = rows.mutate(asked_day=rows.day)
+    if "mask" in rows.columns:
+        rows = rows.mutate(customer=((rows.mask & BITS["existing"]) != 0).cast("int32"))
+    return rows
+
+
+def _period(day: Any, shape: Shape) -> list[Any]:  # noqa: ANN401 -- ibis expressions are dynamic
+    found = [day >= slot(START)] if shape.starts else []
+    return [*found, day <= slot(END)] if shape.ends else found
+
+
+def _held(rows: "Expression", shape: Shape) -> list[Any]:
+    return [
+        _either(rows[held.column], slot(FIRST_FILTER + place), keys=held.keys, empty=held.empty)
+        for place, held in enumerate(shape.held)
+    ]
+
+
+def _either(column: Any, number: int, *, keys: bool, empty: bool) -> Any:  # noqa: ANN401 -- ibis expressions are dynamic
+    tests = ([column.isin([number])] if keys else []) + ([column.isnull()] if empty else [])
+    return reduce(lambda one, other: one | other, tests)
+
+
+def _scope(rows: "Expression", shape: Shape) -> list[Any]:
+    """Whose rows they may be; the same rules as `qualification.queries.leads_visible_to`."""
+    if shape.scope == "all":
+        return []
+    here = rows.location.isin([slot(PLACES)])
+    if shape.scope == "places":
+        return [here]
+    mine = rows.owner == slot(STAFF)
+    return [
+        {
+            "attendant": lambda: mine | (rows.attendant == slot(STAFF)),
+            "caller": lambda: mine | (rows.team == slot(TEAM)),
+            "owner": lambda: mine,
+            "salesperson": lambda: mine | (rows.owner.isnull() & here),
+        }[shape.scope]()
+    ]
+
+
+def _with_dimensions(rows: "Expression", readings: tuple[Reading, ...]) -> tuple["Expression", list[str]]:
+    for place, reading in enumerate(readings):
+        column = "asked_day" if reading.column == "day" else reading.column
+        if not reading.tree:
+            rows = rows.mutate(**{f"d{place}": rows[column]})
+            continue
+        rung = _table(RUNG)
+        rung = rung.filter((rung.tree == reading.tree) & (rung.level == reading.level))
+        rung = rung.select(**{f"leaf{place}": rung.leaf, f"d{place}": rung.member})
+        rows = rows.left_join(rung, rows[column] == rung[f"leaf{place}"])
+    return rows, [f"d{place}" for place in range(len(readings))]
+
+
+def _opened_masks(rows: "Expression", keys: list[str], atoms: list[Atom]) -> "Expression":
+    values = {atom.value: _sum(rows, atom) for atom in atoms}
+    masks = rows.group_by([*keys, "mask"]).aggregate(**{_named(value): total for value, total in values.items()})
+    return _grouped(masks, keys, {atom.name: _where_mask(masks, atom) for atom in atoms})
+
+
+def _where_mask(masks: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis expressions are dynamic
+    import ibis
+
+    tests = [(masks.mask & (atom.has | atom.lacks)) == atom.has] if atom.has | atom.lacks else []
+    tests += [(masks.mask & atom.any_of) != 0] if atom.any_of else []
+    column = masks[_named(atom.value)]
+    return ibis.ifelse(reduce(lambda one, other: one & other, tests), column, 0).sum()
+
+
+def _sum(rows: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis expressions are dynamic
+    import ibis
+
+    tests = [rows[column].isnull() if value is None else rows[column] == value for column, value in atom.where]
+    where = reduce(lambda one, other: one & other, tests) if tests else None
+    if not atom.value:
+        return rows.count(where=where)
+    if atom.value.startswith("#"):
+        return rows[atom.value[1:]].count(where=where)
+    return ibis.coalesce(rows[atom.value].sum(where=where), 0)
+
+
+def _quantiles(rows: "Expression", keys: list[str], quantiles: list[Quantile]) -> "Expression":
+    numbers = {
+        one.name: rows[one.column].quantile(one.share, where=(rows.mask & (one.has | one.lacks)) == one.has)
+        for one in quantiles
+    }
+    return _grouped(rows, keys, numbers)
+
+
+def _grouped(rows: "Expression", keys: list[str], numbers: dict[str, Any]) -> "Expression":
+    grouped = rows.group_by(keys).aggregate(**numbers) if keys else rows.aggregate(**numbers)
+    return grouped.select(*keys, *numbers)
+
+
+def _named(value: str) -> str:
+    return {"": "n"}.get(value, value.replace("#", "known_"))

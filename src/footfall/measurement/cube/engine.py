@@ -1,0 +1,71 @@
+"""Where plans run. An engine takes SQL in its dialect and gives rows; DuckDB on the published file is the one used here.
+
+Another engine (Spark on the Parquet files) is another class with `dialect`, `members` and `rows`: the expressions, and
+so the numbers, are the same.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from footfall.measurement.cube.layout import RUNG
+from footfall.measurement.cube.members import Member, Members
+
+
+class Engine(Protocol):
+    """What a question needs of an engine."""
+
+    dialect: str
+
+    @property
+    def members(self) -> Members:
+        """The members of every dimension."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes when the facts change: answers are kept for one version."""
+        ...
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """What a statement gives."""
+        ...
+
+
+class DuckEngine:
+    """One published file, opened to read; a cursor of its own for every question, so that threads do not wait."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: Path, *, threads: int = 0, memory: str = "") -> None:
+        limits = {name: value for name, value in (("threads", threads), ("memory_limit", memory)) if value}
+        self.path = path
+        self._connection = duckdb.connect(str(path), read_only=True, config=limits)
+
+    @property
+    def version(self) -> str:
+        """The name of the file: a file never changes."""
+        return self.path.name
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """What a statement gives."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql).fetchall()
+
+    @cached_property
+    def members(self) -> Members:
+        """The members of every dimension, read once."""
+        found: dict[str, dict[int, Member]] = {}
+        for dimension, key, *rest in self.rows("SELECT dimension, key, name, code, parent, level, place FROM member"):
+            found.setdefault(dimension, {})[key] = Member(key, *rest)
+        rungs: dict[tuple[str, str], dict[int, int]] = {}
+        for tree, level, leaf, member in self.rows(f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"):  # noqa: S608 -- a constant
+            rungs.setdefault((tree, level), {})[leaf] = member
+        return Members(found, rungs)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

@@ -1,0 +1,220 @@
+"""The tables of the cube and what their columns mean; the Parquet files have the same columns.
+
+Keys are PostgreSQL's ids, text is coded (`code`), days are counted from 1 January 1970, money is in minor units of the
+reporting currency. Only integers: they add up exactly and are the same on every engine.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MILESTONES = (
+    "verified",
+    "first_attempt",
+    "first_contact",
+    "warm",
+    "hot",
+    "qualified",
+    "appointment",
+    "demo",
+    "negotiation",
+    "order",
+    "delivered",
+    "won",
+    "lost",
+    "dead",
+    "junk",
+    "recycled",
+)
+BITS = {name: 1 << place for place, name in enumerate((*MILESTONES, "existing", "test"))}
+"""What a bit of `lead_fact.mask` says; bit 0 is `verified`."""
+
+CODED = ("priority", "slab", "temperature", "status", "dead_cause", "lost_reason")
+"""Text columns of a lead that are coded in the cube."""
+
+KEYS = (
+    "location",
+    "product",
+    "campaign",
+    "source",
+    "entry_point",
+    "category",
+    "attendant",
+    "owner",
+    "team",
+    "form",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its DuckDB type and its meaning in words."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the cube: what one row is, its columns, and the order its rows are kept in."""
+
+    name: str
+    one_row: str
+    columns: tuple[Column, ...]
+    sorted_by: tuple[str, ...] = ()
+
+    @property
+    def ddl_sql(self) -> str:
+        """The statement that makes the table."""
+        body = ", ".join(f'"{column.name}" {column.kind}' for column in self.columns)
+        return f'CREATE TABLE "{self.name}" ({body})'
+
+    def names(self) -> list[str]:
+        """Column names in order."""
+        return [column.name for column in self.columns]
+
+
+def _keys(names: Iterable[str], told: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "INTEGER", f"{name.replace('_', ' ').capitalize()} {told}; empty if none") for name in names)
+
+
+LEAD = Table(
+    "lead_fact",
+    "one lead",
+    (
+        Column("lead", "BIGINT", "Id of the lead"),
+        Column("person", "BIGINT", "Id of the person"),
+        Column("day", "INTEGER", "Day of capture where it was captured"),
+        *_keys(KEYS[:7], "at capture"),
+        *_keys(("owner", "team"), "now"),
+        *_keys(("form",), "version that was filled"),
+        *(Column(name, "SMALLINT", f"Code of the {name.replace('_', ' ')} now; empty if none") for name in CODED),
+        Column("mask", "INTEGER", "One bit for each milestone reached, for an existing customer and for a test"),
+        Column("value", "BIGINT", "Expected value, if it is in the reporting currency"),
+        Column("won", "BIGINT", "Value of the sale, if it is in the reporting currency"),
+        Column("margin", "BIGINT", "Share of `won` that the product's margin leaves; empty without a margin"),
+        Column("cost", "BIGINT", "Costs spread over leads, this lead's share"),
+        Column("direct", "BIGINT", "Costs of this lead alone"),
+        Column("other_value", "SMALLINT", "Code of the currency of a value that is not in the reporting currency"),
+        Column("other_won", "SMALLINT", "Code of the currency of a sale that is not in the reporting currency"),
+        Column("attempts", "INTEGER", "Calls made to the lead"),
+        Column("speed", "INTEGER", "Minutes from capture to the first attempt"),
+        Column("seconds", "INTEGER", "Seconds the form took to fill"),
+        *(
+            Column(f"{name}_lag", "INTEGER", f"Days from capture to {name.replace('_', ' ')}; empty if not reached")
+            for name in MILESTONES
+        ),
+    ),
+    ("day", "location", "lead"),
+)
+COST = Table(
+    "cost_fact",
+    "one day of one cost",
+    (
+        Column("cost", "BIGINT", "Id of the cost"),
+        Column("day", "INTEGER", "Day it was spent for"),
+        Column("minor", "BIGINT", "The day's share of the amount"),
+        Column("kind", "SMALLINT", "Code of the kind of cost"),
+        Column("currency", "SMALLINT", "Code of its currency, if that is not the reporting currency"),
+        *_keys(("location", "product", "campaign", "entry_point"), "it was spent at"),
+        Column("carried", "SMALLINT", "1 if leads carry it, 0 if there was none: then it is unallocated"),
+        Column("first", "SMALLINT", "1 on the first day of the cost, to count costs"),
+    ),
+    ("day", "cost"),
+)
+REACH = Table(
+    "reach_fact",
+    "one count of people reached",
+    (
+        Column("reach", "BIGINT", "Id of the count"),
+        Column("day", "INTEGER", "Day of the count"),
+        Column("people", "BIGINT", "People notified or visitors counted"),
+        Column("kind", "SMALLINT", "Code of what was counted"),
+        *_keys(("location", "campaign", "entry_point"), "it was counted for"),
+    ),
+    ("day", "reach"),
+)
+ATTEMPT = Table(
+    "attempt_fact",
+    "one call",
+    (
+        Column("attempt", "BIGINT", "Id of the call"),
+        Column("lead", "BIGINT", "Id of the lead that was called"),
+        Column("day", "INTEGER", "Day of the call where the lead was captured"),
+        Column("caller", "INTEGER", "Who called"),
+        Column("disposition", "INTEGER", "What came of it"),
+        Column("reached", "SMALLINT", "1 if a human answered"),
+        Column("seconds", "INTEGER", "How long it took"),
+    ),
+    ("day", "attempt"),
+)
+FACTS = (LEAD, COST, REACH, ATTEMPT)
+
+MEMBER = Table(
+    "member",
+    "one value of a dimension",
+    (
+        Column("dimension", "VARCHAR", "Name of the dimension"),
+        Column("key", "INTEGER", "Its key in the facts"),
+        Column("name", "VARCHAR", "As people call it"),
+        Column("code", "VARCHAR", "Its short name, also in URLs where it has no id of its own"),
+        Column("parent", "INTEGER", "Key of what it lies under, in a tree"),
+        Column("level", "VARCHAR", "What its rung of the tree is called"),
+        Column("place", "INTEGER", "Its place in the dimension's own order"),
+    ),
+)
+RUNG = Table(
+    "rung",
+    "what one member of a tree lies under on one level",
+    (
+        Column("tree", "VARCHAR", "location, product, entry_point or time"),
+        Column("level", "VARCHAR", "country, region ... ; channel, vendor, source; year, quarter, month, week"),
+        Column("leaf", "INTEGER", "Key in the facts"),
+        Column("member", "INTEGER", "Key of what it lies under; for time the first day"),
+    ),
+)
+CODE = Table(
+    "code",
+    "one text that is a number in the facts",
+    (
+        Column("column", "VARCHAR", "Which column"),
+        Column("code", "SMALLINT", "The number"),
+        Column("value", "VARCHAR", "The text"),
+    ),
+)
+COST_ROW = Table(
+    "cost_row",
+    "one cost as it was entered",
+    (
+        Column("cost", "BIGINT", "Id of the cost"),
+        Column("first_day", "INTEGER", "First day it was spent for"),
+        Column("last_day", "INTEGER", "Last day it was spent for"),
+        Column("amount", "BIGINT", "In minor units of its currency"),
+        Column("currency", "VARCHAR", "Its currency"),
+        Column("kind", "VARCHAR", "What it was spent on"),
+        Column("spread", "VARCHAR", "How leads share it: evenly or by_value"),
+        *_keys(("location", "product", "campaign", "entry_point"), "it was spent at"),
+    ),
+)
+STATE = Table(
+    "state",
+    "where the cube stands",
+    (
+        Column("layout", "VARCHAR", "Fingerprint of these tables: another one means a rebuild"),
+        Column("system", "VARCHAR", "Which database the facts are from"),
+        Column("watermark", "BIGINT", "Everything of transactions before this one is in"),
+        Column("seen", "VARCHAR", "The snapshot of the database that was read"),
+        Column("members", "VARCHAR", "Digest of the dimensions"),
+        Column("zones", "VARCHAR", "Digest of the time zones"),
+        Column("currency", "VARCHAR", "Reporting currency"),
+        Column("serial", "BIGINT", "Counts refreshes: each is published as a file of this number"),
+        Column("appended", "BIGINT", "Leads written since the table was last put in order"),
+    ),
+)
+TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, STATE)
+
+
+def fingerprint() -> str:
+    """Changes whenever a table changes, so that a file of an older layout is built anew."""
+    return hashlib.sha256("\n".join(table.ddl_sql for table in TABLES).encode()).hexdigest()[:16]

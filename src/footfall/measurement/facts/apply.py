@@ -1,0 +1,255 @@
+"""What was read is put into the writer's file: every step here runs inside one DuckDB transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from footfall.measurement.cube import layout
+from footfall.measurement.cube.layout import BITS, CODED, MILESTONES
+from footfall.measurement.cube.members import time_rungs
+
+Connection = duckdb.DuckDBPyConnection
+
+_MASK = " | ".join(
+    [f"CASE WHEN {name}_lag IS NULL THEN 0 ELSE {BITS[name]} END" for name in MILESTONES]
+    + [f"CASE WHEN existing THEN {BITS['existing']} ELSE 0 END"]
+)
+_CARRIES = f"lead, day, location, product, campaign, entry_point, value, mask & {BITS['junk']} AS junk"
+"""What of a lead decides which costs it carries."""
+_SPENT_AT = "location, product, campaign, entry_point"
+
+
+def make_tables(work: Connection) -> None:
+    """The empty tables of a new file."""
+    for table in layout.TABLES:
+        work.execute(table.ddl_sql)
+
+
+def take_in(work: Connection, name: str, stream: Any) -> int:  # noqa: ANN401 -- an Arrow reader
+    """How many rows of a stream now stand in the temporary table `name`."""
+    work.register("incoming", stream)
+    work.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM incoming')
+    work.unregister("incoming")
+    return _number(work, f'SELECT count(*) FROM "{name}"')
+
+
+def take_gone(work: Connection, gone: Iterable[tuple[str, int]]) -> None:
+    """Rows that went stand in the temporary table `gone`."""
+    work.execute("CREATE OR REPLACE TEMP TABLE gone (tbl VARCHAR, id BIGINT)")
+    if rows := list(gone):
+        work.executemany("INSERT INTO gone VALUES (?, ?)", rows)
+
+
+def put_codes(work: Connection, columns: Mapping[str, Sequence[str]]) -> None:
+    """Every text of these columns of `new_lead` has a code; known values keep theirs. `columns` gives values there may be."""
+    for column, values in columns.items():
+        work.execute("CREATE OR REPLACE TEMP TABLE said (place INTEGER, value VARCHAR)")
+        work.executemany("INSERT INTO said VALUES (?, ?)", list(enumerate(values)) or [(0, "")])
+        if column in CODED:
+            work.execute(f'INSERT INTO said SELECT 9999, "{column}" FROM (SELECT DISTINCT "{column}" FROM new_lead) ORDER BY 2')
+        elif column == "currency":
+            work.execute("INSERT INTO said SELECT 9999, currency FROM (SELECT currency FROM new_lead UNION SELECT currency FROM cost_row)")
+        work.execute(
+            """
+            INSERT INTO code
+            SELECT $column, (SELECT coalesce(max(code), 0) FROM code WHERE "column" = $column)
+                            + row_number() OVER (ORDER BY min(place), value), value
+            FROM said
+            WHERE value <> '' AND value NOT IN (SELECT value FROM code WHERE "column" = $column)
+            GROUP BY value
+            """,
+            {"column": column},
+        )
+
+
+def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
+    """Leads of `new_lead` replace what stood for them; those that are gone go. `touched` gets the days of capture on
+    which other leads carry cost now than before."""
+    replaced = "lead IN (SELECT lead FROM new_lead UNION SELECT id FROM gone WHERE tbl = 'qualification_lead')"
+    work.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT cost, {_CARRIES} FROM lead_fact WHERE {replaced}")  # noqa: S608 -- names of this code
+    work.execute(f"DELETE FROM lead_fact WHERE {replaced}")  # noqa: S608 -- names of this code
+    coded = {name: f"(SELECT code FROM code WHERE \"column\" = '{name}' AND value = new_lead.{name})" for name in CODED}
+    own = {
+        "mask": _MASK,
+        "value": "CASE WHEN currency = $currency THEN value END",
+        "won": "CASE WHEN currency = $currency THEN won END",
+        "margin": "NULL",
+        "cost": "coalesce(carried_before, 0)",
+        "other_value": _other("value"),
+        "other_won": _other("won"),
+        "attempts": "0",
+        "seconds": "form_time.seconds",
+    } | coded
+    columns = ", ".join(f"{own.get(name, f'new_lead.{name}')} AS {name}" for name in layout.LEAD.names())
+    work.execute(
+        f"""
+        INSERT INTO lead_fact SELECT {columns} FROM new_lead
+        LEFT JOIN (SELECT lead, arg_min(seconds, struct_pack(moment := moment, touch := touch)) AS seconds FROM new_seconds GROUP BY lead) AS form_time
+            ON form_time.lead = new_lead.lead
+        LEFT JOIN (SELECT lead AS was, cost AS carried_before FROM before) ON was = new_lead.lead
+        ORDER BY {", ".join(layout.LEAD.sorted_by)}
+        """,  # noqa: S608 -- names of this code
+        {"currency": currency},
+    )
+    after = f"SELECT {_CARRIES} FROM lead_fact WHERE lead IN (SELECT lead FROM new_lead)"  # noqa: S608 -- names of this code
+    standing = f"SELECT lead, day, location, product, campaign, entry_point, value, junk FROM before"  # noqa: S608 -- names of this code
+    work.execute(
+        f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT day FROM (({after} EXCEPT {standing}) UNION ALL ({standing} EXCEPT {after}))"
+    )
+    if everything:
+        work.execute("UPDATE state SET appended = 0")
+    else:
+        work.execute("UPDATE state SET appended = appended + (SELECT count(*) FROM new_lead)")
+
+
+def _other(column: str) -> str:
+    code = "(SELECT code FROM code WHERE \"column\" = 'currency' AND code.value = new_lead.currency)"
+    return f"CASE WHEN new_lead.{column} IS NOT NULL AND currency <> $currency THEN {code} END"
+
+
+def put_calls(work: Connection) -> None:
+    """Calls of `new_call` replace what stood for them, and the leads they were made to count them."""
+    work.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE called AS
+        SELECT lead FROM attempt_fact
+        WHERE attempt IN (SELECT attempt FROM new_call UNION SELECT id FROM gone WHERE tbl = 'selling_call')
+        UNION SELECT lead FROM new_call UNION SELECT lead FROM new_lead
+        """
+    )
+    work.execute(
+        "DELETE FROM attempt_fact WHERE attempt IN (SELECT attempt FROM new_call UNION SELECT id FROM gone WHERE tbl = 'selling_call')"
+    )
+    work.execute(f"INSERT INTO attempt_fact SELECT {', '.join(layout.ATTEMPT.names())} FROM new_call ORDER BY day, attempt")  # noqa: S608 -- names of this code
+    work.execute(
+        """
+        UPDATE lead_fact SET attempts = counted.attempts
+        FROM (
+            SELECT called.lead, count(attempt_fact.attempt) AS attempts
+            FROM called LEFT JOIN attempt_fact ON attempt_fact.lead = called.lead GROUP BY called.lead
+        ) AS counted
+        WHERE lead_fact.lead = counted.lead AND lead_fact.attempts <> counted.attempts
+        """
+    )
+
+
+def put_costs(work: Connection, currency: str) -> None:
+    """All costs of `new_cost`, day by day; `touched` gets the days of those that changed or went."""
+    columns = ", ".join(layout.COST_ROW.names())
+    changed = f"SELECT {columns} FROM cost_row EXCEPT SELECT {columns} FROM new_cost"  # noqa: S608 -- names of this code
+    arrived = f"SELECT {columns} FROM new_cost EXCEPT SELECT {columns} FROM cost_row"  # noqa: S608 -- names of this code
+    work.execute(
+        f"""
+        INSERT INTO touched
+        SELECT unnest([first_day, last_day]) FROM (({changed}) UNION ALL ({arrived}))
+        """  # noqa: S608 -- names of this code
+    )
+    work.execute("DELETE FROM cost_row")
+    work.execute(f"INSERT INTO cost_row SELECT {columns} FROM new_cost ORDER BY cost")  # noqa: S608 -- names of this code
+    put_codes(work, {"currency": [], "kind": _distinct(work, "kind", "cost_row")})
+    work.execute("DELETE FROM cost_fact")
+    work.execute(
+        f"""
+        INSERT INTO cost_fact
+        WITH day_of AS (
+            SELECT *, unnest(range(first_day::BIGINT, last_day::BIGINT + 1))::INTEGER AS day,
+                   last_day - first_day + 1 AS days
+            FROM cost_row
+        )
+        SELECT cost, day, amount // days + CASE WHEN day - first_day < amount % days THEN 1 ELSE 0 END,
+               (SELECT code FROM code WHERE "column" = 'kind' AND value = day_of.kind),
+               CASE WHEN currency <> $currency THEN (SELECT code FROM code WHERE "column" = 'currency' AND value = day_of.currency) END,
+               {_SPENT_AT}, 0, CASE WHEN day = first_day THEN 1 ELSE 0 END
+        FROM day_of ORDER BY day, cost
+        """,  # noqa: S608 -- names of this code
+        {"currency": currency},
+    )
+
+
+def put_reach(work: Connection) -> None:
+    """Counts of `new_reach` replace what stood for them."""
+    work.execute(
+        "DELETE FROM reach_fact WHERE reach IN (SELECT reach FROM new_reach UNION SELECT id FROM gone WHERE tbl = 'measurement_reach')"
+    )
+    put_codes(work, {"reach": _distinct(work, "kind", "new_reach")})
+    work.execute(
+        """
+        INSERT INTO reach_fact
+        SELECT reach, day, people, (SELECT code FROM code WHERE "column" = 'reach' AND value = new_reach.kind),
+               location, campaign, entry_point
+        FROM new_reach ORDER BY day, reach
+        """
+    )
+
+
+def put_members(work: Connection, members: Sequence[tuple[Any, ...]], rungs: Sequence[tuple[str, str, int, int]]) -> None:
+    """The dimensions as they are now, whole; the rungs of time stay."""
+    work.execute("DELETE FROM member")
+    work.execute("DELETE FROM rung WHERE tree <> 'time'")
+    _insert(work, "member", members)
+    _insert(work, "rung", rungs)
+
+
+def put_margins(work: Connection, margins: Mapping[int, int], *, everything: bool) -> None:
+    """What each sale leaves, by its product's margin in ten-thousandths; of all leads when a margin changed."""
+    work.execute("CREATE OR REPLACE TEMP TABLE margin_of (product INTEGER, share BIGINT)")
+    if margins:
+        work.executemany("INSERT INTO margin_of VALUES (?, ?)", list(margins.items()))
+    work.execute(
+        f"""
+        UPDATE lead_fact SET margin = reckoned.margin
+        FROM (
+            SELECT lead, CASE WHEN share IS NOT NULL THEN (won * share + 5000) // 10000 END AS margin
+            FROM lead_fact LEFT JOIN margin_of ON margin_of.product = lead_fact.product WHERE won IS NOT NULL
+        ) AS reckoned
+        WHERE lead_fact.lead = reckoned.lead AND lead_fact.margin IS DISTINCT FROM reckoned.margin
+        {"" if everything else "AND lead_fact.lead IN (SELECT lead FROM new_lead)"}
+        """  # noqa: S608 -- names of this code
+    )
+
+
+def put_days(work: Connection) -> None:
+    """Rungs of time for every day that a fact has."""
+    lags = " UNION ALL ".join(f"SELECT day + {name}_lag FROM new_lead" for name in MILESTONES)
+    days = work.execute(
+        f"""
+        SELECT DISTINCT day FROM (
+            SELECT day FROM new_lead UNION ALL {lags} UNION ALL SELECT day FROM new_call
+            UNION ALL SELECT day FROM cost_fact UNION ALL SELECT day FROM new_reach
+        ) WHERE day IS NOT NULL AND day NOT IN (SELECT leaf FROM rung WHERE tree = 'time')
+        """  # noqa: S608 -- names of this code
+    ).fetchall()
+    rungs = [("time", unit, leaf, first) for (day,) in days for unit, leaf, first in time_rungs(day, day)]
+    _insert(work, "rung", rungs)
+
+
+def put_in_order(work: Connection) -> None:
+    """Leads written since are sorted in again once they are a fifth of all, else old months are read in vain."""
+    behind, leads = work.execute("SELECT (SELECT appended FROM state), (SELECT count(*) FROM lead_fact)").fetchall()[0]
+    if behind * 5 <= leads:
+        return
+    work.execute(f"CREATE OR REPLACE TEMP TABLE sorted AS SELECT * FROM lead_fact ORDER BY {', '.join(layout.LEAD.sorted_by)}")  # noqa: S608 -- names of this code
+    work.execute("DELETE FROM lead_fact")
+    work.execute("INSERT INTO lead_fact SELECT * FROM sorted")
+    work.execute("UPDATE state SET appended = 0")
+
+
+def _insert(work: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows at once; `executemany` takes a millisecond a row."""
+    if not rows:
+        return
+    import pyarrow as pa
+
+    names = [column.name for column in next(one for one in layout.TABLES if one.name == table).columns]
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    take_in(work, "rows_in", pa.table(columns))
+    work.execute(f'INSERT INTO "{table}" SELECT * FROM rows_in')
+
+
+def _distinct(work: Connection, column: str, table: str) -> list[str]:
+    return [row[0] for row in work.execute(f"SELECT DISTINCT {column} FROM {table} ORDER BY 1").fetchall()]  # noqa: S608 -- own names
+
+
+def _number(work: Connection, sql: str) -> int:
+    return int(work.execute(sql).fetchall()[0][0])

@@ -1,0 +1,68 @@
+"""The published facts of this process: opened once, opened again when another file becomes current."""
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from footfall.measurement.cube.answer import Answer
+from footfall.measurement.cube.ask import Cube
+from footfall.measurement.cube.engine import DuckEngine
+from footfall.measurement.cube.plans import Plans
+from footfall.measurement.cube.question import Question, Scope
+from footfall.measurement.facts.store import Current, NothingCounted, Store
+
+KEPT_ANSWERS = 512
+MEMORY = "1GB"
+"""What questions may take in a process; beyond it DuckDB writes to disk."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A cube on the current file, and where it stands."""
+
+    cube: Cube
+    current: Current
+
+    def ask(self, question: Question, scope: Scope) -> Answer:
+        """The answer to a question; the same question to the same file is answered once."""
+        return _answered(self.cube, question, scope)
+
+
+_lock = threading.Lock()
+_opened: dict[Path, Facts] = {}
+
+
+def published() -> Facts:
+    """The current facts, or a refusal if nothing was ever counted."""
+    store = Store(Path(settings.FACTS))
+    with _lock:
+        current = store.current()
+        if current is None:
+            raise NothingCounted
+        known = _opened.get(store.folder)
+        if known is None or known.current.file != current.file:
+            # An older cube is closed when its last question is answered: nothing else holds it.
+            _opened[store.folder] = Facts(_opened_cube(store, current), current)
+        elif known.current != current:
+            _opened[store.folder] = Facts(known.cube, current)
+        return _opened[store.folder]
+
+
+def _opened_cube(store: Store, current: Current) -> Cube:
+    for _ in range(3):
+        try:
+            engine = DuckEngine(store.folder / current.file, memory=MEMORY)
+            return Cube(engine, Plans(engine.dialect, store.plans))
+        except duckdb.IOException:
+            # Replaced and removed between reading its name and opening it.
+            current = store.current() or current
+    raise NothingCounted
+
+
+@lru_cache(maxsize=KEPT_ANSWERS)
+def _answered(cube: Cube, question: Question, scope: Scope) -> Answer:
+    return cube.ask(question, scope)

@@ -40,10 +40,7 @@ def kind_of(path: Path) -> str:
         head = file.read(65_536)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise Empty
-    if size > MOST_BYTES:
-        raise TooBig(
-            f"The file has {size / 1024**2:,.0f} MB; one import takes {MOST_BYTES / 1024**2:,.0f} MB."
-        )
+    check_size(size)
     if head.startswith(ZIP):
         check_workbook(path)
         return "xlsx"
@@ -52,6 +49,14 @@ def kind_of(path: Path) -> str:
     if _is_binary(head):
         raise Unreadable("This is not a text file. A list of captures is a .csv or an .xlsx file.")
     return "csv"
+
+
+def check_size(size: int) -> None:
+    """Refuse what is larger than one import takes."""
+    if size > MOST_BYTES:
+        raise TooBig(
+            f"The file has more than the {MOST_BYTES / 1024**2:,.0f} MB one import takes; please split it."
+        )
 
 
 def _is_binary(head: bytes) -> bool:

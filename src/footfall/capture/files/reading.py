@@ -12,7 +12,14 @@ import orjson
 from footfall.capture.files.fields import FIELDS, KEEP, LEAVE_OUT
 from footfall.capture.files.mapping import Mapping
 from footfall.capture.files.table import Row
-from footfall.capture.files.values import moment_of, priority_of, status_of, temperature_of, yes_or_no
+from footfall.capture.files.values import (
+    moment_of,
+    priority_of,
+    source_of,
+    status_of,
+    temperature_of,
+    yes_or_no,
+)
 
 NAMESPACE = uuid.UUID("6f2f0a4e-0a57-5f3e-9a44-3d1f6a2c9e70")
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
@@ -20,7 +27,10 @@ _TRANSLATED: dict[str, Callable[[str], str]] = {
     "status": status_of,
     "temperature": temperature_of,
     "priority": priority_of,
+    # A source of the company's own is called as it is written.
+    "source": lambda text: source_of(text) or text,
 }
+_SECONDS = frozenset({"phone", "email"})
 _CONSENTS = {
     "consent_call": ["call"],
     "consent_sms": ["sms"],
@@ -38,9 +48,7 @@ class Reading:
     body: bytes
     digest: bytes
     captured_at: dt.datetime | None
-    source: str = ""
     flags: list[tuple[str, str]] = field(default_factory=list)
-    consents: list[tuple[str, bool]] = field(default_factory=list)
     raw: bytes | None = None
 
 
@@ -94,7 +102,7 @@ class Reader:
                 kept[column] = value
         reading = Reading(row.line, "", b"", b"", None)
         if self._words or self._answers:
-            self._translate(values, payload, kept, reading)
+            self._translate(values, payload, kept)
         self._finish(payload, reading)
         if kept:
             payload["kept"] = kept
@@ -111,40 +119,35 @@ class Reader:
             elif key == "note":
                 payload[key] = f"{payload[key]}\n{value}"
             elif value != payload[key]:
-                kept[column] = value
+                second = f"{key}_2"
+                if key in _SECONDS and second not in payload:
+                    payload[second] = value
+                else:
+                    kept[column] = value
         return payload
 
-    def _translate(
-        self, values: list[str], payload: dict[str, Any], kept: dict[str, str], reading: Reading
-    ) -> None:
+    def _translate(self, values: list[str], payload: dict[str, Any], kept: dict[str, str]) -> None:
         """Words of other products in ours; what was written stays beside it, what is unknown is only kept."""
         for index, column, key in self._words:
             if value := values[index].strip():
-                kept[column] = value
-                if ours := _TRANSLATED[key](value):
+                ours = _TRANSLATED[key](value)
+                if ours != value:
+                    kept[column] = value
+                if ours:
                     payload[key] = ours
         for index, column, key in self._answers:
             if value := values[index].strip():
                 kept[column] = value
                 answer = yes_or_no(value)
                 if answer is not None:
-                    self._answer(key, payload, reading, is_yes=answer)
-
-    def _answer(self, key: str, payload: dict[str, Any], reading: Reading, *, is_yes: bool) -> None:
-        if key == "do_not_contact":
-            if is_yes:
-                reading.consents += [(way, False) for way in _CONSENTS["consent"]]
-        elif key in _CONSENTS:
-            reading.consents += [(way, is_yes) for way in _CONSENTS[key]]
-        else:
-            payload[key] = is_yes
+                    _answer(key, payload, is_yes=answer)
 
     def _finish(self, payload: dict[str, Any], reading: Reading) -> None:
         if "name" not in payload and ("first_name" in payload or "last_name" in payload):
             payload["name"] = f"{payload.get('first_name', '')} {payload.get('last_name', '')}".strip()
         if self._has_source:
             # Said to be empty is not the same as not said: an empty source is none, not that of the door.
-            reading.source = payload.setdefault("source", "")
+            payload.setdefault("source", "")
         if "external_id" in payload:
             payload["external_id"] = f"{self._system}:{payload['external_id']}"[:140]
         if said := payload.get("captured_at"):
@@ -174,6 +177,22 @@ class Reader:
             return 0
         self._more[number] = self._more.get(number, 0) + 1
         return self._more[number]
+
+
+def _answer(key: str, payload: dict[str, Any], *, is_yes: bool) -> None:
+    if key == "do_not_contact" and is_yes:
+        _consent(payload, _CONSENTS["consent"], is_granted=False)
+    elif key in _CONSENTS:
+        _consent(payload, _CONSENTS[key], is_granted=is_yes)
+    elif key == "is_existing_customer":
+        payload[key] = is_yes
+
+
+def _consent(payload: dict[str, Any], ways: list[str], *, is_granted: bool) -> None:
+    """Note what was allowed or forbidden; of two answers for one way the stricter one holds."""
+    given: dict[str, bool] = {each["way"]: each["granted"] for each in payload.get("consents", [])}
+    given.update({way: is_granted and given.get(way, True) for way in ways})
+    payload["consents"] = [{"way": way, "granted": granted} for way, granted in given.items()]
 
 
 def _is_yes_no(key: str) -> bool:

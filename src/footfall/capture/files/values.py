@@ -40,6 +40,8 @@ _MONTHS = {
 }
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?(?:\.\d+)?$")
 _NOON = 12
+_LAST_MONTH = 12
+_WHOLE_YEAR = 4
 _MILLISECONDS = 1e11  # as seconds, the year 5138
 _TWO_DIGITS = 100
 _PIVOT = 70  # a year written 69 is 2069, 70 is 1970, as POSIX has it
@@ -89,10 +91,10 @@ def _day_of(first: str, second: str, third: str, order: Order) -> tuple[int, int
     if not second.isdigit():
         month = _MONTHS[_month_key(second)]
         return _year(third), month, int(first)
-    if len(first) == 4:  # noqa: PLR2004 -- a year written whole
+    if len(first) == _WHOLE_YEAR:
         return int(first), int(second), int(third)
     day, month = (int(first), int(second)) if order == "day" else (int(second), int(first))
-    if month > 12 >= day:  # noqa: PLR2004 -- no thirteenth month: it is the other way round
+    if month > _LAST_MONTH >= day:  # there is no thirteenth month: it is the other way round
         day, month = month, day
     return _year(third), month, day
 
@@ -125,8 +127,8 @@ def order_of(samples: Iterable[str]) -> Order:
     for sample in samples:
         match = re.match(r"^(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}", sample.strip())
         if match:
-            day_first += int(match[1]) > 12  # noqa: PLR2004 -- months
-            month_first += int(match[2]) > 12  # noqa: PLR2004 -- months
+            day_first += int(match[1]) > _LAST_MONTH
+            month_first += int(match[2]) > _LAST_MONTH
     return "month" if month_first > day_first else "day"
 
 

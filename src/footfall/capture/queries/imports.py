@@ -1,4 +1,4 @@
-"""What became of the rows of an import, worked out from its file and the captures: true whenever it is asked for."""
+"""What became of the rows of an import, worked out from its file and the captures whenever it is asked for."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,6 +14,7 @@ from footfall.capture.models import Import, ReviewItem
 
 RESULT_HEADING = ("line", "fate", "why", "capture")
 _CHUNK = 5_000
+SHOWN_VALUES = 3
 _FLAGS = """
 SELECT replace(capture_id::text, '-', ''), reason, detail, settled_at IS NOT NULL
   FROM capture_reviewitem WHERE capture_id = ANY(%s::uuid[]) ORDER BY id
@@ -26,7 +27,7 @@ def result_heading(import_run: Import) -> list[str]:
 
 
 def result_rows(import_run: Import) -> Iterator[list[Any]]:
-    """Each row of the file in order with its fate: stored, flagged and why, already there, broken and why, not yet."""
+    """Each row of the file in order with its fate: stored, flagged, already there, broken, not yet; and why."""
     table = table_of(import_run)
     reader = reader_of(import_run, table)
     seen: set[str] = set()
@@ -80,7 +81,7 @@ def sample(import_run: Import) -> dict[str, list[str]]:
         for row in rows:
             if not row.fault:
                 for column, value in zip(table.columns, row.values, strict=True):
-                    if len(found[column]) < 3 and value.strip() and value not in found[column]:  # noqa: PLR2004 -- three show what a column is
+                    if len(found[column]) < SHOWN_VALUES and value.strip() and value not in found[column]:
                         found[column].append(value.strip())
         break
     return found

@@ -51,12 +51,13 @@ def kpi(
 
 
 def _facts(*, refresh: bool) -> "Facts":
-    from django.utils import timezone
-
     from footfall.measurement.facts.published import published
-    from footfall.measurement.facts.refresh import refresh as bring_up_to_date
 
     if refresh:
+        from django.utils import timezone
+
+        from footfall.measurement.facts.refresh import refresh as bring_up_to_date
+
         bring_up_to_date(at=timezone.now())
     return published()
 

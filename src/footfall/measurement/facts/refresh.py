@@ -170,7 +170,10 @@ class _Refresh:
             "new_cost": extract.COSTS_SQL,
             "new_reach": extract.REACH_SQL.format(changed=extract.changed("reach", since)),
         }
-        read = {name: apply.take_in(work, name, self.look.stream(sql)) for name, sql in statements.items()}
+        read = {}
+        for name, sql in statements.items():
+            with self.look.stream(sql) as stream:
+                read[name] = apply.take_in(work, name, stream)
         apply.take_gone(work, self.look.rows(extract.gone_sql(since)) if since is not None else [])
         return read["new_lead"]
 

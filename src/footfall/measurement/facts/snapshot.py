@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import adbc_driver_postgresql.dbapi as postgres
+import adbc_driver_manager as adbc
+import adbc_driver_postgresql as postgres
+import pyarrow as pa
 from django.conf import settings
 from django.db import connection
 
@@ -22,31 +24,39 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS floor, pg_curren
 class Snapshot:
     """What is seen: of transactions before `floor` everything, of later ones what had been committed."""
 
-    cursor: Any
+    link: adbc.AdbcConnection
     floor: int
     seen: str
     system: str
     at: datetime
 
-    def stream(self, sql: str) -> Any:  # noqa: ANN401 -- an Arrow record batch reader
+    @contextmanager
+    def stream(self, sql: str) -> Iterator[pa.RecordBatchReader]:
         """The rows of a statement, a batch at a time."""
-        self.cursor.execute(sql)
-        return self.cursor.fetch_record_batch()
+        # The driver's own lower floor: its DB-API would import pandas, a second of every command.
+        with adbc.AdbcStatement(self.link) as statement:
+            statement.set_sql_query(sql)
+            handle, _ = statement.execute_query()
+            with pa.RecordBatchReader._import_from_c(handle.address) as reader:  # noqa: SLF001 -- pyarrow's documented C interface
+                yield reader
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a small statement."""
-        self.cursor.execute(sql)
-        return list(self.cursor.fetchall())
+        with self.stream(sql) as reader:
+            table = reader.read_all()
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
 @contextmanager
 def snapshot() -> Iterator[Snapshot]:
     """Look at the database of Django's settings; nothing is written."""
-    with postgres.connect(address(), autocommit=False) as link, link.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute(STATE_SQL)
-        floor, seen, system, at = cursor.fetchone()
-        yield Snapshot(cursor, floor, seen, system, at)
+    with postgres.connect(address()) as database, adbc.AdbcConnection(database) as link:
+        link.set_autocommit(False)
+        with adbc.AdbcStatement(link) as statement:
+            statement.set_sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            statement.execute_update()
+        look = Snapshot(link, 0, "", "", datetime.min)  # noqa: DTZ901 -- replaced at once
+        yield Snapshot(link, *look.rows(STATE_SQL)[0])
 
 
 def address() -> str:

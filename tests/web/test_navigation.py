@@ -1,6 +1,5 @@
 """The side list: who sees what, in which order, and what is current."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -11,9 +10,8 @@ RAVI = SimpleNamespace(role="attendant")
 
 
 @pytest.fixture(autouse=True)
-def _empty_list(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _empty_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_entries", {})
-    return
 
 
 def labels(staff: object = RAVI, path: str = "/") -> list[tuple[str, list[str]]]:

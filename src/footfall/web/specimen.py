@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from footfall.web.dice import Dimension, Option, chosen_in
 from footfall.web.figures import Bar, Kpi
-from footfall.web.forms import Phone, Tiles
+from footfall.web.forms import Draft, Phone, Tiles
 from footfall.web.tables import Column
 
 PRODUCTS = [
@@ -92,8 +92,10 @@ STEPS = [
 WEEKS = [142, 151, 149, 163, 158, 171, 169, 184, 178, 190, 203, 212]
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Draft, forms.Form):
     """The visitor's register, to show each kind of field."""
+
+    draft_key = "specimen"
 
     name = forms.CharField(label="Name")
     phone = forms.CharField(label="Phone", widget=Phone)

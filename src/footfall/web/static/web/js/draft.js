@@ -45,7 +45,7 @@ document.addEventListener("input", (event) => {
   for (const one of peers) keep(name(one), value(one));
 });
 
-// A page form is known to be taken when the next page comes without an error; then its drafts go.
+// A form is known to be taken when the page that answers it shows no mistake; then its drafts go.
 document.addEventListener("submit", (event) => {
   const drafts = fields(event.target);
   if (drafts.length) keep(SENT, JSON.stringify(drafts.map(name)), sessionStorage);
@@ -59,8 +59,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
 function settle() {
   const sent = kept(SENT, sessionStorage);
   keep(SENT, null, sessionStorage);
-  if (!sent || document.querySelector("[aria-invalid=true], [data-problems]")) return;
+  if (!sent || !isAnswer() || document.querySelector("form [aria-invalid=true], form [data-problems], .bare--mistake")) return;
   for (const key of JSON.parse(sent)) keep(key, null);
+}
+
+/** Whether this page came as the answer to a form: not by the back button, a reload or a typed address. */
+function isAnswer() {
+  const [arrival] = performance.getEntriesByType("navigation");
+  return arrival?.type === "navigate" && document.referrer.startsWith(location.origin);
 }
 
 settle();

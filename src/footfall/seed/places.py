@@ -35,7 +35,7 @@ REGIONS: dict[str, tuple[City, ...]] = {
         City("Kolkata", 22.57, 88.36, ("Park Street", "Salt Lake", "Gariahat", "Howrah")),
         City("Bhubaneswar", 20.30, 85.82, ("Saheed Nagar", "Patia")),
         City("Patna", 25.59, 85.14, ("Boring Road", "Kankarbagh")),
-        City("Guwahati", 26.14, 91.74, ("Paltan Bazaar", "Beltola")),
+        City("Guwahati", 26.14, 91.74, ("Paltan Bazaar", "Beltola", "Fancy Bazaar")),
     ),
 }
 

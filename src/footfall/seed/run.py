@@ -74,7 +74,7 @@ def _arrive(
     for start in range(0, len(visits), CHUNK):
         stop = min(start + CHUNK, len(visits))
         _capture(company, visits, typist, start, stop)
-        while drain(limit=CHUNK, at=now).captures:
+        while drain(limit=CHUNK, at=now).worked:
             pass
         report(f"{stop:,} of {len(visits):,} captures taken in and resolved")
 

@@ -11,8 +11,9 @@ from footfall.seed.life import DIRECT_COST
 from footfall.seed.visits import Ints, Visits
 
 RUPEE = 100
-ATTENDANT_MONTH = 9_500 * RUPEE
-"""Part of two attendants' pay that goes into taking leads."""
+ATTENDANT_MONTH = 2_000 * RUPEE
+ATTENDANT_LEAD = 38 * RUPEE
+"""Attendants' time: what an outlet spends in any month, and for each lead it takes."""
 CALLER_MINUTE = 4 * RUPEE
 MINUTES_A_LEAD = 5
 
@@ -61,12 +62,15 @@ def _door_costs(
 
 def _time_costs(company: Company, leads: Ints, spans: list[tuple[date, date]]) -> list[Cost]:
     costs = []
+    place = np.array([doorway.outlet for doorway in company.doorways])
     for number, (first, last) in enumerate(spans):
         share = ((last - first).days + 1) / 30
+        taken = np.zeros(len(company.outlets), dtype=np.int64)
+        np.add.at(taken, place[place >= 0], leads[number, place >= 0])
         costs += [
-            Cost(from_on=first, until_on=last, amount_minor=int(ATTENDANT_MONTH * share), currency=CURRENCY,
-                 kind=Cost.Kind.ATTENDANT_TIME, location=outlet)
-            for outlet in company.outlets
+            Cost(from_on=first, until_on=last, currency=CURRENCY, kind=Cost.Kind.ATTENDANT_TIME, location=outlet,
+                 amount_minor=int(ATTENDANT_MONTH * share) + int(taken[index]) * ATTENDANT_LEAD)
+            for index, outlet in enumerate(company.outlets)
         ]  # fmt: skip
         minutes = int(leads[number].sum()) * MINUTES_A_LEAD
         costs.append(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from footfall.company.models import Staff
 from footfall.identity.models import ContactPoint
@@ -104,9 +105,9 @@ def _checked_number(talk: Talk, lead: Lead, follows: Follows) -> str:
     if talk.number and not ContactPoint.objects.filter(person=lead.person_id, value=number).exists():
         raise NotTheirNumber(fields={"number": [str(NotTheirNumber.__doc__)]})
     if standing := suppression_of(number):
-        raise DoNotCall(
-            f"{lead.person} asked not to be called on {standing.at:%d %B %Y}; the call was not logged."
-        )
+        day = timezone.localtime(standing.at)
+        when = f"{day.day} {day:%B %Y}"
+        raise DoNotCall(f"{lead.person} asked not to be called on {when}; the call was not logged.")
     return number
 
 

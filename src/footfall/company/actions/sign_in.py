@@ -27,6 +27,9 @@ BY_NAME = Limit("name", most=8, seconds=120)
 # A whole shop may stand behind one address.
 BY_ADDRESS = Limit("address", most=60, seconds=10)
 
+SIGNING_IN = (BY_ADDRESS, BY_NAME)
+TAKING_A_LINK = (Limit("links from address", most=20, seconds=60), Limit("links to name", most=3, seconds=600))
+
 _TAKE_SQL = """
     INSERT INTO company_signinallowance AS held (key, remaining, was_allowed, at)
     VALUES (%(key)s, %(most)s - 1, true, %(at)s)
@@ -44,12 +47,12 @@ class LockedOut(TooMany):
     """That was tried too often. Wait a few minutes, or choose a new password by e-mail."""
 
 
-def take_try(*, name: str, address: str, at: datetime) -> None:
-    """Takes one try to sign in as `name` from `address`; refuses with the time to wait when there is none left.
+def take_try(*, name: str, address: str, at: datetime, limits: tuple[Limit, Limit] = SIGNING_IN) -> None:
+    """Takes one try as `name` from `address`; refuses with the time to wait when there is none left.
 
     The same whether there is such a name or not, so that nobody learns who has an account.
     """
-    for limit, who in ((BY_ADDRESS, address), (BY_NAME, name)):
+    for limit, who in zip(limits, (address, name), strict=True):
         with connection.cursor() as cursor:
             values = {"key": _key(limit, who), "most": limit.most, "seconds": limit.seconds, "at": at}
             cursor.execute(_TAKE_SQL, values)

@@ -1,0 +1,21 @@
+"""The start page: everybody begins with what their day begins with."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from footfall.company.access import StaffRequest, allowed
+from footfall.company.models import Role
+
+SCOREBOARD = "measurement:scoreboard"
+BEGINS_WITH: dict[str, str] = {
+    Role.ATTENDANT: "capture:counter",
+    Role.CALLER: "qualification:leads",
+    Role.SALESPERSON: "selling:board",
+}
+"""Names of pages by role; the others begin with the numbers."""
+
+
+@allowed()
+def home(request: StaffRequest) -> HttpResponse:
+    """The page that this role begins with."""
+    return redirect(BEGINS_WITH.get(request.user.role, SCOREBOARD))

@@ -11,7 +11,7 @@
     basis                              cohort: captured in those days; activity: got there in those days
 
 A parameter may be repeated: any of its values. `none` is the empty value. With `milestone` the leads are
-those that a number of the scoreboard counts: junk and tests are left out, as they are there.
+those that a number of the scoreboard counts: junk is left out, as it is there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,13 +21,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from footfall.capture.models import EntryPoint, Source
 from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, ValueSlab
 from footfall.company.queries.under import ids_under, places_by_zone
-from footfall.qualification.models import Disqualification, Lead, Milestone, Touchpoint
+from footfall.qualification.models import Disqualification, Lead, Milestone
 from footfall.qualification.models.lead import OPEN, Priority, Status, Temperature
 from footfall.shared import periods
 from footfall.shared.errors import Invalid
@@ -56,6 +56,7 @@ _CHOICES = {
 }
 DIMENSIONS = (*_TREES, *_KEYS, *_SLUGS, *_DOORS, *_CHOICES)
 
+_DAY = timedelta(days=1)
 _COLUMNS = {"form": "form_version"}
 _A = {"owner": "an", "attendant": "an", "entry_point": "an"}
 
@@ -92,7 +93,7 @@ class Filters:
         if self.start is None and self.end is None:
             return Q()
         if self.basis == COHORT or self.milestone in {"", LEAD}:
-            return _between("captured_on", self.start, self.end)
+            return _captured_between(self.start, self.end)
         return _got_there_between(f"{self.milestone}_at", self.start, self.end)
 
 
@@ -190,15 +191,16 @@ def _through(values: Sequence[str], name: str) -> Q:
 
 
 def _counted(milestone: str) -> Q:
-    """What the scoreboard counts under a milestone."""
+    """What the scoreboard counts under a milestone; junk is in no number but its own."""
     reached = Q() if milestone == LEAD else Q(**{f"{milestone}_at__isnull": False})
-    is_test = Exists(Touchpoint.objects.filter(lead=OuterRef("pk"), capture__is_test=True))
-    return reached & (Q() if milestone == "junk" else Q(junk_at=None)) & ~Q(is_test)
+    return reached if milestone == "junk" else reached & Q(junk_at=None)
 
 
-def _between(column: str, start: date | None, end: date | None) -> Q:
-    since = Q(**{f"{column}__gte": start}) if start else Q()
-    return since & (Q(**{f"{column}__lte": end}) if end else Q())
+def _captured_between(start: date | None, end: date | None) -> Q:
+    """By the outlet's own day. The moments say nothing more, but they are what the index of captures begins at."""
+    held = _between_moments("captured_at", start and start - _DAY, end and end + _DAY, ZoneInfo("UTC"))
+    since = Q(captured_on__gte=start) if start else Q()
+    return held & since & (Q(captured_on__lte=end) if end else Q())
 
 
 def _got_there_between(column: str, start: date | None, end: date | None) -> Q:
@@ -216,5 +218,5 @@ def _between_moments(column: str, start: date | None, end: date | None, zone: Zo
     if start:
         found[f"{column}__gte"] = datetime.combine(start, time(), zone)
     if end:
-        found[f"{column}__lt"] = datetime.combine(end + timedelta(days=1), time(), zone)
+        found[f"{column}__lt"] = datetime.combine(end + _DAY, time(), zone)
     return Q(**found)

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import F, Func, OrderBy
 
 from footfall.capture.models import EntryPoint, FormVersion, Source
 from footfall.company.models import Campaign, Location, OutletCategory, Product, Team, ValueSlab
@@ -35,6 +36,17 @@ class Priority(models.TextChoices):
     LOW = "low", "Low"
 
 
+HEAT = Func(
+    F("temperature"), F("cools_at"), function="qualification_heat", output_field=models.FloatField()
+)
+"""Hot before warm before cold, and within each who stays so the longest; for leads that have a day of cooling."""
+
+RARE = (
+    "qualified", "appointment", "demo", "negotiation", "order", "delivered", "won", "lost", "dead", "junk", "recycled",
+)  # fmt: skip
+"""Milestones that few leads reach, so that a list of those who did is worth an index."""
+
+
 class Lead(models.Model):
     """One expression of interest of one person in one product, or in none yet.
 
@@ -50,7 +62,9 @@ class Lead(models.Model):
     entry_point = models.ForeignKey(EntryPoint, on_delete=models.PROTECT, related_name="leads")
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="leads")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="leads")
-    location = models.ForeignKey(Location, null=True, on_delete=models.PROTECT, related_name="leads")
+    location = models.ForeignKey(
+        Location, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )
     category = models.ForeignKey(OutletCategory, null=True, on_delete=models.PROTECT, related_name="leads")
     attendant = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="captured_leads"
@@ -73,7 +87,12 @@ class Lead(models.Model):
     currency = models.CharField(max_length=3, blank=True, default="", db_default="")
     slab = models.CharField(max_length=6, choices=ValueSlab.Slab, blank=True, default="", db_default="")
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="leads",
+        db_index=False,
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
     next_step = models.CharField(max_length=120, blank=True, default="", db_default="")
@@ -108,6 +127,26 @@ class Lead(models.Model):
             models.Index(fields=["location", "-captured_at", "-id"], name="lead_by_place"),
             models.Index(fields=["owner", "-captured_at"], condition=~models.Q(owner=None), name="lead_by_owner"),
             models.Index(fields=["cools_at"], condition=~models.Q(cools_at=None), name="lead_by_cooling"),
+            models.Index(fields=["status", "-captured_at", "-id"], name="lead_by_status"),
+            models.Index(
+                OrderBy(HEAT, descending=True),
+                models.F("id").desc(),
+                condition=~models.Q(cools_at=None),
+                name="lead_by_heat",
+            ),
+            models.Index(
+                fields=["-value_minor", "-id"], condition=~models.Q(value_minor=None), name="lead_by_value"
+            ),
+            models.Index(
+                fields=["next_step_at", "id"], condition=~models.Q(next_step_at=None), name="lead_by_next_step"
+            ),
+            # Every write to a lead writes to every index it is in: these hold only the few that got so far.
+            *(
+                models.Index(
+                    fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}"
+                )
+                for name in RARE
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,32 @@
+"""A line that counts while a file is imported, for people at a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from footfall.capture.models import Import
+from footfall.cli.files.request import Request
+
+
+@contextmanager
+def counting(rows: int, request: Request) -> Iterator[Callable[[Import], None]]:
+    """What to call after each chunk; draws rows per second and the time left on a terminal, nothing elsewhere."""
+    if request.as_json or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(request.path.name, total=rows, speed="")
+
+        def show(import_run: Import) -> None:
+            speed = progress.tasks[0].speed
+            said = f"{speed:,.0f} rows/s" if speed else ""
+            progress.update(task, completed=import_run.rows_done, total=import_run.rows, speed=said)
+
+        yield show

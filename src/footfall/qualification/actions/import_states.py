@@ -1,0 +1,65 @@
+"""Give imported leads the status and temperature that the system they come from had them in."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from footfall.capture.models import Import
+from footfall.company.models import Staff
+from footfall.qualification.actions.disqualify import disqualify
+from footfall.qualification.actions.statements import rows_of
+from footfall.qualification.actions.states import set_state
+from footfall.qualification.models import Disqualification, LeadState
+from footfall.qualification.models.lead import Status, Temperature
+
+HOLDS = timedelta(days=30)
+"""So long an imported temperature stands; then the rules judge by what happened here."""
+
+# A lead is put where its file says only while nothing happened to it here.
+_SAID = """
+SELECT capture.payload->>%(field)s AS said, array_agg(DISTINCT lead.id ORDER BY lead.id)
+  FROM capture_capture AS capture
+  JOIN qualification_touchpoint AS contact ON contact.capture_id = capture.id
+  JOIN qualification_lead AS lead ON lead.id = contact.lead_id
+ WHERE capture.import_run_id = %(import)s AND capture.payload->>%(field)s = ANY(%(words)s)
+   AND lead.status = 'new'
+   AND NOT EXISTS (SELECT FROM qualification_leadstate AS state
+                    WHERE state.lead_id = lead.id AND state.aspect = %(field)s AND state.by_id IS NOT NULL)
+ GROUP BY said ORDER BY said
+"""
+
+
+@transaction.atomic
+def import_states(*, import_run: Import, at: datetime, by: Staff | None) -> int:
+    """How many leads of an import were put to the status or temperature their row names; a second run changes none."""
+    because = f"as imported from {import_run.name}"[:200]
+    changed = 0
+    for temperature, lead_ids in _said(import_run, "temperature", [Temperature.WARM, Temperature.HOT]):
+        changed += set_state(
+            lead_ids=_untouched(lead_ids), aspect=LeadState.Aspect.TEMPERATURE, value=temperature, at=at, by=by,
+            because=because, is_override=True, holds_until=at + HOLDS,
+        )  # fmt: skip
+    kept = [status for status in Status if status not in {Status.NEW, Status.DEAD}]
+    for status, lead_ids in _said(import_run, "status", kept):
+        changed += set_state(
+            lead_ids=lead_ids, aspect=LeadState.Aspect.STATUS, value=status, at=at, by=by, because=because
+        )
+    for _, lead_ids in _said(import_run, "status", [Status.DEAD]):
+        changed += disqualify(
+            lead_ids=lead_ids, kind=Disqualification.Kind.DEAD, cause=Disqualification.Cause.OTHER, note=because,
+            at=at, by=by,
+        )  # fmt: skip
+    return changed
+
+
+def _said(import_run: Import, field: str, words: list[str]) -> list[tuple[str, list[int]]]:
+    params = {"field": field, "import": import_run.pk, "words": [str(word) for word in words]}
+    return [(row[0], row[1]) for row in rows_of(_SAID, params)]
+
+
+def _untouched(lead_ids: list[int]) -> list[int]:
+    """Leads without a temperature set by hand or by an earlier import."""
+    held = LeadState.objects.filter(
+        lead__in=lead_ids, aspect=LeadState.Aspect.TEMPERATURE, is_override=True
+    ).values_list("lead_id", flat=True)
+    return sorted(set(lead_ids) - set(held))

@@ -35,7 +35,7 @@ def test_the_error_stands_under_its_field_and_the_value_is_kept() -> None:
 def test_the_summary_links_to_each_mistake() -> None:
     html = str(CounterForm({"phone": "1", "product": "a", "outlet": "7"}))
     assert "<h2>2 things to put right</h2>" in html
-    assert '<li><a href="#id_name">Name</a>: This field is required.</li>' in html
+    assert '<li><a href="#id_name">Name</a>: This is still empty.</li>' in html
 
 
 def test_a_form_without_mistakes_has_no_summary() -> None:

@@ -40,7 +40,7 @@ def values_of(company: Company, asha: Lead) -> dict[str, str]:
         "location": str(company.north.pk), "product": str(company.purifiers.pk), "campaign": str(company.diwali.pk),
         "entry_point": str(company.bought_list.pk), "owner": str(company.vikram.pk), "team": str(company.floor.pk),
         "attendant": str(company.ravi.pk), "form": str(asha.form_version_id), "source": "external-database",
-        "category": "exclusive", "channel": "bought-list", "vendor": "Metro Data", "slab": "high", "priority": "high",
+        "category": "exclusive", "channel": company.bought_list.channel, "vendor": "Metro Data", "slab": "high", "priority": "high",
         "temperature": "hot", "status": "dead", "customer": "existing", "dead_cause": "fake", "lost_reason": "price",
     }  # fmt: skip
 

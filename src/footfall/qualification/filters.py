@@ -197,7 +197,7 @@ def _counted(milestone: str) -> Q:
 
 
 def _captured_between(start: date | None, end: date | None) -> Q:
-    """By the outlet's own day. The moments say nothing more, but they are what the index of captures begins at."""
+    """By the outlet's own day; the moments around it are what the index of captures begins at."""
     held = _between_moments("captured_at", start and start - _DAY, end and end + _DAY, ZoneInfo("UTC"))
     since = Q(captured_on__gte=start) if start else Q()
     return held & since & (Q(captured_on__lte=end) if end else Q())

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from footfall.capture.signals import Outcome, captured, waiting
+from footfall.capture.signals import Became, Outcome, became, captured, waiting
 from footfall.qualification.actions.drain import drain, drain_all
-from footfall.qualification.queries import outcomes_of
+from footfall.qualification.queries import became_of, outcomes_of
 
 
 @receiver(captured)
@@ -23,3 +23,9 @@ def work_off_at_once(ids: Sequence[UUID], at: datetime, **_signal: Any) -> list[
 def work_off_all(at: datetime, **_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
     """Work off whatever waits."""
     drain_all(at=at)
+
+
+@receiver(became)
+def tell_what_became(ids: Sequence[UUID], **_signal: Any) -> list[Became]:  # noqa: ANN401 -- a signal's arguments
+    """Tell the person and the lead of each capture that was worked off."""
+    return became_of(ids)

@@ -1,7 +1,7 @@
 """The orders a list of leads may have. Each is one or two stretches that an index gives in order.
 
-A lead without the value sorted by (no day of cooling, no value, no next step) comes after those that have one, the
-newest first: so each stretch is paged by comparing two keys, and no page is dearer than the first.
+A lead without the value sorted by (no day of cooling, no value, no next step) comes after those that have one,
+the newest first: so each stretch is paged by comparing two keys, and no page is dearer than the first.
 """
 
 from collections.abc import Mapping

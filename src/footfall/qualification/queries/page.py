@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from footfall.qualification.models import Lead
-from footfall.qualification.reads.sorting import SORTS, Stretch
+from footfall.qualification.queries.sorting import SORTS, Stretch
 from footfall.shared.errors import Invalid
 
 MOST = 10_000
@@ -51,7 +51,7 @@ def page_of(
         found.reverse()
     has_before, has_after = (more, True) if backwards else (place is not None, more)
     return Page(
-        leads=rows(leads, [each.pk for each in found]),
+        leads=rows([each.pk for each in found]),
         after=str(found[-1]) if found and has_after else "",
         before=str(found[0]) if found and has_before else "",
     )
@@ -62,7 +62,7 @@ def count_up_to(leads: QuerySet[Lead], most: int = MOST) -> int:
     return leads.order_by()[: most + 1].count()
 
 
-def rows(leads: QuerySet[Lead], ids: list[int]) -> list[Lead]:
+def rows(ids: list[int]) -> list[Lead]:
     """These leads in this order, with what a row of a list shows, in one statement."""
     shown = Lead.objects.select_related("person", "product", "location", "source", "owner").in_bulk(ids)
     return [shown[pk] for pk in ids if pk in shown]

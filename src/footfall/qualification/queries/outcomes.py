@@ -1,0 +1,46 @@
+"""What became of captures."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from footfall.capture.models import ReviewItem
+from footfall.capture.signals import Outcome
+from footfall.qualification.models import Touchpoint
+
+
+def outcomes_of(capture_ids: Sequence[UUID]) -> list[Outcome]:
+    """What each of these captures became, as far as it was worked off, in the order asked for."""
+    touchpoints = Touchpoint.objects.filter(capture__in=capture_ids).select_related(
+        "lead__person", "lead__product"
+    )
+    found = {touch.capture_id: touch for touch in touchpoints}
+    return [_outcome(found[key]) for key in capture_ids if key in found]
+
+
+def _outcome(touch: Touchpoint) -> Outcome:
+    lead, person = touch.lead, touch.lead.person
+    earlier = (
+        Touchpoint.objects.filter(lead__person=person, capture__isnull=False)
+        .exclude(capture=touch.capture_id)
+        .filter(Q(at__lt=touch.at) | Q(at=touch.at, id__lt=touch.pk))
+        .select_related("lead__product")
+        .order_by("-at", "-id")
+    )
+    before = earlier.exclude(lead__product=None).first()
+    last = earlier.first()
+    flags = ReviewItem.objects.filter(capture=touch.capture_id, settled_at=None).order_by("reason")
+    first = lead.touchpoints.order_by("id").first()
+    return Outcome(
+        person_id=person.pk,
+        person=str(person),
+        is_known=last is not None,
+        is_customer=person.is_customer,
+        lead_id=lead.pk,
+        is_new_lead=first is not None and first.pk == touch.pk,
+        interest=lead.product.name if lead.product else "",
+        last_interest=before.lead.product.name if before and before.lead.product else "",
+        last_seen_at=last.at if last else None,
+        to_review=tuple(flag.get_reason_display() for flag in flags),
+    )

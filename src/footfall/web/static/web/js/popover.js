@@ -24,7 +24,7 @@ document.addEventListener(
     const details = event.target;
     if (!details.matches?.("details[data-popover][open]")) return;
     const panel = details.querySelector(".dice__panel, .menu__list");
-    if (!panel || getComputedStyle(panel).position === "fixed") return;
+    if (!panel || getComputedStyle(panel).position !== "absolute") return;
     panel.removeAttribute("data-flip");
     panel.toggleAttribute("data-flip", panel.getBoundingClientRect().right > innerWidth - 8);
   },

@@ -9,13 +9,13 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from footfall import __version__
 from footfall.capture.api import router as capture
-from footfall.company.access import KeyAuth, SignedInAuth, public
+from footfall.company.access import KeyAuth, NotSignedIn, SignedInAuth, public
 from footfall.company.api import router as company
 from footfall.identity.api import router as identity
 from footfall.measurement.api import router as measurement
 from footfall.qualification.api import router as qualification
 from footfall.selling.api import router as selling
-from footfall.shared.errors import Invalid, NotAllowed, Refusal
+from footfall.shared.errors import Invalid, Refusal
 from footfall.shared.json_body import JsonBody
 from footfall.shared.problems import problem, refusal_for
 
@@ -44,12 +44,6 @@ for router in (company, capture, identity, qualification, selling, measurement):
     api.add_router("", router)
 
 
-class NotSignedIn(NotAllowed):
-    """Send a valid key: Authorization: Bearer <key>."""
-
-    status = 401
-
-
 @api.exception_handler(Refusal)
 def _refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return problem(refusal)
@@ -59,8 +53,10 @@ def _refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _not_as_asked(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, list[str]] = {}
     for item in error.errors:
-        where = ".".join(str(part) for part in item["loc"][1:] if part not in {"data", "body"})
-        fields.setdefault(where or "body", []).append(str(item["msg"]).removeprefix("Value error, "))
+        where, *path = item["loc"]
+        # ("body", <name of the argument>, field, ...) or ("query", field)
+        path = path[1:] if where in {"body", "form"} else path[-1:]
+        fields.setdefault(".".join(map(str, path)) or str(where), []).append(str(item["msg"]).removeprefix("Value error, "))
     return problem(Invalid(fields=fields))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.dispatch import Signal
 
@@ -13,6 +14,21 @@ The receiver that works them off answers with an `Outcome` for each id.
 
 waiting = Signal()
 """Captures may be waiting to be worked off. Argument: at."""
+
+
+became = Signal()
+"""Somebody asks what captures became. Argument: ids. Receivers answer with a `Became` for each that was worked off."""
+
+
+@dataclass(frozen=True)
+class Became:
+    """The person and the lead behind a capture, for lists."""
+
+    capture_id: UUID
+    person_id: int
+    person: str
+    lead_id: int
+    interest: str
 
 
 @dataclass(frozen=True)

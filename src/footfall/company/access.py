@@ -100,6 +100,12 @@ class Endpoints(Router):
         return super().add_api_operation(path, methods, view_func, **options)
 
 
+class NotSignedIn(NotAllowed):
+    """Send a valid key: Authorization: Bearer <key>."""
+
+    status = 401
+
+
 def digest_of(secret: str) -> bytes:
     """What is kept of an API key."""
     return hashlib.sha256(secret.encode()).digest()

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from footfall.capture.models import ReviewItem
-from footfall.capture.signals import Outcome
+from footfall.capture.signals import Became, Outcome
 from footfall.qualification.models import Touchpoint
 
 
@@ -17,6 +17,19 @@ def outcomes_of(capture_ids: Sequence[UUID]) -> list[Outcome]:
     )
     found = {touch.capture_id: touch for touch in touchpoints}
     return [_outcome(found[key]) for key in capture_ids if key in found]
+
+
+def became_of(capture_ids: Sequence[UUID]) -> list[Became]:
+    """The person and the lead behind each capture that was worked off; one statement."""
+    rows = Touchpoint.objects.filter(capture__in=capture_ids).values_list(
+        "capture_id", "lead__person_id", "lead__person__name", "lead__person__phone", "lead__person__email", "lead_id",
+        "lead__product__name",
+    )  # fmt: skip
+    return [
+        Became(capture, person, name or phone or email or f"Person {person}", lead, interest or "")
+        for capture, person, name, phone, email, lead, interest in rows
+        if capture
+    ]
 
 
 def _outcome(touch: Touchpoint) -> Outcome:

@@ -1,6 +1,7 @@
-"""The strict base of everything that comes in by the API: no unknown field, no NUL, no lone surrogate, no silent cast."""
+"""The strict base of everything that comes in by the API: no unknown field, no NUL, no lone surrogate, no infinity."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Self
 
 from ninja import Schema
 from pydantic import ConfigDict, model_validator
@@ -16,13 +17,23 @@ class StrictSchema(Schema):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_unstorable_text(cls, data: Any) -> Any:  # noqa: ANN401 -- pydantic's shape
-        values = data.values() if isinstance(data, dict) else []
-        if any(isinstance(value, str) and unstorable(value) for value in values):
+    @model_validator(mode="after")
+    def _no_unstorable_text(self) -> Self:
+        if any(unstorable(text) for text in _texts(self.__dict__)):
             raise ValueError("Text may not hold NUL or half of a surrogate pair.")
-        return data
+        return self
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 -- JSON
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
 
 
 class Problem(Schema):

@@ -12,14 +12,13 @@ from footfall.selling.actions.call import (
     NoNumber,
     NoSuchResult,
     NotAnInterval,
-    NotTheirNumber,
     Talk,
     WhenNext,
     log_call,
 )
 from footfall.selling.actions.suppress import NotSuppressed, WhyMayWeCall, allow_calls, suppress
 from footfall.selling.models import Call, Deal
-from footfall.selling.queries import NoSuchLead
+from footfall.selling.queries import NoSuchLead, NotTheirNumber
 from footfall.shared.models import Audit
 from tests.cast import ASHA_PHONE, Company
 from tests.selling.making import MONDAY, TUESDAY, make_deal, make_lead, milestones

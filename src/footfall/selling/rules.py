@@ -1,8 +1,10 @@
 """What follows from a call, what a deal is worth in its stage, and when a card has stood too long. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from footfall.shared.errors import Invalid
 
 LONG_HERE = timedelta(days=7)
 TOO_LONG_HERE = timedelta(days=21)
@@ -61,6 +63,19 @@ def status_after_call(status: str, *, is_contact: bool) -> str:
     if status not in _STATUS_BEFORE_TALK:
         return status
     return "connected" if is_contact else "attempting"
+
+
+class SoldTomorrow(Invalid):
+    """A sale can be written down for today or an earlier day."""
+
+
+def moment_of_sale(won_on: date | None, *, now: datetime) -> datetime:
+    """The moment a sale is written down for: now, or noon of the earlier day it was made on."""
+    if won_on is None or won_on == now.date():
+        return now
+    if won_on > now.date():
+        raise SoldTomorrow(fields={"won_on": [str(SoldTomorrow.__doc__)]})
+    return datetime.combine(won_on, time(12), now.tzinfo)
 
 
 def weighted(sum_minor: int, probability: Decimal) -> int:

@@ -19,7 +19,7 @@ from footfall.selling.actions.close import Sale, win_deal
 from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
-from footfall.selling.queries import NoSuchLead, live_phones, suppression_of
+from footfall.selling.queries import NoSuchLead, live_phones, suppression_of, their_number
 from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, status_after_call
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
@@ -33,10 +33,6 @@ class DoNotCall(Conflict):
 
 class NoNumber(Conflict):
     """This lead has no number that can be called."""
-
-
-class NotTheirNumber(Invalid):
-    """That is not a number of this person."""
 
 
 class NoSuchResult(Invalid):
@@ -99,11 +95,10 @@ def _checked_number(talk: Talk, lead: Lead, follows: Follows) -> str:
         raise NotAnInterval(fields={"seconds": [str(NotAnInterval.__doc__)]})
     if follows.next_step and talk.next_at is None:
         raise WhenNext(fields={"next_at": [str(WhenNext.__doc__)]})
-    number = talk.number or next(iter(live_phones(lead.person_id)), "")
+    person = lead.person_id
+    number = their_number(person, talk.number) if talk.number else next(iter(live_phones(person)), "")
     if not number:
         raise NoNumber
-    if talk.number and not ContactPoint.objects.filter(person=lead.person_id, value=number).exists():
-        raise NotTheirNumber(fields={"number": [str(NotTheirNumber.__doc__)]})
     if standing := suppression_of(number):
         day = timezone.localtime(standing.at)
         when = f"{day.day} {day:%B %Y}"

@@ -1,22 +1,33 @@
 """Reads of selling. `deals_visible_to` is the one scope of every page and operation that shows deals."""
 
 from footfall.selling.queries.board import Board, Lane, board_of, lanes_of
-from footfall.selling.queries.calls import live_phones, suppression_of, suppressions_of
+from footfall.selling.queries.calls import (
+    NotTheirNumber,
+    live_phones,
+    suppression_of,
+    suppressions_of,
+    their_number,
+)
 from footfall.selling.queries.listing import Listing, list_deals
 from footfall.selling.queries.scope import (
     CALL,
+    LIFT,
+    OUTCOMES,
     SEE_DEALS,
     SELL,
     NoSuchDeal,
     NoSuchLead,
     deals_of,
     deals_visible_to,
+    deals_wanted,
     find_deal,
     find_lead,
 )
 
 __all__ = [
     "CALL",
+    "LIFT",
+    "OUTCOMES",
     "SEE_DEALS",
     "SELL",
     "Board",
@@ -24,9 +35,11 @@ __all__ = [
     "Listing",
     "NoSuchDeal",
     "NoSuchLead",
+    "NotTheirNumber",
     "board_of",
     "deals_of",
     "deals_visible_to",
+    "deals_wanted",
     "find_deal",
     "find_lead",
     "lanes_of",
@@ -34,4 +47,5 @@ __all__ = [
     "live_phones",
     "suppression_of",
     "suppressions_of",
+    "their_number",
 ]

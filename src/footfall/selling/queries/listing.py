@@ -53,7 +53,9 @@ def list_deals(deals: QuerySet[Deal], *, sort: str = "-moved", after: str = "", 
 
 def _mark(deal: Deal) -> str:
     place = getattr(deal, "place")  # noqa: B009 -- annotated, so that the type does not know it
-    return f"{place.isoformat() if isinstance(place, date) else place}_{deal.pk}"
+    # No plus sign: in an address it is a space.
+    text = place.isoformat().replace("+00:00", "Z") if isinstance(place, date) else place
+    return f"{text}_{deal.pk}"
 
 
 def _behind(mark: str, key: str, *, descends: bool) -> Q:

@@ -1,0 +1,33 @@
+"""Stages and results of calls in the REST API."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from footfall.company.access import Endpoints, allowed_by_key
+from footfall.selling.api.schemas import DispositionOut, StageOut
+from footfall.selling.models import Disposition, Stage
+from footfall.selling.rules import FOLLOWS
+
+router = Endpoints()
+
+
+@router.get("/stages", response=list[StageOut], summary="List the stages")
+@allowed_by_key()
+def stages(request: HttpRequest) -> Any:  # noqa: ANN401, ARG001 -- the schema says; ninja's name
+    """The stages of the board in their order."""
+    return list(Stage.objects.all())
+
+
+@router.get("/dispositions", response=list[DispositionOut], summary="List the results a call can have")
+@allowed_by_key()
+def dispositions(request: HttpRequest) -> Any:  # noqa: ANN401, ARG001 -- the schema says; ninja's name
+    """The results a call can have, in the order of their keys."""
+    same = ("code", "label", "outcome", "is_reached")
+    return [
+        {
+            **{name: getattr(one, name) for name in same},
+            "needs_next_at": bool(FOLLOWS[one.outcome].next_step),
+        }
+        for one in Disposition.objects.all()
+    ]

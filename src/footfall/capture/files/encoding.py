@@ -37,8 +37,12 @@ def find_encoding(path: Path) -> Encoding:
     good, bad = _odd_lines(path)
     if not bad or len(good) > 4 * len(bad):
         return Encoding("utf-8", is_certain=not bad)
-    best = from_bytes(b"\n".join(bad)).best()
-    return Encoding(_widened(best.encoding if best else "cp1252"), is_certain=False)
+    odd = b"\n".join(bad)
+    best = from_bytes(odd).best()
+    name = _widened(best.encoding if best else "cp1252")
+    # Where the commonest page says the same, it is that one.
+    is_same = odd.decode(name, "replace") == odd.decode("cp1252", "replace")
+    return Encoding("cp1252" if is_same else name, is_certain=False)
 
 
 def _odd_lines(path: Path, most: int = 400) -> tuple[list[bytes], list[bytes]]:

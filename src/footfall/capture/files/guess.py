@@ -123,11 +123,10 @@ def _guess_by_heading(heading: str) -> Guess:
     shorter = " ".join(word for word in heading.split() if word not in _NOISE and not word.isdigit())
     if shorter in known:
         return Guess(known[shorter], SURE, "its heading")
-    close = (
-        difflib.get_close_matches(heading, known, n=1, cutoff=_ALMOST) if len(heading) >= _LONG_ENOUGH else []
-    )
-    if close:
-        return Guess(known[close[0]], LIKELY, f"its heading is close to {close[0]}")
+    for said in (heading, shorter):
+        close = difflib.get_close_matches(said, known, n=1, cutoff=_ALMOST) if len(said) >= _LONG_ENOUGH else []
+        if close:
+            return Guess(known[close[0]], LIKELY, f"its heading is close to {close[0]}")
     return Guess(KEEP)
 
 

@@ -77,9 +77,13 @@ async function move(card, lane) {
   const before = card.nextElementSibling;
   card.setAttribute("aria-busy", "true");
   lane.querySelector("[data-lane-cards]").prepend(card);
-  const refused = await post(card.dataset.move, lane.dataset.lane);
+  const { refused, parts } = await post(card, lane.dataset.lane);
   card.removeAttribute("aria-busy");
-  if (refused) {
+  if (parts) {
+    renew(parts);
+    card = document.getElementById(card.id);
+    toast(parts.querySelector("[data-said]")?.textContent ?? refused, refused ? "wrong" : "");
+  } else if (refused) {
     from.querySelector("[data-lane-cards]").insertBefore(card, before);
     toast(refused, "wrong");
   } else {
@@ -96,16 +100,32 @@ function count(lane, by) {
   if (place.textContent && !Number.isNaN(now)) place.textContent = (now + by).toLocaleString("en");
 }
 
-/** Sends the move; the answer is nothing when it stands, else the sentence why not. */
-async function post(url, stage) {
+/** What has an id takes the place of its namesake; a card goes into the lane it is in now, or off the board. */
+function renew(parts) {
+  for (const part of parts.querySelectorAll(":scope > [id]")) {
+    const old = document.getElementById(part.id);
+    const lane = part.dataset.in && document.querySelector(`[data-lane="${part.dataset.in}"]`);
+    if (lane && old?.closest("[data-lane]") !== lane) lane.querySelector("[data-lane-cards]").prepend(part);
+    else if (old && !("gone" in part.dataset)) old.replaceWith(part);
+    if (old?.isConnected) old.remove();
+    globalThis.htmx?.process(part);
+  }
+}
+
+/** Sends the move: why it was refused, if it was, and the parts of the page that the answer brings up to date. */
+async function post(card, stage) {
   const headers = { "X-CSRFToken": token(), "HX-Request": "true", Accept: "application/problem+json, text/html" };
+  const form = card.querySelector("[data-card-move]");
+  const body = new URLSearchParams(form ? new FormData(form) : undefined);
+  body.set("stage", stage);
   try {
-    const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams({ stage }) });
-    if (answer.ok) return "";
-    const isProblem = answer.headers.get("Content-Type")?.includes("json");
-    return (isProblem && (await answer.json()).detail) || "That move was not accepted; the card is back where it was.";
+    const answer = await fetch(card.dataset.move, { method: card.dataset.method ?? "POST", headers, body });
+    const back = answer.ok ? "" : "That move was not accepted; the card is back where it was.";
+    if (answer.headers.get("Content-Type")?.includes("json")) return { refused: back && (await answer.json()).detail };
+    const { body: parts } = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { refused: back, parts: parts.querySelector("[data-said]") && parts };
   } catch {
-    return "The server could not be reached; the card is back where it was.";
+    return { refused: "The server could not be reached; the card is back where it was." };
   }
 }
 

@@ -1,0 +1,75 @@
+"""What later steps add to the page of a lead, so that this step need not know them.
+
+A step decorates functions in a module that its `AppConfig.ready()` imports:
+
+    @tells
+    def calls(lead: Lead, staff: Staff) -> Iterable[Event]: ...
+
+    @shows("selling/_lead_deal.html", order=10)
+    def deal(lead: Lead, staff: Staff) -> dict[str, Any] | None: ...     # None: nothing to show to this person
+
+The template is drawn with what the function gives, `lead`, and the request; it stands in the page's side column.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from footfall.company.models import Staff
+from footfall.qualification.models import Lead
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a lead's timeline; `kind` is good, wrong or ahead, or nothing."""
+
+    at: datetime
+    what: str
+    by: str = ""
+    text: str = ""
+    kind: str = ""
+
+
+Teller = Callable[[Lead, Staff], Iterable[Event]]
+Filler = Callable[[Lead, Staff], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the side column, made ready for one person."""
+
+    template: str
+    context: dict[str, Any]
+
+
+_tellers: list[Teller] = []
+_fillers: dict[str, tuple[int, Filler]] = {}
+
+
+def tells(teller: Teller) -> Teller:
+    """Let this function tell lines of the timeline."""
+    _tellers.append(teller)
+    return teller
+
+
+def shows(template: str, *, order: int) -> Callable[[Filler], Filler]:
+    """Let this function fill a panel with that template; lower orders stand higher."""
+
+    def register(filler: Filler) -> Filler:
+        _fillers[template] = (order, filler)
+        return filler
+
+    return register
+
+
+def told(lead: Lead, staff: Staff) -> list[Event]:
+    """What the later steps have to tell of the lead."""
+    return [event for teller in _tellers for event in teller(lead, staff)]
+
+
+def panels(lead: Lead, staff: Staff) -> list[Panel]:
+    """The panels of the later steps that have something to show."""
+    ordered = sorted(_fillers.items(), key=lambda item: item[1][0])
+    filled = ((template, filler(lead, staff)) for template, (_order, filler) in ordered)
+    return [Panel(template, context) for template, context in filled if context is not None]

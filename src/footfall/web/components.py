@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 ARGUMENT = re.compile(r"^([\w:.-]+)=(.+)$", re.DOTALL)
 HTML_ATTRIBUTES = frozenset(
     {"id", "name", "value", "type", "title", "role", "form", "action", "method", "autofocus", "disabled"}
-    | {"hidden", "tabindex", "required", "target", "rel", "open"}
+    | {"hidden", "tabindex", "required", "target", "rel", "open", "formaction"}
 )
 
 Expressions = dict[str, FilterExpression]

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from footfall.company.views import audit, categories, goods, imports, keys, locations, staff
+from footfall.company.views import audit, categories, goods, imports, keys, locations, saved_views, staff
 
 app_name = "company"
 urlpatterns = [
+    path("views/<slug:page>", saved_views.view_keep, name="view-keep"),
+    path("views/<int:pk>/drop", saved_views.view_drop, name="view-drop"),
     path("company/locations", locations.location_list, name="locations"),
     path("company/locations/new", locations.location_new, name="location-new"),
     path("company/locations/move", locations.locations_move, name="locations-move"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import PatchDict, Query, Schema, Status
+from ninja import Query, Schema, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.company.actions.categories import keep_outlet_categories
@@ -23,6 +23,13 @@ class OutletCategoryIn(StrictSchema):
 
     slug: Level
     name: Title
+
+
+class OutletCategoryChange(StrictSchema):
+    """What changes of a kind of outlet."""
+
+    slug: Level | None = None
+    name: Title | None = None
 
 
 class OutletCategoryOut(Schema):
@@ -60,10 +67,10 @@ def outlet_category_made(request: HttpRequest, data: OutletCategoryIn) -> Any:  
     "/outlet-categories/{int:category_id}", response={200: OutletCategoryOut, **REFUSED}, summary="Change an outlet category"
 )
 @allowed_by_key(*KEEPS)
-def outlet_category_changed(request: HttpRequest, category_id: int, data: PatchDict[OutletCategoryIn]) -> Any:  # noqa: ANN401 -- the schema says
+def outlet_category_changed(request: HttpRequest, category_id: int, data: OutletCategoryChange) -> Any:  # noqa: ANN401 -- the schema says
     """What is sent changes, the rest stays."""
     category = _category(category_id)
-    row = {"slug": category.slug, **row_of(data, columns.OUTLET_CATEGORIES), "id": category.pk}
+    row = {"slug": category.slug, **row_of(data.dict(exclude_unset=True), columns.OUTLET_CATEGORIES), "id": category.pk}
     return keep_outlet_categories(rows=[row], by=staff_of(request)).one
 
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from ninja import PatchDict, Query, Schema, Status
+from ninja import Query, Schema, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.company.actions.campaigns import keep_campaigns
@@ -33,17 +33,29 @@ router = Endpoints()
 KEEPS = (Role.ADMINISTRATOR, Role.MARKETING)
 
 
-class ProductIn(StrictSchema):
-    """A product or a family of products; `parent` is the code of the family it belongs to."""
+class ProductFields(StrictSchema):
+    """What may be said of a product."""
 
-    code: Code
-    name: Title
     level: Level = "product"
     parent: str | None = None
     price_minor: Minor | None = None
     currency: Currency = ""
     margin: Share | None = None
     retired_on: Day | None = None
+
+
+class ProductIn(ProductFields):
+    """A product or a family of products; `parent` is the code of the family it belongs to."""
+
+    code: Code
+    name: Title
+
+
+class ProductChange(ProductFields):
+    """What changes of a product."""
+
+    code: Code | None = None
+    name: Title | None = None
 
 
 class ProductOut(Schema):
@@ -65,16 +77,28 @@ class ProductOut(Schema):
         return one.parent.code if one.parent else None
 
 
-class CampaignIn(StrictSchema):
-    """A campaign; `parent` is the code of the one it is part of."""
+class CampaignFields(StrictSchema):
+    """What may be said of a campaign."""
 
-    code: Code
-    name: Title
     parent: str | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
     budget_minor: Minor | None = None
     currency: Currency = ""
+
+
+class CampaignIn(CampaignFields):
+    """A campaign; `parent` is the code of the one it is part of."""
+
+    code: Code
+    name: Title
+
+
+class CampaignChange(CampaignFields):
+    """What changes of a campaign."""
+
+    code: Code | None = None
+    name: Title | None = None
 
 
 class CampaignOut(Schema):
@@ -156,10 +180,10 @@ def product_made(request: HttpRequest, data: ProductIn) -> Any:  # noqa: ANN401 
 
 @router.patch("/products/{int:product_id}", response={200: ProductOut, **REFUSED}, summary="Change a product")
 @allowed_by_key(*KEEPS)
-def product_changed(request: HttpRequest, product_id: int, data: PatchDict[ProductIn]) -> Any:  # noqa: ANN401 -- the schema says
+def product_changed(request: HttpRequest, product_id: int, data: ProductChange) -> Any:  # noqa: ANN401 -- the schema says
     """What is sent changes, the rest stays."""
     one = _one(Product.objects.all(), product_id)
-    row = {"code": one.code, **row_of(data, columns.PRODUCTS), "id": one.pk}
+    row = {"code": one.code, **row_of(data.dict(exclude_unset=True), columns.PRODUCTS), "id": one.pk}
     return keep_products(rows=[row], by=staff_of(request)).one
 
 
@@ -195,10 +219,10 @@ def campaign_made(request: HttpRequest, data: CampaignIn) -> Any:  # noqa: ANN40
 
 @router.patch("/campaigns/{int:campaign_id}", response={200: CampaignOut, **REFUSED}, summary="Change a campaign")
 @allowed_by_key(*KEEPS)
-def campaign_changed(request: HttpRequest, campaign_id: int, data: PatchDict[CampaignIn]) -> Any:  # noqa: ANN401 -- the schema says
+def campaign_changed(request: HttpRequest, campaign_id: int, data: CampaignChange) -> Any:  # noqa: ANN401 -- the schema says
     """What is sent changes, the rest stays."""
     one = _one(Campaign.objects.all(), campaign_id)
-    row = {"code": one.code, **row_of(data, columns.CAMPAIGNS), "id": one.pk}
+    row = {"code": one.code, **row_of(data.dict(exclude_unset=True), columns.CAMPAIGNS), "id": one.pk}
     return keep_campaigns(rows=[row], by=staff_of(request)).one
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import PatchDict, Query, Schema, Status
+from ninja import Query, Schema, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.company.actions.categories import recategorise
@@ -36,12 +36,9 @@ router = Endpoints()
 KEEPS = (Role.ADMINISTRATOR,)
 
 
-class LocationIn(StrictSchema):
-    """A place. `parent` is the code of the place above it, `category` the short name of an outlet category."""
+class LocationFields(StrictSchema):
+    """What may be said of a place."""
 
-    code: Code
-    name: Title
-    level: Level
     parent: str | None = None
     category: str | None = None
     category_from: Day | None = None
@@ -53,6 +50,22 @@ class LocationIn(StrictSchema):
     longitude: Longitude | None = None
     opened_on: Day | None = None
     closed_on: Day | None = None
+
+
+class LocationIn(LocationFields):
+    """A place. `parent` is the code of the place above it, `category` the short name of an outlet category."""
+
+    code: Code
+    name: Title
+    level: Level
+
+
+class LocationChange(LocationFields):
+    """What changes of a place."""
+
+    code: Code | None = None
+    name: Title | None = None
+    level: Level | None = None
 
 
 class LocationOut(Schema):
@@ -129,11 +142,11 @@ def location_made(request: HttpRequest, data: LocationIn) -> Any:  # noqa: ANN40
 
 @router.patch("/locations/{int:location_id}", response={200: LocationOut, **REFUSED}, summary="Change a place")
 @allowed_by_key(*KEEPS)
-def location_changed(request: HttpRequest, location_id: int, data: PatchDict[LocationIn]) -> Any:  # noqa: ANN401 -- the schema says
+def location_changed(request: HttpRequest, location_id: int, data: LocationChange) -> Any:  # noqa: ANN401 -- the schema says
     """What is sent changes, the rest stays. `parent` moves the place with all below it, `closed_on` closes it."""
     staff = staff_of(request)
     place = _place(staff, location_id)
-    row = {"code": place.code, **row_of(data, columns.LOCATIONS), "id": place.pk}
+    row = {"code": place.code, **row_of(data.dict(exclude_unset=True), columns.LOCATIONS), "id": place.pk}
     keep_locations(rows=[row], by=staff, on=timezone.localdate())
     return _place(staff, location_id)
 

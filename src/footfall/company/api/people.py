@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from ninja import PatchDict, Query, Schema, Status
+from ninja import Query, Schema, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.company.actions.staff import invite, keep_staff
@@ -33,12 +33,9 @@ router = Endpoints()
 KEEPS = (Role.ADMINISTRATOR,)
 
 
-class StaffIn(StrictSchema):
-    """Somebody who works here; `places` are codes, `team` is a name. `is_active` false ends their access."""
+class StaffFields(StrictSchema):
+    """What may be said of a member of staff."""
 
-    email: Email
-    name: Title
-    role: RoleName
     team: str | None = None
     places: list[str] = []
     phone: Phone = ""
@@ -46,6 +43,22 @@ class StaffIn(StrictSchema):
     skills: list[str] = []
     working_hours: OpenHours = {}
     is_active: bool = True
+
+
+class StaffIn(StaffFields):
+    """Somebody who works here; `places` are codes, `team` is a name. `is_active` false ends their access."""
+
+    email: Email
+    name: Title
+    role: RoleName
+
+
+class StaffChange(StaffFields):
+    """What changes of a member of staff."""
+
+    email: Email | None = None
+    name: Title | None = None
+    role: RoleName | None = None
 
 
 class StaffOut(Schema):
@@ -132,11 +145,11 @@ def staff_made(request: HttpRequest, data: StaffIn, is_invited: bool = False) ->
 
 @router.patch("/staff/{int:staff_id}", response={200: StaffOut, **REFUSED}, summary="Change a member of staff")
 @allowed_by_key(*KEEPS)
-def staff_changed(request: HttpRequest, staff_id: int, data: PatchDict[StaffIn]) -> Any:  # noqa: ANN401 -- the schema says
+def staff_changed(request: HttpRequest, staff_id: int, data: StaffChange) -> Any:  # noqa: ANN401 -- the schema says
     """What is sent changes, the rest stays."""
     staff = staff_of(request)
     one = _one(staff, staff_id)
-    keep_staff(rows=[{"email": one.email, **row_of(data, columns.STAFF), "id": one.pk}], by=staff)
+    keep_staff(rows=[{"email": one.email, **row_of(data.dict(exclude_unset=True), columns.STAFF), "id": one.pk}], by=staff)
     return _one(staff, staff_id)
 
 

@@ -3,14 +3,16 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from footfall.measurement.facts.refresh import refresh
-from footfall.measurement.facts.store import FactsBusy
 
 
 @app.periodic(cron="* * * * * */10")
 @app.task(name="measurement.refresh", queueing_lock="measurement.refresh", lock="measurement.refresh")
 def refresh_facts(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
     """Facts that are at most ten seconds behind; nothing is written when nothing changed."""
+    # Numpy, Arrow and DuckDB are loaded by the one process that refreshes, not by all that know of the task.
+    from footfall.measurement.facts.refresh import refresh
+    from footfall.measurement.facts.store import FactsBusy
+
     try:
         refresh(at=timezone.now(), wait=0)
     except FactsBusy:

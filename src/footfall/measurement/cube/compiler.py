@@ -62,7 +62,7 @@ def expression(shape: Shape) -> "Expression":
     if shape.quantiles:
         return _quantiles(rows, keys, [QUANTILES[name] for name in shape.quantiles])
     atoms = [ATOMS[name] for name in shape.atoms]
-    if shape.fact == "lead":
+    if "mask" in rows.columns:
         return _opened_masks(rows, keys, atoms)
     return _grouped(rows, keys, {atom.name: _sum(rows, atom) for atom in atoms})
 

@@ -66,3 +66,10 @@ def _opened_cube(store: Store, current: Current) -> Cube:
 @lru_cache(maxsize=KEPT_ANSWERS)
 def _answered(cube: Cube, question: Question, scope: Scope) -> Answer:
     return cube.ask(question, scope)
+
+
+def forget_published() -> None:
+    """Open the facts anew at the next question; for those who put others in their place."""
+    with _lock:
+        _opened.clear()
+    _answered.cache_clear()

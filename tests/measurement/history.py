@@ -1,0 +1,131 @@
+"""Random histories of a small company: leads, what became of them, calls, costs and reach."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from footfall.capture.models import FormVersion
+from footfall.company.models import OutletCategory
+from footfall.identity.models import Person
+from footfall.measurement.cube.layout import MILESTONES
+from footfall.measurement.models import Cost, Reach
+from footfall.qualification.models import Lead
+from footfall.selling.models import Call, Disposition
+from tests.cast import Company
+
+FIRST = datetime(2026, 1, 1, 3, 0, tzinfo=UTC)
+DAYS = 70
+
+_moments = st.integers(0, DAYS * 24).map(lambda hours: FIRST + timedelta(hours=hours))
+_days = st.integers(0, DAYS).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
+_money = st.integers(0, 100_000)
+
+
+def _maybe(values: Any) -> Any:
+    return st.one_of(st.none(), values)
+
+
+def leads(company: Company) -> Any:
+    """Up to a dozen leads with any mixture of attributes and milestones, in no order that makes sense."""
+    places = [company.karol_bagh, company.saket, company.indiranagar, company.delhi, None]
+    return st.lists(
+        st.fixed_dictionaries(
+            {
+                "location": st.sampled_from(places),
+                "product": st.sampled_from([company.purifiers, company.x1, company.x2, None]),
+                "entry_point": st.sampled_from([company.counter, company.web, company.bought_list]),
+                "campaign": st.sampled_from([company.diwali, None]),
+                "category": st.sampled_from([*OutletCategory.objects.all()[:2], None]),
+                "attendant": st.sampled_from([company.ravi, company.dev, None]),
+                "owner": st.sampled_from([company.vikram, company.sunita, None]),
+                "team": st.sampled_from([company.floor, None]),
+                "form_version": st.sampled_from([*FormVersion.objects.all(), None]),
+                "captured_at": _moments,
+                "is_existing_customer": st.booleans(),
+                "status": st.sampled_from(["new", "dead", "converted"]),
+                "temperature": st.sampled_from(["cold", "warm", "hot"]),
+                "priority": st.sampled_from(["high", "medium", "low"]),
+                "slab": st.sampled_from(["high", "low", ""]),
+                "dead_cause": st.sampled_from(["wrong_number", ""]),
+                "lost_reason": st.sampled_from(["price", "a reason of our own", ""]),
+                "value_minor": _maybe(_money),
+                "won_minor": _maybe(_money),
+                "currency": st.sampled_from(["INR", "INR", "USD"]),
+                "direct_cost_minor": st.sampled_from([0, 0, 137]),
+            }
+            | {f"{name}_at": st.one_of(st.none(), st.none(), _moments) for name in MILESTONES}
+        ),
+        max_size=12,
+    )
+
+
+def costs(company: Company) -> Any:
+    """Up to five costs at any level for any days."""
+    return st.lists(
+        st.fixed_dictionaries(
+            {
+                "from_on": _days,
+                "length": st.integers(0, 40),
+                "amount_minor": _money,
+                "currency": st.sampled_from(["INR", "INR", "INR", "USD"]),
+                "kind": st.sampled_from(["media", "event"]),
+                "spread": st.sampled_from(["evenly", "by_value"]),
+                "location": st.sampled_from([company.north, company.saket, company.indiranagar, None, None]),
+                "product": st.sampled_from([company.purifiers, company.x1, None, None]),
+                "campaign": st.sampled_from([company.diwali, None, None]),
+                "entry_point": st.sampled_from([company.web, None, None]),
+            }
+        ),
+        max_size=5,
+    )
+
+
+def calls() -> Any:
+    """For each call which lead (counted round), when, and whether a human answered."""
+    return st.lists(st.tuples(st.integers(0, 11), _moments, st.booleans()), max_size=8)
+
+
+def reach(company: Company) -> Any:
+    """Up to three counts of people reached."""
+    return st.lists(
+        st.fixed_dictionaries(
+            {
+                "on": _days,
+                "people": st.integers(0, 500),
+                "location": st.sampled_from([company.karol_bagh, None]),
+                "campaign": st.sampled_from([company.diwali, None]),
+                "entry_point": st.sampled_from([company.web, None]),
+            }
+        ),
+        max_size=3,
+    )
+
+
+def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]) -> None:
+    """Put a history into the database in place of what was there."""
+    Call.objects.all().delete()
+    Lead.objects.all().delete()
+    Cost.objects.all().delete()
+    Reach.objects.all().delete()
+    person, _ = Person.objects.get_or_create(name="Asha", made_at=FIRST)
+    made = Lead.objects.bulk_create(
+        Lead(person=person, source=one["entry_point"].source, captured_on=_local_day(one), **one) for one in leads
+    )
+    Cost.objects.bulk_create(
+        Cost(until_on=one["from_on"] + timedelta(days=one["length"]), **{k: v for k, v in one.items() if k != "length"})
+        for one in costs
+    )
+    Reach.objects.bulk_create(Reach(**one) for one in reach)
+    answers = {reached: Disposition.objects.filter(is_reached=reached).first() for reached in (True, False)}
+    if made:
+        Call.objects.bulk_create(
+            Call(lead=made[which % len(made)], at=at, disposition=answers[answered]) for which, at, answered in calls
+        )
+
+
+def _local_day(one: dict[str, Any]) -> date:
+    # All places of the cast are in India; without a place it is the company's zone, UTC here.
+    shift = timedelta(hours=5, minutes=30) if one["location"] else timedelta()
+    moment: datetime = one["captured_at"] + shift
+    return moment.date()

@@ -1,0 +1,203 @@
+"""The same numbers, read from PostgreSQL's rows in plain Python: slow, obvious, and knowing nothing of the cube."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from footfall.company.models import Location, Product
+from footfall.measurement.models import Cost, Reach
+from footfall.qualification.models import Lead
+from footfall.selling.models import Call
+
+Key = tuple[Any, ...]
+Event = tuple[Any, date, int]
+"""Whose it is (a lead, a cost, a count), its day, how many or how much."""
+
+MARGIN = Fraction(0)
+
+
+class Oracle:
+    """All rows, read once."""
+
+    def __init__(self) -> None:
+        joined = "location", "product", "campaign", "entry_point", "source", "owner", "attendant", "team", "category", "form_version"
+        self.all_leads = list(Lead.objects.select_related(*joined).order_by("id"))
+        self.leads = [lead for lead in self.all_leads if lead.junk_at is None]
+        self.calls = list(Call.objects.select_related("lead", "disposition"))
+        self.costs = list(Cost.objects.select_related("entry_point", "campaign"))
+        self.reaches = list(Reach.objects.select_related("entry_point", "campaign"))
+        self.places = {place.pk: place for place in Location.objects.all()}
+        self.products = {product.pk: product for product in Product.objects.all()}
+        self.share, self.stranded = self._allocated()
+
+    # What each measure is made of, as events on the basis asked for.
+
+    def events(self, atom: str, basis: str) -> list[Event]:
+        """The events of one kind, each with its day."""
+        milestones = {
+            "verified": "verified", "attempted": "first_attempt", "contacts": "first_contact", "warm": "warm", "hot": "hot",
+            "qualified": "qualified", "appointments": "appointment", "demos": "demo", "negotiations": "negotiation",
+            "orders": "order", "deliveries": "delivered", "sales": "won", "lost": "lost", "dead": "dead", "recycled": "recycled",
+        }  # fmt: skip
+        if atom in milestones:
+            return self._got(milestones[atom], basis, self.leads, lambda _lead: 1)
+        by_capture: dict[str, Callable[[Lead], int]] = {
+            "leads": lambda _lead: 1,
+            "existing": lambda lead: int(lead.is_existing_customer),
+            "new": lambda lead: int(not lead.is_existing_customer),
+            "value": lambda lead: lead.value_minor or 0 if lead.currency == "INR" else 0,
+            "valued": lambda lead: int(lead.value_minor is not None and lead.currency == "INR"),
+            "pipeline": lambda lead: (lead.value_minor or 0 if lead.currency == "INR" else 0) if _in_play(lead) else 0,
+            "cost": lambda lead: self.share[lead.pk] + lead.direct_cost_minor,
+        }
+        if atom in by_capture:
+            return [(lead, lead.captured_on, by_capture[atom](lead)) for lead in self.leads]
+        if atom == "junk":
+            return self._got("junk", basis, self.all_leads, lambda _lead: 1)
+        if atom == "cost_of_sold":
+            return self._got("won", basis, self.leads, lambda lead: self.share[lead.pk] + lead.direct_cost_minor)
+        if atom == "won":
+            return self._got("won", basis, self.leads, lambda lead: _won(lead) or 0)
+        if atom == "won_known":
+            return self._got("won", basis, self.leads, lambda lead: int(_won(lead) is not None))
+        if atom == "attempts":
+            mine = {lead.pk: lead for lead in self.leads}
+            made = [call for call in self.calls if call.lead_id in mine]
+            return [(mine[c.lead_id], mine[c.lead_id].captured_on if basis == "cohort" else _local(c.at, c.lead), 1) for c in made]
+        if atom == "people":
+            return [(one, one.on, one.people) for one in self.reaches]
+        if atom in {"spend", "stranded"}:
+            return [
+                (cost, day, part)
+                for cost in self.costs
+                if cost.currency == "INR" and (atom == "spend" or cost.pk in self.stranded)
+                for day, part in _days_of(cost)
+            ]
+        raise KeyError(atom)
+
+    def waits(self, which: str, basis: str) -> list[tuple[Lead, date, float]]:
+        """How long each lead took, with the day it counts on."""
+        found = []
+        for lead in self.leads:
+            if which == "speed" and lead.first_attempt_at:
+                minutes = round(Fraction((lead.first_attempt_at - lead.captured_at) / timedelta(minutes=1)))
+                found.append((lead, _day_on(lead, lead.first_attempt_at, basis), minutes / 60))
+            at = {"warm_days": lead.warm_at, "sale_days": lead.won_at}.get(which)
+            if at:
+                found.append((lead, _day_on(lead, at, basis), (_local(at, lead) - lead.captured_on).days))
+        return found
+
+    def _got(self, milestone: str, basis: str, leads: list[Lead], amount: Callable[[Lead], int]) -> list[Event]:
+        there = [(lead, getattr(lead, f"{milestone}_at")) for lead in leads]
+        return [(lead, _day_on(lead, at, basis), amount(lead)) for lead, at in there if at is not None]
+
+    # Costs over leads.
+
+    def _allocated(self) -> tuple[dict[int, int], set[int]]:
+        share: dict[int, int] = defaultdict(int)
+        stranded: set[int] = set()
+        for cost in self.costs:
+            if cost.currency != "INR":
+                continue
+            carriers = [lead for lead in self.leads if self._carries(lead, cost)]
+            if not carriers:
+                stranded.add(cost.pk)
+            for pk, part in _parts(cost, carriers).items():
+                share[pk] += part
+        return share, stranded
+
+    def _carries(self, lead: Lead, cost: Cost) -> bool:
+        return (
+            cost.from_on <= lead.captured_on <= cost.until_on
+            and (cost.location_id is None or cost.location_id in self.up(self.places, lead.location_id))
+            and (cost.product_id is None or cost.product_id in self.up(self.products, lead.product_id))
+            and (cost.campaign_id is None or cost.campaign_id == lead.campaign_id)
+            and (cost.entry_point_id is None or cost.entry_point_id == lead.entry_point_id)
+        )
+
+    def up(self, tree: dict[int, Any], key: int | None) -> list[int]:
+        """A key and what it lies under."""
+        found = []
+        while key is not None:
+            found.append(key)
+            key = tree[key].parent_id
+        return found
+
+    # By what.
+
+    def member(self, dimension: str, of: Any, day: date) -> Any:
+        """The name of the member of a dimension that something belongs to."""
+        base, _, level = dimension.partition(".")
+        if base == "time":
+            week = day.isocalendar()
+            return {
+                "year": f"{day.year}", "quarter": f"{day.year}-Q{(day.month + 2) // 3}", "month": f"{day.year}-{day.month:02}",
+                "week": f"{week.year}-W{week.week:02}", "day": day.isoformat(),
+            }[level]  # fmt: skip
+        if level:
+            tree = {"location": self.places, "product": self.products}[base]
+            key = getattr(of, f"{base}_id")
+            return next((tree[up].name for up in self.up(tree, key) if tree[up].level == level), None)
+        door = of.entry_point
+        if base in {"channel", "vendor"}:
+            text = getattr(door, base) if door else ""
+            return (text.replace("_", " ").capitalize() if base == "channel" else text) or None
+        if base == "source":
+            source = of.source if isinstance(of, Lead) else door.source if door else None
+            return source.name if source else None
+        if base == "customer":
+            return "Existing customer" if of.is_existing_customer else "New prospect"
+        if base in {"priority", "slab", "temperature", "status", "dead_cause", "lost_reason"}:
+            shown = getattr(of, f"get_{base}_display", lambda: getattr(of, base))()
+            labels = {"wrong_number": "Wrong number", "price": "Price", "a reason of our own": "A reason of our own"}
+            return labels.get(shown, shown) or None
+        thing = getattr(of, {"form": "form_version"}.get(base, base))
+        return str(thing) if thing else None
+
+
+def grouped(events: Iterable[Event], key_of: Callable[[Any, date], Key], start: date | None, end: date | None) -> dict[Key, int]:
+    """Sums of the events of a period by key."""
+    found: dict[Key, int] = defaultdict(int)
+    for whose, day, amount in events:
+        if (start is None or day >= start) and (end is None or day <= end):
+            found[key_of(whose, day)] += amount
+    return found
+
+
+def _parts(cost: Cost, carriers: list[Lead]) -> dict[int, int]:
+    """Hare's method: everybody gets the whole part, what is left goes to the largest remainders."""
+    weights = {lead.pk: (lead.value_minor or 0 if lead.currency == "INR" else 0) if cost.spread == "by_value" else 1 for lead in carriers}
+    if carriers and not any(weights.values()):
+        weights = dict.fromkeys(weights, 1)
+    whole = sum(weights.values())
+    exact = {pk: Fraction(cost.amount_minor * weight, whole) for pk, weight in weights.items()}
+    parts = {pk: int(part) for pk, part in exact.items()}
+    left = cost.amount_minor - sum(parts.values()) if carriers else 0
+    for pk in sorted(exact, key=lambda pk: (parts[pk] - exact[pk], pk))[:left]:
+        parts[pk] += 1
+    return parts
+
+
+def _days_of(cost: Cost) -> list[tuple[date, int]]:
+    days = (cost.until_on - cost.from_on).days + 1
+    share, rest = divmod(cost.amount_minor, days)
+    return [(cost.from_on + timedelta(days=n), share + (n < rest)) for n in range(days)]
+
+
+def _in_play(lead: Lead) -> bool:
+    staged = lead.demo_at or lead.negotiation_at or lead.order_at or lead.delivered_at
+    return bool(staged) and not (lead.won_at or lead.lost_at or lead.dead_at)
+
+
+def _won(lead: Lead) -> int | None:
+    return lead.won_minor if lead.currency == "INR" else None
+
+
+def _day_on(lead: Lead, at: datetime, basis: str) -> date:
+    return lead.captured_on if basis == "cohort" else _local(at, lead)
+
+
+def _local(at: datetime, lead: Lead) -> date:
+    return (at + (timedelta(hours=5, minutes=30) if lead.location_id else timedelta())).date()

@@ -19,6 +19,7 @@ _BLOCK = 1024**2
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?r="([A-Z]{1,3})([0-9]{1,7})"')
 _OVERLAP = 240  # a cell's opening tag may be cut by the end of a block
 _BINARY_SHARE = 0.02
+_FEWEST_CONTROL = 4
 
 
 class Unreadable(Invalid):
@@ -68,7 +69,7 @@ def _is_binary(head: bytes) -> bool:
     # Text in UTF-16 without its mark has a NUL in every other place, and only there.
     if head.count(0) > len(head) // 4 and control - head.count(0) <= len(head) * _BINARY_SHARE:
         return False
-    return control > len(head) * _BINARY_SHARE
+    return control > max(_FEWEST_CONTROL, len(head) * _BINARY_SHARE)
 
 
 def check_workbook(path: Path) -> None:

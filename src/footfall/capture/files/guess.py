@@ -68,7 +68,8 @@ def fold(text: str) -> str:
 
 @cache
 def _by_heading() -> dict[str, str]:
-    return {fold(phrase): field for field, text in words.HEADINGS.items() for phrase in text.split(";")}
+    known = {fold(phrase): field for field, text in words.HEADINGS.items() for phrase in text.split(";")}
+    return known | {fold(key): key for key in FIELDS} | {fold(field.label): key for key, field in FIELDS.items()}
 
 
 @cache

@@ -23,14 +23,20 @@ due AS MATERIALIZED (
     -- A lead that was looked at after `at` is looked at then: what is known of later does not get lost.
     -- After an override the rule judges afresh, as if the lead came from cold.
     SELECT lead.id, lead.temperature AS was, greatest(%(at)s::timestamptz, lead.intent_at) AS at,
-           CASE WHEN override.id IS NULL THEN lead.temperature ELSE 'cold' END AS from_what,
-           override.id IS NOT NULL AS is_freed, lead.warm_at, lead.hot_at
+           CASE WHEN freed.lead_id IS NULL THEN lead.temperature ELSE 'cold' END AS from_what,
+           freed.lead_id IS NOT NULL AS is_freed, lead.warm_at, lead.hot_at
       FROM qualification_lead AS lead
-      LEFT JOIN qualification_leadstate AS override
-        ON override.lead_id = lead.id AND override.aspect = 'temperature' AND override.until IS NULL
-       AND override.is_override
+      LEFT JOIN (
+          SELECT lead_id FROM qualification_leadstate
+           WHERE aspect = 'temperature' AND until IS NULL AND is_override AND holds_until <= %(at)s
+      ) AS freed ON freed.lead_id = lead.id
      WHERE {scope} AND lead.status <> ALL(%(shut)s)
-       AND (override.id IS NULL OR override.holds_until <= %(at)s)
+       -- An anti-join, since the planner took "no override, or one that ended" for one row and then looped over all.
+       AND NOT EXISTS (
+          SELECT FROM qualification_leadstate AS held
+           WHERE held.lead_id = lead.id AND held.aspect = 'temperature' AND held.until IS NULL AND held.is_override
+             AND (held.holds_until IS NULL OR held.holds_until > %(at)s)
+       )
 ),
 part AS (
     SELECT due.id, rule.half_life_days, sum(rule.points * power(0.5::float8,

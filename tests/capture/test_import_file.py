@@ -1,6 +1,5 @@
 """Rows of a file on their way in: stored once, in the order of the file, whatever is broken between them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,9 +94,8 @@ def test_a_broken_row_is_counted_and_the_others_go_in(company: Company) -> None:
 
 
 @pytest.fixture
-def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_file, "CHUNK", 2)
-    yield
 
 
 @pytest.mark.usefixtures("_small_chunks")
@@ -159,7 +157,11 @@ def test_an_import_is_audited_with_its_rows(company: Company) -> None:
 def test_a_nul_and_a_future_day_are_taken_as_they_come(company: Company) -> None:
     take_in("name,captured_at\nAs\x00ha,2031-01-01\n", company.bought_list)
     capture = Capture.objects.get()
-    assert (capture.payload["name"], capture.captured_at, capture.raw is not None) == ("As\ufffdha", NOON, True)
+    assert (capture.payload["name"], capture.captured_at, capture.raw is not None) == (
+        "As\ufffdha",
+        NOON,
+        True,
+    )
     assert capture.device_at is not None
     assert capture.device_at.year == 2031
 
@@ -220,5 +222,9 @@ def test_the_result_tells_the_fate_of_each_row(company: Company) -> None:
 def test_the_preview_shows_the_first_rows_as_they_will_be(company: Company) -> None:
     run = upload(LEADS, company.bought_list)
     ((row, reading), *_rest) = preview(run, 1)
-    assert (row.line, row.values[0], getattr(reading, "captured_at", None) is not None) == (2, "Asha Rao", True)
+    assert (row.line, row.values[0], getattr(reading, "captured_at", None) is not None) == (
+        2,
+        "Asha Rao",
+        True,
+    )
     assert sample(run)["city"] == ["Delhi", "Pune"]

@@ -47,7 +47,9 @@ def guessed(*columns: str) -> dict[str, str]:
         (("Emial Address", "Telehpone Number"), ("email", "phone")),
     ],
 )
-def test_headings_are_known_in_many_languages_and_spellings(columns: tuple[str, ...], fields: tuple[str, ...]) -> None:
+def test_headings_are_known_in_many_languages_and_spellings(
+    columns: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
     assert guessed(*columns) == dict(zip(columns, fields, strict=True))
 
 
@@ -65,7 +67,10 @@ def test_a_phone_column_without_one_number_is_no_phone() -> None:
 
 
 def test_a_name_beside_first_and_last_name_is_a_title() -> None:
-    assert guessed("name", "first_name", "last_name") == {"first_name": "first_name", "last_name": "last_name"}
+    assert guessed("name", "first_name", "last_name") == {
+        "first_name": "first_name",
+        "last_name": "last_name",
+    }
 
 
 HEADINGS = {
@@ -113,7 +118,7 @@ def test_a_mapping_that_was_saved_is_recognised_again(tmp_path: Path) -> None:
 
 
 def test_a_mapping_nobody_saved_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UnknownMapping, match="There is no mapping called nope. There is: espocrm-leads"):
+    with pytest.raises(UnknownMapping, match=r"There is no mapping called nope\. There is: espocrm-leads"):
         by_name("nope", folder=tmp_path)
 
 
@@ -137,7 +142,9 @@ def test_two_columns_cannot_be_one_field_unless_it_may_repeat() -> None:
         checked(Mapping({"a": "product", "b": "product"}))
 
 
-def read(mapping: dict[str, str], *rows: list[str], system: str = "", fixed: dict[str, str] | None = None) -> list[Reading]:
+def read(
+    mapping: dict[str, str], *rows: list[str], system: str = "", fixed: dict[str, str] | None = None
+) -> list[Reading]:
     chosen = Mapping(mapping, system=system, fixed=fixed or {})
     reader = Reader(list(mapping), chosen, door="door", zone="Asia/Kolkata")
     found = list(reader.read(Row(number, row) for number, row in enumerate(rows, 2)))

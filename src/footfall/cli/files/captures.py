@@ -37,6 +37,10 @@ _BESIDE_FROM = 5_000
 """From so many rows on a second process works them off meanwhile."""
 
 _BLOCK = 1024**2
+_FOUND = (
+    "{rows:,} rows: {new:,} new, {known:,} known already, {review:,} to be looked at, {broken:,} broken. "
+    "Nothing was written."
+)
 _BATCH = 2_000
 _WAITS = """
 SELECT EXISTS (SELECT FROM capture_pending AS pending JOIN capture_capture AS capture ON capture.id = pending.capture_id
@@ -155,8 +159,7 @@ def _dry_run(request: Request, at: datetime) -> Report:
     report.counts = {key: findings[key] for key in ("rows", "new", "known", "review", "broken")}
     report.lines = [
         _recognised(mapping),
-        "{rows:,} rows: {new:,} new, {known:,} known already, {review:,} to be looked at, {broken:,} broken. "
-        "Nothing was written.".format(**report.counts),
+        _FOUND.format(**report.counts),
     ]
     report.lines += [f"  {count:,} × {why}" for why, count in list(findings["reasons"].items())[:12]]
     report.lines += [f"  line {each['line']}: {'; '.join(each['why'])}" for each in findings["examples"][:10]]

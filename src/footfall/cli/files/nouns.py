@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,17 +16,23 @@ from footfall.cli.files.tables import open_file
 from footfall.company.actions.import_nouns import Imported
 from footfall.company.rules.sheets import table_of, text_of
 
-REGISTERS = ("footfall.company.actions.import_nouns", "footfall.measurement.actions.import_spending")
-"""Modules with `IMPORTERS`: for each kind of row the verb that takes rows of it, as company's `Importer` says."""
-
+APPS = ("company", "capture", "identity", "qualification", "selling", "measurement", "decisions")
 _WORDS = ("new", "changed", "same", "left out")
 
 
 def importers() -> dict[str, Callable[..., Imported]]:
-    """Every kind of row that can be imported and is no capture or deal, with its verb."""
+    """Every kind of row that is no capture or deal, with the verb that takes such rows.
+
+    An app offers its kinds as `IMPORTERS` in a module `actions/import_*.py`, each as company's `Importer` says.
+    """
     found: dict[str, Callable[..., Imported]] = {}
-    for name in REGISTERS:
-        found |= getattr(import_module(name), "IMPORTERS", {})
+    for app in APPS:
+        name = f"footfall.{app}.actions"
+        if find_spec(name) is None:
+            continue
+        for module in iter_modules(import_module(name).__path__):
+            if module.name.startswith("import_"):
+                found |= getattr(import_module(f"{name}.{module.name}"), "IMPORTERS", {})
     return found
 
 

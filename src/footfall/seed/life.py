@@ -39,6 +39,7 @@ def live(company: Company, visits: Visits, *, now: datetime, rng: np.random.Gene
     with transaction.atomic():
         _write_calls(ids, lead_ids, story, people)
         _write_touchpoints(lead_ids, story, people)
+    execute("ANALYZE")
     _retemper(ids[story.interested_at != NEVER], at=now)
     with transaction.atomic():
         _write_deals(company, lead_ids, leads, story, people, values)

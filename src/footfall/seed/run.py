@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 
 from footfall.capture.models import Capture
 from footfall.company.models import Location
@@ -19,7 +19,7 @@ from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
-from footfall.seed.write import NULL, copy_columns, keys, timestamps
+from footfall.seed.write import NULL, copy_columns, execute, keys, timestamps
 from footfall.shared.errors import Conflict, Invalid
 
 CHUNK = 20_000
@@ -58,11 +58,11 @@ def seed_company(
     report(f"{company.industry.company}: {len(company.outlets)} outlets, {len(company.products)} products")
     visits = draw_visits(company, leads=leads, now=now, rng=rng)
     _arrive(company, visits, now=now, rng=rng, report=report)
+    execute("ANALYZE")  # tables that were filled at once have no statistics yet, and plans without them go astray
     count = live(company, visits, now=now, rng=rng)
     report(f"{count:,} leads lived through calls, deals and deliveries")
     costs = spend(company, visits, today=now.date(), rng=rng)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    execute("ANALYZE")
     return Seeded(company.industry.company, len(visits), count, costs, time.monotonic() - started)
 
 

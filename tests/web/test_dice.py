@@ -1,5 +1,6 @@
 """The dice bar keeps its state in the address."""
 
+import pytest
 from django.http import QueryDict
 
 from footfall.web import dice
@@ -59,3 +60,25 @@ def test_one_value_at_a_time_is_chosen_by_radio() -> None:
 
 def test_a_short_list_has_no_search_box() -> None:
     assert not Dimension("location", "Location", PLACES).is_searchable
+
+
+def test_days_of_one_s_own_belong_to_the_pill_of_time() -> None:
+    time = Dimension("period", "Time", [Option("today", "Today")], days=("2026-03-01", "2026-03-31"))
+    query = QueryDict("from=2026-03-01&to=2026-03-31&sort=name")
+    assert (time.is_set, time.said) == (True, "1 to 31 Mar 2026")
+    assert dice.carried(query, [time]) == [("sort", "name")]
+    assert dice.without(query, time.keys) == "?sort=name"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-03-01", "", "since 1 Mar 2026"),
+        ("", "2026-03-31", "until 31 Mar 2026"),
+        ("2026-03-01", "2026-05-03", "1 Mar to 3 May 2026"),
+        ("2025-12-01", "2026-01-03", "1 Dec 2025 to 3 Jan 2026"),
+        ("soon", "", "soon to "),
+    ],
+)
+def test_days_are_said_as_short_as_stays_clear(start: str, end: str, said: str) -> None:
+    assert dice.said_days(start, end) == said

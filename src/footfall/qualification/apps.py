@@ -10,4 +10,13 @@ class QualificationConfig(AppConfig):
         from footfall.qualification.starting_data import provide_qualification
 
         post_migrate.connect(provide_qualification, sender=self)
+        self._show()
         import footfall.qualification.receivers  # noqa: F401 -- hearing starts with the import
+
+    def _show(self) -> None:
+        from footfall.web import navigation, saved_views
+
+        navigation.register(
+            step="qualification", label="Leads", url_name="qualification:leads", order=10, thumb=True
+        )
+        saved_views.register("leads", "qualification:leads")

@@ -6,9 +6,9 @@ A step decorates functions in a module that its `AppConfig.ready()` imports:
     def calls(lead: Lead, staff: Staff) -> Iterable[Event]: ...
 
     @shows("selling/_lead_deal.html", order=10)
-    def deal(lead: Lead, staff: Staff) -> dict[str, Any] | None: ...     # None: nothing to show to this person
+    def deal(lead: Lead, staff: Staff) -> dict[str, Any] | None: ...  # None: nothing to show
 
-The template is drawn with what the function gives, `lead`, and the request; it stands in the page's side column.
+The template is drawn with what the function gives, with `lead` and the request, in the page's side column.
 """
 
 from collections.abc import Callable, Iterable

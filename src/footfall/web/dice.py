@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import QueryDict
 
 SEARCH_FROM = 7
 PAGING = frozenset({"after", "before", "page"})
+DAYS = ("from", "to")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Dimension:
     """A pill: its name in the URL, its label, what can be chosen and what is.
 
     With `single` one value is chosen at a time (time, basis). `search_url` answers `?q=` with more
-    options as the fragment `web/_options.html`, for dimensions too long to send whole.
+    options as the fragment `web/_options.html`, for dimensions too long to send whole. With `days`, the
+    chosen first and last day (empty for free), the pill also takes days of one's own as `from` and `to`.
     """
 
     key: str
@@ -40,11 +43,22 @@ class Dimension:
     search_url: str = ""
     free: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    days: tuple[str, str] | None = None
 
     @property
     def is_set(self) -> bool:
         """Whether the pill is solid."""
-        return bool(self.chosen)
+        return bool(self.chosen) or self.has_days
+
+    @property
+    def has_days(self) -> bool:
+        """Whether days of one's own are set."""
+        return self.days is not None and any(self.days)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Names of all parameters that are this pill's."""
+        return (self.key,) if self.days is None else (self.key, *DAYS)
 
     @property
     def free_label(self) -> str:
@@ -53,7 +67,9 @@ class Dimension:
 
     @property
     def said(self) -> str:
-        """The chosen values as the pill says them: one in full, more as a count."""
+        """The chosen values as the pill says them: one in full, more as a count; days as they were given."""
+        if self.days is not None and any(self.days):
+            return said_days(*self.days)
         known = {option.value: option.label for option in self.options} | self.labels
         names = [known.get(value, value) for value in self.chosen]
         return names[0] if len(names) == 1 else f"{len(names)} chosen"
@@ -71,6 +87,18 @@ class Dimension:
         return bool(self.search_url) or len(self.options) > SEARCH_FROM
 
 
+def said_days(start: str, end: str) -> str:
+    """Two days written 2026-03-31 as a pill says them: "1 to 31 Mar 2026", "since 1 Mar 2026"."""
+    try:
+        first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    except ValueError:
+        return f"{start} to {end}"
+    if first is None or last is None:
+        return f"until {last:%-d %b %Y}" if last else f"since {first:%-d %b %Y}"
+    same = (first.year == last.year) + (first.year == last.year and first.month == last.month)
+    return f"{first.strftime(('%-d %b %Y', '%-d %b', '%-d')[same])} to {last:%-d %b %Y}"
+
+
 def chosen_in(query: QueryDict, key: str) -> list[str]:
     """Values of dimension `key` in the URL, without empty ones and without repeats."""
     return list(dict.fromkeys(value for value in query.getlist(key) if value))
@@ -78,7 +106,7 @@ def chosen_in(query: QueryDict, key: str) -> list[str]:
 
 def carried(query: QueryDict, dimensions: Iterable[Dimension]) -> list[tuple[str, str]]:
     """Parameters of the URL that the bar must keep: all but the dimensions and the place in the pages."""
-    mine = {dimension.key for dimension in dimensions} | PAGING
+    mine = {key for dimension in dimensions for key in dimension.keys} | PAGING
     return [(str(key), str(value)) for key, values in query.lists() if key not in mine for value in values]
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from phonenumbers.phonemetadata import PhoneMetadata
 
@@ -123,3 +124,15 @@ def _by_library(text: str, region: str) -> tuple[int, str, bool]:
     if not library.is_possible_number(number):
         return 0, "", False
     return number.country_code, national, library.is_valid_number(number)
+
+
+@lru_cache(maxsize=8_192)
+def spoken(e164: str, home: str) -> str:
+    """A number as people read it out: "98110 12345" at home, "+44 20 7946 0018" from elsewhere."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    said = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    own = f"+{phonenumbers.country_code_for_region(home)} "
+    return said.removeprefix(own) if home else said

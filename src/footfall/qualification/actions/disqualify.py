@@ -18,6 +18,19 @@ Cause = Disqualification.Cause
 
 STATUS_OF = {Kind.DEAD: Status.DEAD, Kind.JUNK: Status.UNQUALIFIED, Kind.LOST: Status.UNQUALIFIED}
 
+CAUSES_OF: dict[str, tuple[Cause, ...]] = {
+    Kind.DEAD: (
+        Cause.WRONG_NUMBER, Cause.NUMBER_DOES_NOT_EXIST, Cause.NOT_THE_PERSON, Cause.NOT_A_CUSTOMER, Cause.BOUNCED,
+        Cause.FAKE, Cause.NO_ANSWER, Cause.OTHER,
+    ),
+    Kind.LOST: (
+        Cause.PRICE, Cause.COMPETITOR, Cause.NO_NEED, Cause.NO_BUDGET, Cause.BAD_TIMING, Cause.NO_ANSWER,
+        Cause.OUT_OF_AREA, Cause.OTHER,
+    ),
+    Kind.JUNK: (Cause.SPAM, Cause.FAKE, Cause.STAFF, Cause.OUT_OF_AREA, Cause.OTHER),
+}  # fmt: skip
+"""What people may choose from; an import keeps what it is told."""
+
 _MARK = {
     Kind.DEAD: "dead_at = %(at)s, dead_cause = %(cause)s",
     Kind.JUNK: "junk_at = %(at)s",

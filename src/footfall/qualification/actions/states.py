@@ -39,7 +39,10 @@ class _Columns:
 _COLUMNS = {
     Aspect.STATUS: _Columns(
         "status = %(value)s, cools_at = CASE WHEN %(value)s = ANY(%(shut)s) THEN NULL ELSE lead.cools_at END",
-        "lead.status <> %(value)s",
+        # What is out of work is taken up again by `requalify` alone, which knows what it goes back to.
+        """lead.status <> %(value)s
+       AND NOT EXISTS (SELECT FROM qualification_disqualification AS standing
+                        WHERE standing.lead_id = lead.id AND standing.lifted_at IS NULL)""",
     ),
     Aspect.PRIORITY: _Columns("priority = %(value)s", "lead.priority <> %(value)s"),
     Aspect.OWNER: _Columns(

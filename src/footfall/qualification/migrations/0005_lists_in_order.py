@@ -5,12 +5,24 @@ from django.db.models.expressions import F, Func, OrderBy
 
 HEAT = Func(F("temperature"), F("cools_at"), function="qualification_heat", output_field=models.FloatField())
 RARE = (
-    "qualified", "appointment", "demo", "negotiation", "order", "delivered", "won", "lost", "dead", "junk", "recycled",
+    "qualified",
+    "appointment",
+    "demo",
+    "negotiation",
+    "order",
+    "delivered",
+    "won",
+    "lost",
+    "dead",
+    "junk",
+    "recycled",
 )
 
 
 def of_those_who_got_there(name):
-    return models.Index(fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}")
+    return models.Index(
+        fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}"
+    )
 
 
 class Migration(migrations.Migration):
@@ -33,7 +45,10 @@ class Migration(migrations.Migration):
             model_name="lead",
             name="location",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="leads",
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="leads",
                 to="company.location",
             ),
         ),
@@ -41,8 +56,12 @@ class Migration(migrations.Migration):
             model_name="lead",
             name="owner",
             field=models.ForeignKey(
-                blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT,
-                related_name="leads", to=settings.AUTH_USER_MODEL,
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="leads",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddIndex(
@@ -51,7 +70,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "lead",
             models.Index(
-                OrderBy(HEAT, descending=True), F("id").desc(), condition=~models.Q(cools_at=None), name="lead_by_heat"
+                OrderBy(HEAT, descending=True),
+                F("id").desc(),
+                condition=~models.Q(cools_at=None),
+                name="lead_by_heat",
             ),
         ),
         migrations.AddIndex(
@@ -63,7 +85,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "lead",
             models.Index(
-                fields=["next_step_at", "id"], condition=~models.Q(next_step_at=None), name="lead_by_next_step"
+                fields=["next_step_at", "id"],
+                condition=~models.Q(next_step_at=None),
+                name="lead_by_next_step",
             ),
         ),
         *(migrations.AddIndex("lead", of_those_who_got_there(name)) for name in RARE),

@@ -91,7 +91,7 @@ def any_set(dimensions: Iterable[dice.Dimension]) -> bool:
 def without(query: QueryDict, dimensions: Iterable[dice.Dimension] | dice.Dimension) -> str:
     """The query string that sets the given dimensions free."""
     given = [dimensions] if isinstance(dimensions, dice.Dimension) else dimensions
-    return dice.without(query, [dimension.key for dimension in given])
+    return dice.without(query, [key for dimension in given for key in dimension.keys])
 
 
 @register.filter

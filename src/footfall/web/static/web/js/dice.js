@@ -75,6 +75,15 @@ function takeFirst(event, pill) {
   pill.closest("form").requestSubmit();
 }
 
+// Days of one's own and a named period put each other out.
+document.addEventListener("change", (event) => {
+  const pill = event.target.closest?.(".dice__pill");
+  const days = [...(pill?.querySelectorAll("[data-dice-day]") ?? [])];
+  if (!days.length) return;
+  if (days.includes(event.target)) for (const box of pill.querySelectorAll("input:checked")) box.checked = false;
+  else for (const day of days) day.value = "";
+});
+
 // Empty fields would make the address long and say nothing.
 document.addEventListener("formdata", (event) => {
   if (!event.target.matches("[data-dice], [data-autosubmit]")) return;

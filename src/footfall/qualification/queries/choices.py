@@ -1,0 +1,88 @@
+"""What each pill of the dice bar offers, and what the chosen values are called."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from footfall.capture.channels import channels
+from footfall.capture.models import EntryPoint, FormVersion, Source
+from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, Team
+from footfall.company.queries import locations_visible_to
+from footfall.company.queries.trees import branches_of
+from footfall.web.dice import Option
+
+MOST = 100
+"""A list longer than this is sent in part; the rest is found by typing."""
+
+FREE = {
+    "location": "No outlet",
+    "product": "Not known yet",
+    "campaign": "No campaign",
+    "owner": "Nobody",
+    "attendant": "Nobody",
+}
+_TREES = ("location", "product", "campaign")
+_SOURCES: Mapping[str, Callable[[Staff], QuerySet[Any]]] = {
+    "location": locations_visible_to,
+    "product": lambda _staff: Product.objects.all(),
+    "campaign": lambda _staff: Campaign.objects.all(),
+    "entry_point": lambda _staff: EntryPoint.objects.all(),
+    "owner": lambda _staff: Staff.objects.filter(is_active=True),
+    "attendant": lambda _staff: Staff.objects.filter(is_active=True),
+    "team": lambda _staff: Team.objects.all(),
+    "form": lambda _staff: FormVersion.objects.all(),
+}
+SEARCHED = tuple(_SOURCES)
+
+
+def choices(name: str, staff: Staff, *, text: str = "") -> tuple[list[Option], bool]:
+    """Options of a dimension, and whether these are all there are; with `text` those that have its words."""
+    found = _SOURCES[name](staff)
+    if text:
+        matched = found.filter(*(Q(name__icontains=word) for word in text.split()[:8]))[:MOST]
+        return [Option(str(each.pk), str(each)) for each in matched], True
+    if name not in _TREES:
+        few = list(found[: MOST + 1])
+        return [*_free(name), *(Option(str(each.pk), str(each)) for each in few[:MOST])], len(few) <= MOST
+    nodes = list(found[: MOST + 1])
+    is_all = len(nodes) <= MOST
+    if not is_all:
+        nodes = list(found.filter(Q(parent=None) | Q(parent__parent=None))[:MOST])
+    return [*_free(name), *_branches(nodes)], is_all
+
+
+def by_slug(model: type[Source | OutletCategory]) -> list[Option]:
+    """Sources or outlet categories, of which there are never many."""
+    return [Option(slug, name) for slug, name in model.objects.values_list("slug", "name")]
+
+
+def doors() -> list[Option]:
+    """The channels."""
+    return [Option(each.slug, each.name) for each in channels()]
+
+
+def names_of(name: str, values: Sequence[str]) -> dict[str, str]:
+    """What the chosen members are called, a place after what it lies in: "Delhi › Karol Bagh"."""
+    keys = [int(value) for value in values if value.isascii() and value.isdigit()]
+    if not keys:
+        return {}
+    if name not in _TREES:
+        return {str(each.pk): str(each) for each in _model(name).objects.filter(pk__in=keys)}
+    nodes = _model(name).objects.filter(pk__in=keys).select_related("parent")
+    return {str(node.pk): f"{node.parent} › {node}" if node.parent else str(node) for node in nodes}
+
+
+def _model(name: str) -> Any:  # noqa: ANN401 -- any of the models a dimension is of
+    return {
+        "product": Product, "campaign": Campaign, "entry_point": EntryPoint, "owner": Staff, "attendant": Staff,
+        "team": Team, "form": FormVersion, "location": Location,
+    }[name]  # fmt: skip
+
+
+def _free(name: str) -> Iterable[Option]:
+    return [Option("none", FREE[name])] if name in FREE else []
+
+
+def _branches(nodes: Iterable[Any]) -> Iterable[Option]:
+    return (Option(str(each.one.pk), each.one.name, each.depth) for each in branches_of(nodes))

@@ -1,0 +1,114 @@
+"""The dice bar of the lead list: what each pill offers and what is chosen."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from footfall.capture.models import Source
+from footfall.company.models import OutletCategory, Staff, ValueSlab
+from footfall.qualification.filters import ACTIVITY, COHORT, MILESTONES
+from footfall.qualification.models import Disqualification, Milestone
+from footfall.qualification.models.lead import Priority, Status, Temperature
+from footfall.qualification.queries.choices import choices, doors, names_of
+from footfall.shared.periods import NAMES as PERIODS
+from footfall.web.dice import Dimension, Option, chosen_in
+
+_UNKNOWN = Option("none", "Unknown")
+GOT_THERE = {"lead": "Every lead", **dict(Milestone.Kind.choices), **dict(Disqualification.Kind.choices)}
+
+
+def dimensions(query: QueryDict, staff: Staff) -> list[Dimension]:
+    """The pills in their order; those that only a number's drill-through sets are there when they are set."""
+    return [*_usual(query, staff), *_when_set(query, staff)]
+
+
+def searched(name: str, query: QueryDict, staff: Staff) -> Dimension:
+    """One pill with what was found for the words in `q`."""
+    found, _is_all = choices(name, staff, text=query.get("q", ""))
+    return _dimension(query, name, name.capitalize(), found, labels=names_of(name, chosen_in(query, name)))
+
+
+def _usual(query: QueryDict, staff: Staff) -> list[Dimension]:
+    return [
+        _members(query, staff, "location", "Location"),
+        _time(query),
+        _members(query, staff, "product", "Product"),
+        _dimension(query, "slab", "Value slab", [*_of(ValueSlab.Slab.choices), Option("none", "No value")]),
+        _dimension(query, "priority", "Priority", _of(Priority.choices)),
+        _slugs(query, "source", "Source", Source),
+        _slugs(query, "category", "Outlet category", OutletCategory),
+        _dimension(query, "temperature", "Temperature", _of(reversed(Temperature.choices))),
+        _dimension(query, "status", "Status", [Option("open", "Open"), *_of(Status.choices)]),
+        _members(query, staff, "owner", "Owner", before=[Option("me", "Me")]),
+        _dimension(query, "channel", "Channel", doors()),
+        _members(query, staff, "entry_point", "Entry point"),
+        _members(query, staff, "campaign", "Campaign"),
+    ]
+
+
+def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
+    customers = [Option("existing", "Existing customers"), Option("new", "New prospects")]
+    causes = _of(Disqualification.Cause.choices)
+    got_there = [Option(kind, GOT_THERE[kind]) for kind in MILESTONES]
+    bases = [Option(COHORT, "By day of capture"), Option(ACTIVITY, "By day it happened")]
+    rare: dict[str, Callable[[], Dimension]] = {
+        "customer": lambda: _dimension(query, "customer", "Customer", customers),
+        "attendant": lambda: _members(query, staff, "attendant", "Attendant"),
+        "team": lambda: _members(query, staff, "team", "Team"),
+        "form": lambda: _members(query, staff, "form", "Form"),
+        "vendor": lambda: _dimension(query, "vendor", "Vendor", []),
+        "dead_cause": lambda: _dimension(query, "dead_cause", "Dead because", causes),
+        "lost_reason": lambda: _dimension(query, "lost_reason", "Lost because", causes),
+        "milestone": lambda: _dimension(
+            query, "milestone", "Got to", got_there, single=True, free="Anywhere"
+        ),
+        "basis": lambda: _dimension(query, "basis", "Counted", bases, single=True, free="By day of capture"),
+    }
+    return [pill() for name, pill in rare.items() if query.get(name)]
+
+
+def _members(
+    query: QueryDict, staff: Staff, name: str, label: str, *, before: Sequence[Option] = ()
+) -> Dimension:
+    chosen = chosen_in(query, name)
+    found, is_all = choices(name, staff)
+    url = "" if is_all else reverse("qualification:options", args=[name])
+    labels = names_of(name, chosen)
+    return _dimension(query, name, label, [*before, *found], labels=labels, search_url=url)
+
+
+def _slugs(query: QueryDict, name: str, label: str, model: type[Source | OutletCategory]) -> Dimension:
+    """Sources or categories; one that the address gives by its id is the one of that slug."""
+    rows = list(model.objects.values_list("pk", "slug", "name"))
+    slugs = {str(pk): slug for pk, slug, _name in rows}
+    chosen = [slugs.get(value, value) for value in chosen_in(query, name)]
+    return Dimension(name, label, [*(Option(slug, each) for _pk, slug, each in rows), _UNKNOWN], chosen)
+
+
+def _time(query: QueryDict) -> Dimension:
+    presets = [Option(*each) for each in PERIODS.items()]
+    days = (query.get("from", ""), query.get("to", ""))
+    chosen = chosen_in(query, "period")
+    return Dimension("period", "Time", presets, chosen, single=True, free="All time", days=days)
+
+
+def _dimension(
+    query: QueryDict,
+    name: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    labels: dict[str, str] | None = None,
+    search_url: str = "",
+    single: bool = False,
+    free: str = "",
+) -> Dimension:
+    chosen = chosen_in(query, name)
+    return Dimension(
+        name, label, options, chosen, single=single, search_url=search_url, free=free, labels=labels or {}
+    )
+
+
+def _of(pairs: Iterable[tuple[str, str]]) -> list[Option]:
+    return [Option(value, str(label)) for value, label in pairs]

@@ -74,7 +74,7 @@ def costs(company: Company) -> Any:
                 "location": st.sampled_from([company.north, company.saket, company.indiranagar, None, None]),
                 "product": st.sampled_from([company.purifiers, company.x1, None, None]),
                 "campaign": st.sampled_from([company.diwali, None, None]),
-                "entry_point": st.sampled_from([company.web, None, None]),
+                "entry_point": st.sampled_from([company.web, company.saket_counter, None, None]),
             }
         ),
         max_size=5,

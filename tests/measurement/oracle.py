@@ -26,8 +26,8 @@ class Oracle:
         self.all_leads = list(Lead.objects.select_related(*joined).order_by("id"))
         self.leads = [lead for lead in self.all_leads if lead.junk_at is None]
         self.calls = list(Call.objects.select_related("lead", "disposition"))
-        self.costs = list(Cost.objects.select_related("entry_point", "campaign"))
-        self.reaches = list(Reach.objects.select_related("entry_point", "campaign"))
+        self.costs = list(Cost.objects.select_related("entry_point__location", "entry_point__campaign", "entry_point__product"))
+        self.reaches = list(Reach.objects.select_related("entry_point__location", "entry_point__campaign"))
         self.places = {place.pk: place for place in Location.objects.all()}
         self.products = {product.pk: product for product in Product.objects.all()}
         self.share, self.stranded = self._allocated()
@@ -138,7 +138,7 @@ class Oracle:
             }[level]  # fmt: skip
         if level:
             tree = {"location": self.places, "product": self.products}[base]
-            key = getattr(of, f"{base}_id")
+            key = self._at(of, base)
             return next((tree[up].name for up in self.up(tree, key) if tree[up].level == level), None)
         door = of.entry_point
         if base in {"channel", "vendor"}:
@@ -153,8 +153,15 @@ class Oracle:
             shown = getattr(of, f"get_{base}_display", lambda: getattr(of, base))()
             labels = {"wrong_number": "Wrong number", "price": "Price", "a reason of our own": "A reason of our own"}
             return labels.get(shown, shown) or None
+        if base in {"location", "product", "campaign"} and not isinstance(of, Lead):
+            # What is spent or counted at an entry point is spent where the entry point stands.
+            of = of if getattr(of, f"{base}_id", None) or not door else door
         thing = getattr(of, {"form": "form_version"}.get(base, base))
         return str(thing) if thing else None
+
+    def _at(self, of: Any, base: str) -> int | None:
+        own: int | None = getattr(of, f"{base}_id")
+        return own if own or isinstance(of, Lead) or not of.entry_point else getattr(of.entry_point, f"{base}_id")
 
 
 def grouped(events: Iterable[Event], key_of: Callable[[Any, date], Key], start: date | None, end: date | None) -> dict[Key, int]:

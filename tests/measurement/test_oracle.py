@@ -78,7 +78,7 @@ def test_every_measure_by_every_dimension_is_what_the_rows_say(measured: Measure
     company = measured.company
 
     # Without shrinking: every example is a commit and a refresh, and the message of a failure says enough.
-    @settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(
         leads=history.leads(company),
         costs=history.costs(company),

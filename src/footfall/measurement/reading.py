@@ -5,8 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from footfall.measurement.cube.answer import Answer
-from footfall.measurement.cube.currencies import major
-from footfall.measurement.cube.document import left_out, notes
+from footfall.measurement.cube.document import left_out, major, notes
 from footfall.measurement.cube.measures import COHORT, Measure, Value
 from footfall.measurement.facts.store import Current
 from footfall.web import figures

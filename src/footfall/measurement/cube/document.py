@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from footfall.measurement.cube.answer import Answer
-from footfall.measurement.cube.currencies import major
 from footfall.measurement.cube.honesty import wilson
 from footfall.measurement.cube.measures import Measure, Number, Value
+from footfall.shared.currencies import DIGITS
 
 EMPTY_NAME = "(empty)"
 SMALL = 30
@@ -46,6 +46,12 @@ def said(measure: Measure, value: Value, currency: str) -> Number | None:
     if value.number is None:
         return None
     return major(value.number, currency) if measure.unit == "money" else value.number
+
+
+def major(minor: Number, currency: str) -> Number:
+    """An amount in the main unit of its currency."""
+    digits = DIGITS.get(currency, 2)
+    return round(minor / 10**digits, digits) if isinstance(minor, int) else minor / 10**digits
 
 
 def left_out(answer: Answer, currency: str) -> dict[str, int]:

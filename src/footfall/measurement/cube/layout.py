@@ -117,7 +117,7 @@ COST = Table(
         Column("minor", "BIGINT", "The day's share of the amount"),
         Column("kind", "SMALLINT", "Code of the kind of cost"),
         Column("currency", "SMALLINT", "Code of its currency, if that is not the reporting currency"),
-        *_keys(("location", "product", "campaign", "entry_point"), "it was spent at"),
+        *_keys(("location", "product", "campaign", "entry_point"), "it was spent at, also by its entry point"),
         Column("carried", "SMALLINT", "1 if leads carry it, 0 if there was none: then it is unallocated"),
         Column("first", "SMALLINT", "1 on the first day of the cost, to count costs"),
     ),
@@ -131,7 +131,7 @@ REACH = Table(
         Column("day", "INTEGER", "Day of the count"),
         Column("people", "BIGINT", "People notified or visitors counted"),
         Column("kind", "SMALLINT", "Code of what was counted"),
-        *_keys(("location", "campaign", "entry_point"), "it was counted for"),
+        *_keys(("location", "campaign", "entry_point"), "it was counted for, also by its entry point"),
     ),
     ("day", "reach"),
 )
@@ -195,6 +195,7 @@ COST_ROW = Table(
         Column("kind", "VARCHAR", "What it was spent on"),
         Column("spread", "VARCHAR", "How leads share it: evenly or by_value"),
         *_keys(("location", "product", "campaign", "entry_point"), "it was spent at"),
+        *_keys(("at_location", "at_product", "at_campaign"), "it was spent at, else its entry point's"),
     ),
 )
 STATE = Table(

@@ -17,7 +17,7 @@ _MASK = " | ".join(
 )
 _CARRIES = f"lead, day, location, product, campaign, entry_point, value, mask & {BITS['junk']} AS junk"
 """What of a lead decides which costs it carries."""
-_SPENT_AT = "location, product, campaign, entry_point"
+_SPENT_AT = "at_location, at_product, at_campaign, entry_point"
 
 
 def make_tables(work: Connection) -> None:
@@ -168,10 +168,8 @@ def put_costs(work: Connection, currency: str) -> None:
 
 
 def put_reach(work: Connection) -> None:
-    """Counts of `new_reach` replace what stood for them."""
-    work.execute(
-        "DELETE FROM reach_fact WHERE reach IN (SELECT reach FROM new_reach UNION SELECT id FROM gone WHERE tbl = 'measurement_reach')"
-    )
+    """All counts of people reached, of `new_reach`."""
+    work.execute("DELETE FROM reach_fact")
     put_codes(work, {"reach": _distinct(work, "kind", "new_reach")})
     work.execute(
         """

@@ -64,15 +64,19 @@ COSTS_SQL = """
 SELECT cost.id AS cost, (cost.from_on - DATE '1970-01-01')::int AS first_day, (cost.until_on - DATE '1970-01-01')::int AS last_day,
        cost.amount_minor AS amount, cost.currency::text AS currency, cost.kind::text AS kind, cost.spread::text AS spread,
        cost.location_id::int AS location, cost.product_id::int AS product, cost.campaign_id::int AS campaign,
-       cost.entry_point_id::int AS entry_point
+       cost.entry_point_id::int AS entry_point,
+       coalesce(cost.location_id, door.location_id)::int AS at_location, coalesce(cost.product_id, door.product_id)::int AS at_product,
+       coalesce(cost.campaign_id, door.campaign_id)::int AS at_campaign
 FROM measurement_cost AS cost
+LEFT JOIN capture_entrypoint AS door ON door.id = cost.entry_point_id
 """
 
 REACH_SQL = """
 SELECT reach.id AS reach, (reach."on" - DATE '1970-01-01')::int AS day, reach.people AS people, reach.kind::text AS kind,
-       reach.location_id::int AS location, reach.campaign_id::int AS campaign, reach.entry_point_id::int AS entry_point
+       coalesce(reach.location_id, door.location_id)::int AS location,
+       coalesce(reach.campaign_id, door.campaign_id)::int AS campaign, reach.entry_point_id::int AS entry_point
 FROM measurement_reach AS reach
-WHERE {changed}
+LEFT JOIN capture_entrypoint AS door ON door.id = reach.entry_point_id
 """
 
 MEMBERS_SQL = """
@@ -89,7 +93,9 @@ UNION ALL SELECT 'form', id::int, name || ' ' || number, '', NULL, '', 0 FROM ca
 ORDER BY 1, 2
 """
 ENTRY_POINTS_SQL = """
-SELECT id::int AS key, channel::text AS channel, vendor::text AS vendor, source_id::int AS source FROM capture_entrypoint ORDER BY 1
+SELECT id::int AS key, channel::text AS channel, vendor::text AS vendor, source_id::int AS source,
+       location_id::int AS location, product_id::int AS product, campaign_id::int AS campaign
+FROM capture_entrypoint ORDER BY 1
 """
 MARGINS_SQL = "SELECT id::int AS product, parent_id::int AS parent, margin::text AS margin FROM company_product ORDER BY 1"
 

@@ -168,7 +168,7 @@ class _Refresh:
             "new_seconds": extract.FORM_TIMES_SQL.format(changed=timed),
             "new_call": extract.CALLS_SQL.format(changed=extract.changed("call", since), **zoned),
             "new_cost": extract.COSTS_SQL,
-            "new_reach": extract.REACH_SQL.format(changed=extract.changed("reach", since)),
+            "new_reach": extract.REACH_SQL,
         }
         read = {}
         for name, sql in statements.items():

@@ -19,10 +19,10 @@ def seed(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
 ) -> None:
-    """Make up a company: 47 outlets in a hierarchy, staff, products, campaigns, and two years of leads with their lives.
+    """Make up a company: 47 outlets, staff, products, campaigns, and two years of leads with their lives.
 
-    Arrivals go through the real inbox: typed in a hurry, some twice, some with numbers that do not exist. What staff did
-    afterwards (calls, deals, deliveries) and what it cost is drawn from the same seed. Refuses a company that has data.
+    Arrivals go through the real inbox: typed in a hurry, some twice, some with numbers that do not exist. What
+    staff did afterwards (calls, deals, deliveries) and what it cost is drawn from the same seed. Refuses a company that has data.
     """
     from footfall.cli.running.company import open_company, say
     from footfall.cli.running.schema import migrate_if_needed
@@ -32,9 +32,7 @@ def seed(
 
         migrate_if_needed()
         now = (today or datetime.now(UTC)).replace(tzinfo=UTC)
-        made = seed_company(
-            industry=industry, leads=leads, seed=seed, now=now, report=_silent if as_json else say
-        )
+        made = seed_company(industry=industry, leads=leads, seed=seed, now=now, report=_silent if as_json else say)
     if as_json:
         typer.echo(json.dumps(made.__dict__))
         return

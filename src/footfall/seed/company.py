@@ -184,13 +184,14 @@ def _make_doorways(outlets: list[Location], campaigns: list[Campaign], forms: di
         vendors = ("Datastream Lists", "Prime Contacts") if door.channel == "bought_list" else ("",)
         for index, outlet in stands:
             for vendor in vendors:
-                code = f"{door.channel}-{outlet.code.lower() if outlet else 'all'}{'-' + vendor[:5].lower() if vendor else ''}"
+                parts = (door.channel, outlet.code.lower() if outlet else "all", vendor[:5].lower())
+                code = "-".join(part for part in parts if part)
                 name = " · ".join(part for part in (door.name, vendor, outlet.name if outlet else "") if part)
                 doorways.append(
                     Doorway(
                         EntryPoint(
-                            key=code.replace(" ", "-")[:40], name=name, channel=door.channel, source=sources[door.source],
-                            location=outlet, campaign=None if door.is_local else campaigns[0], vendor=vendor,
+                            key=code.replace(" ", "-")[:40], name=name, channel=door.channel,
+                            source=sources[door.source], location=outlet, campaign=None if door.is_local else campaigns[0], vendor=vendor,
                             price_minor=300 if vendor else None, currency=CURRENCY if vendor else "",
                             form_version=forms["long" if door.channel == "home_visit" else "short"],
                             incentive="200 points" if door.channel == "loyalty_card" else "",

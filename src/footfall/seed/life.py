@@ -10,8 +10,8 @@ from footfall.qualification.actions.temperature import retemper
 from footfall.seed.company import Company
 from footfall.seed.industries import DOORS
 from footfall.seed.story import NEVER, Opened, Story, tell
-from footfall.seed.visits import Ints, Visits
-from footfall.seed.write import NULL, Texts, copy_columns, execute, keys, take_ids, timestamps
+from footfall.seed.visits import Bools, Ints, Visits
+from footfall.seed.write import NULL, Columns, Texts, copy_columns, execute, keys, take_ids, timestamps
 from footfall.selling.models import Disposition, Stage
 
 SECONDS = {"na": 25, "busy": 8, "machine": 35, "no-such-number": 6, "wrong-number": 40}
@@ -52,12 +52,13 @@ def live(company: Company, visits: Visits, *, now: datetime, rng: np.random.Gene
 
 
 def _opened_leads() -> tuple[Ints, Ints, Ints]:
-    """Ids of the leads in the order of their ids, the row of the visit that opened each, and their values (minor units)."""
+    """Ids of the leads, the row of the visit that opened each, and their values (minor units), in the order of visits."""
     with connection.cursor() as cursor:
         # The last ten hexadecimal digits of a seeded capture's id are the row of its visit.
         cursor.execute(
             """
-            SELECT lead.id, min(('x' || right(touch.capture_id::text, 10))::bit(40)::bigint), coalesce(lead.value_minor, 0)
+            SELECT lead.id, min(('x' || right(touch.capture_id::text, 10))::bit(40)::bigint),
+                   coalesce(lead.value_minor, 0)
             FROM qualification_lead AS lead JOIN qualification_touchpoint AS touch ON touch.lead_id = lead.id
             GROUP BY lead.id ORDER BY 2
             """
@@ -110,7 +111,7 @@ def _write_touchpoints(lead_ids: Texts, story: Story, people: _People) -> None:
 
 
 def _touch(lead_ids: Texts, kind: str, at: Ints, by: Texts) -> None:
-    columns = {"lead_id": lead_ids, "kind": kind, "at": timestamps(at), "by_id": by, "note": ""}
+    columns: Columns = {"lead_id": lead_ids, "kind": kind, "at": timestamps(at), "by_id": by, "note": ""}
     copy_columns("qualification_touchpoint", columns)
 
 
@@ -119,9 +120,7 @@ def _retemper(ids: Ints, *, at: datetime) -> None:
         retemper(lead_ids=ids[start : start + RETEMPER_AT_ONCE].tolist(), at=at)
 
 
-def _write_deals(
-    company: Company, lead_ids: Texts, leads: Opened, story: Story, people: _People, values: Ints
-) -> None:
+def _write_deals(company: Company, lead_ids: Texts, leads: Opened, story: Story, people: _People, values: Ints) -> None:
     """A deal for each lead that came to a demo, with every stay in a stage."""
     has = story.stages["demo"] != NEVER
     count = int(has.sum())
@@ -182,18 +181,26 @@ def _write_ends(lead_ids: Texts, story: Story, people: _People) -> None:
         ("dead", story.dead_at, story.dead_cause, people.caller),
         ("lost", story.lost_at, story.lost_cause, people.salesperson),
     ):
-        columns = {"lead_id": lead_ids, "kind": kind, "cause": cause, "note": "", "at": timestamps(at), "by_id": by}
+        columns: Columns = {
+            "lead_id": lead_ids,
+            "kind": kind,
+            "cause": cause,
+            "note": "",
+            "at": timestamps(at),
+            "by_id": by,
+        }
         copy_columns("qualification_disqualification", columns, where=at != NEVER)
 
 
-def _first(times: Ints, wanted: object = True) -> Ints:  # noqa: FBT002 -- a mask or everything
-    return np.where(wanted, times, NEVER).min(axis=1)
+def _first(times: Ints, wanted: Bools | None = None) -> Ints:
+    chosen = times if wanted is None else np.where(wanted, times, NEVER)
+    return chosen.min(axis=1)  # type: ignore[no-any-return]  # numpy's reduction
 
 
 def _write_milestones(lead_ids: Texts, story: Story, people: _People) -> None:
     """First moments, except warm and hot: those the temperature rules have found."""
     for kind, at, by in _milestones(story, people):
-        columns = {"lead_id": lead_ids, "kind": kind, "at": timestamps(at), "by_id": by, "because": ""}
+        columns: Columns = {"lead_id": lead_ids, "kind": kind, "at": timestamps(at), "by_id": by, "because": ""}
         copy_columns("qualification_milestone", columns, where=at != NEVER)
 
 
@@ -214,7 +221,10 @@ def _milestones(story: Story, people: _People) -> list[tuple[str, Ints, Texts]]:
 
 def _statuses(leads: Opened, story: Story) -> tuple[Texts, Ints]:
     """The status each lead has now and since when."""
-    attempted, spoken = _first(story.calls_at), _first(story.calls_at, np.isin(story.calls_result, ["talked", "callback"]))
+    attempted, spoken = (
+        _first(story.calls_at),
+        _first(story.calls_at, np.isin(story.calls_result, ["talked", "callback"])),
+    )
     steps = [
         (story.won_at, "converted"),
         (story.junk_at, "unqualified"),
@@ -242,8 +252,11 @@ def _write_states(lead_ids: Texts, leads: Opened, story: Story, people: _People)
     """The standing status and owner of each lead that no longer has what it was opened with."""
     status, since = _statuses(leads, story)
     owner, owned = _owners(story, people)
-    for aspect, value, at, wanted in (("status", status, since, status != "new"), ("owner", owner, owned, owner != NULL)):
-        columns = {
+    for aspect, value, at, wanted in (
+        ("status", status, since, status != "new"),
+        ("owner", owner, owned, owner != NULL),
+    ):
+        columns: Columns = {
             "lead_id": lead_ids, "aspect": aspect, "value": value, "at": timestamps(at), "by_id": people.caller,
             "because": "",
         }  # fmt: skip
@@ -257,9 +270,13 @@ def _update_leads(lead_ids: Texts, leads: Opened, story: Story, people: _People,
     direct = np.array([DIRECT_COST.get(door.channel, 0) for door in DOORS])[leads.door]
     step, step_at = _next_steps(story, status)
     moments = {f"{kind}_at": timestamps(at) for kind, at, _ in _milestones(story, people)}
-    moments |= {"lost_at": timestamps(story.lost_at), "dead_at": timestamps(story.dead_at), "junk_at": timestamps(story.junk_at)}
+    moments |= {
+        "lost_at": timestamps(story.lost_at),
+        "dead_at": timestamps(story.dead_at),
+        "junk_at": timestamps(story.junk_at),
+    }
     is_won = story.won_at != NEVER
-    columns: dict[str, Texts | str] = {
+    columns: Columns = {
         "id": lead_ids,
         "status": status,
         "owner_id": owner,
@@ -288,7 +305,9 @@ def _update_leads(lead_ids: Texts, leads: Opened, story: Story, people: _People,
 def _next_steps(story: Story, status: Texts) -> tuple[Texts, Texts]:
     """What the owner has written down to do next, for leads that are being worked."""
     furthest = sum((story.stages[slug] != NEVER).astype(int) for slug in ORDER)
-    words = np.array(["Call back", "Demo follow-up", "Quote sent, wait for answer", "Order: fix delivery date", ""])[furthest]
+    words = np.array(["Call back", "Demo follow-up", "Quote sent, wait for answer", "Order: fix delivery date", ""])[
+        furthest
+    ]
     is_worked = np.isin(status, ["qualified", "connected"])
     last = np.maximum.reduce([np.where(at == NEVER, 0, at) for at in (*story.stages.values(), _first(story.calls_at))])
     due = np.where(is_worked, last + 5 * 86_400_000_000, NEVER)

@@ -25,5 +25,5 @@ COMPANIES = (
 TRADES = (
     "Dental LLP", "Textiles Pvt Ltd", "School", "Traders", "Hotels Pvt Ltd", "Clinic", "Motors", "Foods LLP", "Logistics Pvt Ltd",
     "Software Pvt Ltd", "Interiors", "Pharma", "Constructions", "Academy",
-)
+)  # fmt: skip
 MAIL_HOSTS = ("gmail.com", "gmail.com", "gmail.com", "yahoo.co.in", "outlook.com", "rediffmail.com", "hotmail.com")

@@ -43,7 +43,7 @@ class Seeded:
 def seed_company(
     *, industry: str, leads: int, seed: int, now: datetime, report: Callable[[str], None] = lambda _line: None
 ) -> Seeded:
-    """A company of this trade with about this many leads in the two years up to `now`; the same seed gives the same company.
+    """A company of this trade with about this many leads in the two years up to `now`, the same for the same seed.
 
     Refuses an industry that is not there and a data directory that is not empty.
     """
@@ -83,7 +83,9 @@ def _capture(company: Company, visits: Visits, typist: Typist, start: int, stop:
     part = slice(start, stop)
     bodies = [orjson.dumps(fields) for fields in typist.payloads(visits, start, stop)]
     at = visits.at[part].astype("datetime64[us]").astype(np.int64)
-    ids = np.array([_capture_id(int(moment), start + row, body) for row, (moment, body) in enumerate(zip(at, bodies, strict=True))])
+    ids = np.array(
+        [_capture_id(int(moment), start + row, body) for row, (moment, body) in enumerate(zip(at, bodies, strict=True))]
+    )
     attendants = [staff.pk for pair in company.attendants for staff in pair]
     outlet, attendant = visits.outlet[part], visits.attendant[part]
     forms = [doorway.entry_point.form_version_id for doorway in company.doorways]

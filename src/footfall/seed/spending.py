@@ -80,9 +80,7 @@ def _time_costs(company: Company, leads: Ints, spans: list[tuple[date, date]]) -
     return costs
 
 
-def _reaches(
-    company: Company, leads: Ints, spans: list[tuple[date, date]], *, rng: np.random.Generator
-) -> list[Reach]:
+def _reaches(company: Company, leads: Ints, spans: list[tuple[date, date]], *, rng: np.random.Generator) -> list[Reach]:
     """Visitors counted at the doors of the outlets, people notified by everything else."""
     by_outlet = np.zeros((leads.shape[0], len(company.outlets)), dtype=np.int64)
     reaches = []
@@ -96,7 +94,12 @@ def _reaches(
             for number, (first, _) in enumerate(spans) if leads[number, index]
         ]  # fmt: skip
     reaches += [
-        Reach(on=first, people=int(by_outlet[number, index] * rng.uniform(3.5, 7)), kind=Reach.Kind.FOOTFALL, location=outlet)
+        Reach(
+            on=first,
+            people=int(by_outlet[number, index] * rng.uniform(3.5, 7)),
+            kind=Reach.Kind.FOOTFALL,
+            location=outlet,
+        )
         for number, (first, _) in enumerate(spans)
         for index, outlet in enumerate(company.outlets)
     ]

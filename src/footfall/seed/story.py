@@ -1,6 +1,7 @@
 """What became of each lead: who called, when it warmed, how far it got, and where it stands today.
 
-Everything is decided for all leads at once in arrays; times are microseconds since 1970 (UTC), NEVER where it did not happen.
+Everything is decided for all leads at once in arrays. Times are microseconds since 1970 (UTC), NEVER where it did
+not happen.
 """
 
 from dataclasses import dataclass, field
@@ -71,7 +72,7 @@ def tell(company: Company, leads: Opened, *, now: int, rng: np.random.Generator)
     pull = skill.outlet[leads.outlet] * np.array([d.warm for d in DOORS])[leads.door] * skill.month(leads.captured)
     calls_at, calls_result, interested_at = _calls(company, leads, pull, now=now, rng=rng)
     warm_at, hot_at = _temperatures(leads, interested_at)
-    is_junk = rng.random(count) < 0.015  # noqa: PLR2004
+    is_junk = rng.random(count) < 0.015
     stages = _stages(company, leads, skill.outlet, np.where(is_junk, NEVER, warm_at), interested_at, now=now, rng=rng)
     story = Story(
         calls_at=calls_at,
@@ -97,7 +98,7 @@ class _Skills:
     def month(self, captured: Ints) -> Floats:
         """Slow improvement, a little more than a tenth over the two years."""
         age = (captured.max() - captured) / (730 * DAY) if len(captured) else captured
-        return 1.06 - 0.12 * age  # type: ignore[no-any-return] -- numpy's arithmetic
+        return np.asarray(1.06 - 0.12 * age, dtype=float)
 
 
 def _skills(company: Company, *, rng: np.random.Generator) -> _Skills:
@@ -111,7 +112,7 @@ def _calls(
     """Up to four attempts a lead until somebody answers, with what came of each, and when interest was shown."""
     count = len(leads.captured)
     is_called = rng.random(count) < np.where(np.array([d.is_local for d in DOORS])[leads.door], 0.62, 0.86)
-    is_reached = rng.random((count, MOST_CALLS)) < 0.46  # noqa: PLR2004
+    is_reached = rng.random((count, MOST_CALLS)) < 0.46
     is_reached &= ~leads.is_dead[:, None]
     first = rng.lognormal(-1.6, 1.5, count).clip(0.002, 9)
     gaps = np.concatenate([first[:, None], rng.exponential(1.6, (count, MOST_CALLS - 1)).clip(0.1, 8)], axis=1)
@@ -127,7 +128,9 @@ def _calls(
         rng.choice(["talked", "talked", "callback", "not-interested", "not-interested"], size=(count, MOST_CALLS)),
     )
     silence = rng.choice(["na", "na", "busy", "machine"], size=(count, MOST_CALLS))
-    deadness = rng.choice(["wrong-number", "no-such-number", "no-such-number", "not-the-person"], size=(count, MOST_CALLS))
+    deadness = rng.choice(
+        ["wrong-number", "no-such-number", "no-such-number", "not-the-person"], size=(count, MOST_CALLS)
+    )
     result = np.where(found_dead, deadness, np.where(is_reached, answer, silence))
     result = np.where(happens, result, "")
     shown = np.isin(result, ["interested", "appointment"])
@@ -150,7 +153,14 @@ def _temperatures(leads: Opened, interested_at: Ints) -> tuple[Ints, Ints]:
 
 
 def _stages(
-    company: Company, leads: Opened, outlet: Floats, warm_at: Ints, interested_at: Ints, *, now: int, rng: np.random.Generator
+    company: Company,
+    leads: Opened,
+    outlet: Floats,
+    warm_at: Ints,
+    interested_at: Ints,
+    *,
+    now: int,
+    rng: np.random.Generator,
 ) -> dict[str, Ints]:
     """When each sub-stage was reached; each needs the one before it and time enough."""
     count = len(leads.captured)
@@ -191,6 +201,6 @@ def _end(story: Story, leads: Opened, is_junk: Bools, *, now: int, rng: np.rando
     last = np.maximum.reduce([leads.captured, *[np.where(s == NEVER, 0, s) for s in story.stages.values()]])
     gives_up = last + (rng.lognormal(3.0, 0.6, count) * DAY).astype(np.int64)
     is_over = (story.won_at != NEVER) | (story.dead_at != NEVER) | is_junk
-    is_lost = ~is_over & (rng.random(count) < 0.55) & (gives_up < now)  # noqa: PLR2004 -- the rest are kept
+    is_lost = ~is_over & (rng.random(count) < 0.55) & (gives_up < now)
     story.lost_at = np.where(is_lost, gives_up, NEVER)
     story.lost_cause = rng.choice(LOST_CAUSES, size=count, p=(0.26, 0.2, 0.2, 0.12, 0.1, 0.12))

@@ -28,7 +28,7 @@ FESTIVE = 60
 
 @dataclass(frozen=True)
 class Visits:
-    """One row per arrival, in the order of time; `interest` says which earlier arrival a repeat repeats (its own row otherwise)."""
+    """One row per arrival, in the order of time; `interest` is the row that a repeat repeats, else its own."""
 
     at: npt.NDArray[np.datetime64]
     interest: Ints
@@ -50,7 +50,9 @@ def draw_visits(company: Company, *, leads: int, now: datetime, rng: np.random.G
     """Arrivals that make about this many leads in the two years up to `now` (UTC)."""
     day = _days(company, leads, now=now, rng=rng)
     door = rng.choice(len(DOORS), size=leads, p=_shares([door.share for door in DOORS]))
-    outlet = rng.choice(len(company.outlets), size=leads, p=_shares(1 / np.arange(1.5, len(company.outlets) + 1.5) ** 0.55))
+    outlet = rng.choice(
+        len(company.outlets), size=leads, p=_shares(1 / np.arange(1.5, len(company.outlets) + 1.5) ** 0.55)
+    )
     is_local = np.array([door.is_local for door in DOORS])[door]
     doorway = _doorways(company, door, outlet, rng=rng)
     outlet = np.where(is_local | (rng.random(leads) < 0.75), outlet, -1)
@@ -76,7 +78,7 @@ def draw_visits(company: Company, *, leads: int, now: datetime, rng: np.random.G
 
 def _shares(weights: object) -> Floats:
     values = np.asarray(weights, dtype=float)
-    return values / values.sum()
+    return np.asarray(values / values.sum())
 
 
 def _days(company: Company, leads: int, *, now: datetime, rng: np.random.Generator) -> Ints:
@@ -90,7 +92,9 @@ def _days(company: Company, leads: int, *, now: datetime, rng: np.random.Generat
 
 def _moments(day: Ints, hour: Floats, *, now: datetime, rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
     midnight = np.datetime64((now - timedelta(days=DAYS)).replace(tzinfo=None).date().isoformat(), "us")
-    local = midnight + day * np.timedelta64(1, "D") + (hour * 3600 + rng.random(len(day)) * 3600).astype("timedelta64[s]")
+    local = (
+        midnight + day * np.timedelta64(1, "D") + (hour * 3600 + rng.random(len(day)) * 3600).astype("timedelta64[s]")
+    )
     moments = local - np.timedelta64(330, "m")  # India keeps one zone, 5:30 ahead
     return np.sort(np.minimum(moments, np.datetime64(now.replace(tzinfo=None), "us") - np.timedelta64(5, "m")))
 
@@ -201,9 +205,9 @@ class Typist:
         phone = str(self.phone[person])
         if is_dead:
             fields["phone"] = _dead_phone(phone, style[1])
-        elif style[1] < 96:  # noqa: PLR2004 -- four in a hundred give no number
+        elif style[1] < 96:
             fields["phone"] = _typed_phone(phone, style[1])
-        if self.has_email[person] and not is_dead or "phone" not in fields:
+        if (self.has_email[person] and not is_dead) or "phone" not in fields:
             fields["email"] = _typed_email(first, last, person, MAIL_HOSTS[self.host[person]], style[2])
         if self.firm[person] >= 0:
             firm = int(self.firm[person])
@@ -216,10 +220,14 @@ class Typist:
             fields["value"] = round(int(visits.value[index]) / 100)
         if DOORS[visits.door[index]].channel == "existing_customers":
             fields["is_existing_customer"] = True
-        if not DOORS[visits.door[index]].is_local and style[3] < FESTIVE and (campaign := self._campaign(visits.at[index])):
+        if (
+            not DOORS[visits.door[index]].is_local
+            and style[3] < FESTIVE
+            and (campaign := self._campaign(visits.at[index]))
+        ):
             fields["campaign"] = campaign
-        if priority < 0.14 or priority > 0.8:  # noqa: PLR2004 -- one in seven high, one in five low
-            fields["priority"] = "high" if priority < 0.14 else "low"  # noqa: PLR2004
+        if priority < 0.14 or priority > 0.8:
+            fields["priority"] = "high" if priority < 0.14 else "low"
         return fields
 
 
@@ -230,7 +238,7 @@ def _distinct(count: int, rng: np.random.Generator) -> Ints:
 
 
 def _typed_name(first: str, last: str, style: int) -> str:
-    if style < 68:  # noqa: PLR2004
+    if style < 68:
         return f"{first} {last}"
     shapes = {
         0: f"{first.lower()} {last.lower()}",
@@ -261,11 +269,10 @@ def _dead_phone(phone: str, style: int) -> str:
 
 def _typed_email(first: str, last: str, person: int, host: str, style: int) -> str:
     user = f"{first}.{last}{person % 997}".lower()
-    if style < 4:  # noqa: PLR2004
+    if style < 4:
         return f"{user}@{host.replace('.com', '.con')}"
-    if host == "gmail.com" and style < 12:  # noqa: PLR2004
+    if host == "gmail.com" and style < 12:
         return f"{user.replace('.', '')}@{host}"
-    if style < 16:  # noqa: PLR2004
+    if style < 16:
         return f"{user.upper()}@{host}"
     return f"{user}@{host}"
-

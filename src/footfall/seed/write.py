@@ -13,6 +13,7 @@ from footfall.seed.visits import Bools, Ints
 NULL = "\\N"
 CHUNK = 50_000
 Texts = npt.NDArray[Any]
+Columns = dict[str, Texts | str]
 
 
 def timestamps(moments: Ints) -> Texts:
@@ -22,9 +23,9 @@ def timestamps(moments: Ints) -> Texts:
     return np.where(happened, np.char.add(np.datetime_as_string(safe), "+00"), NULL)
 
 
-def keys(ids: Sequence[int], index: Ints) -> Texts:
+def keys(ids: Sequence[int | None], index: Ints) -> Texts:
     """Database ids for indexes into a list; -1 becomes NULL."""
-    table = np.array([str(value) for value in ids] + [NULL])
+    table = np.array([NULL if value is None else str(value) for value in ids] + [NULL])
     return table[index]  # the last entry is what -1 finds
 
 
@@ -41,20 +42,20 @@ def _lines(columns: Mapping[str, Texts | str], where: Bools | None) -> Iterable[
     chosen = np.arange(length) if where is None else np.flatnonzero(where)
     for start in range(0, len(chosen), CHUNK):
         part = chosen[start : start + CHUNK]
-        cells = [[column] * len(part) if isinstance(column, str) else column[part].tolist() for column in columns.values()]
+        cells = [
+            [column] * len(part) if isinstance(column, str) else column[part].tolist() for column in columns.values()
+        ]
         yield [f"{line}\n" for line in map("\t".join, zip(*cells, strict=True))]
 
 
 def take_ids(table: str, count: int) -> Ints:
     """Ids for new rows, in order, from the table's own sequence."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return np.sort(np.array([row[0] for row in cursor.fetchall()], dtype=np.int64))
 
 
-def execute(sql: str, parameters: Sequence[object] = ()) -> None:
+def execute(sql: str, parameters: Sequence[str | int] = ()) -> None:
     """One statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

@@ -22,7 +22,8 @@ def seed(
     """Make up a company: 47 outlets, staff, products, campaigns, and two years of leads with their lives.
 
     Arrivals go through the real inbox: typed in a hurry, some twice, some with numbers that do not exist. What
-    staff did afterwards (calls, deals, deliveries) and what it cost is drawn from the same seed. Refuses a company that has data.
+    staff did afterwards (calls, deals, deliveries) and what it cost is drawn from the same seed.
+    Refuses a company that has data.
     """
     from footfall.cli.running.company import open_company, say
     from footfall.cli.running.schema import migrate_if_needed

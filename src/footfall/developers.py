@@ -68,15 +68,16 @@ def roles_by_operation() -> dict[str, list[str]]:
         operation.operation_id or api.get_openapi_operation_id(operation): sorted(
             getattr(operation.view_func, "roles", ())
         )
-        for operation in operations_of_api()
+        for _, operation in bound_operations()
     }
 
 
-def operations_of_api() -> Iterator[Any]:
-    """Every registered operation."""
+def bound_operations() -> Iterator[tuple[str, Any]]:
+    """Every operation that is served, with its path."""
     for bound in api._get_bound_routers():  # noqa: SLF001 -- ninja has no public list of what it serves
-        for view in bound.path_operations.values():
-            yield from view.operations
+        for path, view in bound.path_operations.items():
+            for operation in view.operations:
+                yield f"{bound.prefix}{path}", operation
 
 
 def curl_of(endpoint: Endpoint, base: str) -> str:

@@ -24,7 +24,7 @@ class StaffForm(RowForm):
 
     name = Read(fields.title)
     email = Read(fields.email, label="E-mail", widget=forms.EmailInput(EMAIL), help_text="They sign in with it.")
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.ATTENDANT)
     team = forms.CharField(required=False)
     places = forms.MultipleChoiceField(
         required=False,

@@ -1,0 +1,5 @@
+"""Routes of identity."""
+
+from tests.matrix_routes.trying import Try
+
+ROUTES: dict[str, Try | list[Try]] = {}

@@ -1,0 +1,128 @@
+"""Every route x every role x own and foreign: who gets in, who is refused, and that a refusal writes nothing.
+
+How a route is tried is declared in `tests/matrix_routes`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from footfall.company.access import PUBLIC
+from footfall.company.models import Role, Staff
+from tests.cast import Company, key_of
+from tests.matrix_routes import ROUTES
+from tests.matrix_routes.trying import Side, Try, given
+from tests.matrix_routes.walking import Route, routes
+
+WALKED = routes()
+BOOKKEEPING = {"django_session", "company_signinallowance"}
+
+
+def test_every_route_declares_its_roles() -> None:
+    assert [name for name, route in WALKED.items() if route.roles is None] == []
+
+
+def test_every_route_says_how_it_is_tried() -> None:
+    undeclared = sorted(WALKED.keys() - ROUTES.keys())
+    assert undeclared == [], "declare me in tests/matrix_routes"
+
+
+def test_every_declared_route_is_there() -> None:
+    assert sorted(ROUTES.keys() - WALKED.keys()) == []
+
+
+@pytest.mark.parametrize("name", sorted(WALKED.keys() & ROUTES.keys()))
+def test_who_gets_in_and_who_does_not(name: str, company: Company) -> None:
+    route, surprises = WALKED[name], []
+    for attempt in _attempts(ROUTES[name]):
+        surprises += [*_strangers(route, attempt, company), *_everybody(route, attempt, company)]
+    assert surprises == []
+
+
+def _attempts(declared: Try | list[Try]) -> list[Try]:
+    return declared if isinstance(declared, list) else [declared]
+
+
+def _everybody(route: Route, attempt: Try, company: Company) -> Iterator[str]:
+    for role, staff in company.staff.items():
+        is_permitted = route.roles == PUBLIC or role in route.roles
+        own = attempt.answers if is_permitted else {403}
+        yield from _tried(route, attempt, Side(company, staff, is_own=True), staff, own)
+        if attempt.has_foreign and is_permitted:
+            foreign = attempt.answers if role in attempt.sees_all else {404}
+            yield from _tried(route, attempt, Side(company, staff, is_own=False), staff, foreign)
+
+
+def _strangers(route: Route, attempt: Try, company: Company) -> Iterator[str]:
+    expected: set[int] | frozenset[int] = {401} if route.is_operation else {302}
+    if route.roles == PUBLIC:
+        expected = attempt.answers
+    yield from _tried(route, attempt, Side(company, company.meera, is_own=True), None, expected)
+
+
+def _tried(
+    route: Route, attempt: Try, side: Side, by: Staff | None, expected: set[int] | frozenset[int]
+) -> Iterator[str]:
+    """A sentence for each surprise; whatever the request did is rolled back."""
+    with transaction.atomic():
+        url = _address(route, attempt, side)
+        data = given(attempt.data, side)
+        client, headers = _client(route, by)
+        before = _database() if max(expected) >= 400 else None
+        query = given(attempt.query, side)
+        answer = _call(client, route, attempt.method, url, data, headers=headers, query_params=query)
+        who = f"{by.get_role_display()} ({'own' if side.is_own else 'foreign'})" if by else "a stranger"
+        if answer.status_code not in expected:
+            yield f"{attempt.method} {url}: {who} got {answer.status_code}, not {sorted(expected)}"
+        elif by is None and answer.status_code == 302 and "/sign-in" not in answer["Location"] and route.roles != PUBLIC:
+            yield f"{attempt.method} {url}: a stranger was sent to {answer['Location']}"
+        if before and _database() != before:
+            yield f"{attempt.method} {url}: {who} was refused, but something was written"
+        transaction.set_rollback(True)
+
+
+def _address(route: Route, attempt: Try, side: Side) -> str:
+    kwargs = dict(attempt.kwargs(side)) if attempt.kwargs else {}
+    if route.is_operation:
+        return re.sub(r"\{(\w+)\}", lambda match: str(kwargs[match[1]]), route.name.partition(" ")[2])
+    return reverse(route.name, kwargs=kwargs)
+
+
+def _client(route: Route, by: Staff | None) -> tuple[Client, dict[str, str]]:
+    client = Client(raise_request_exception=False)
+    if by is None:
+        return client, {}
+    if route.is_operation:
+        return client, {"Authorization": f"Bearer {key_of(by)}"}
+    client.force_login(by)
+    return client, {}
+
+
+def _call(client: Client, route: Route, method: str, url: str, data: Any, **options: Any) -> Any:
+    if route.is_operation and method != "get":
+        options["content_type"] = "application/json"
+    if method == "get":
+        options["query_params"] = {**options["query_params"], **data}
+        return client.get(url, **options)
+    return getattr(client, method)(url, data, **options)
+
+
+def _database() -> list[tuple[Any, ...]]:
+    """A fingerprint of every table."""
+    names = [name for name in connection.introspection.table_names() if name not in BOOKKEEPING]
+    parts = [
+        f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(row_::text, 0)), 0) FROM \"{name}\" AS row_"
+        for name in sorted(names)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return cursor.fetchall()
+
+
+def test_the_cast_has_every_role(company: Company) -> None:
+    assert sorted(company.staff) == sorted(Role.values)

@@ -56,9 +56,7 @@ def test_a_move_by_what_one_saw(company: Company, vikram: Staff, ask: Caller) ->
     assert (status, moved["stage"], moved["version"]) == (200, "negotiation", 2)
     status, problem = ask("PUT", f"/deals/{deal.pk}/stage", {"stage": "order", "version": 1})
     assert (status, problem["type"]) == (409, "urn:footfall:problem:deal-moved")
-    assert problem["detail"].startswith(
-        "Asha Rao's deal is in Price negotiation now; Vikram moved it there at "
-    )
+    assert problem["detail"].startswith("Asha Rao's deal is in Price negotiation now; Vikram moved it there at ")
 
 
 def test_a_deal_is_won_on_an_earlier_day_and_taken_back(company: Company, vikram: Staff, ask: Caller) -> None:
@@ -143,9 +141,7 @@ def test_deals_by_stage_outcome_and_dimension(company: Company, vikram: Staff, k
     assert names("owner=none") == []
 
 
-@pytest.mark.parametrize(
-    "query", ["outcome=maybe", "sort=luck", "after=nonsense", "location=here", "limit=0"]
-)
+@pytest.mark.parametrize("query", ["outcome=maybe", "sort=luck", "after=nonsense", "location=here", "limit=0"])
 def test_a_question_that_means_nothing_is_refused(ask: Caller, query: str) -> None:
     assert ask("GET", f"/deals?{query}")[0] == 422
 

@@ -97,9 +97,7 @@ def test_an_appointment_is_a_milestone_and_the_next_step(company: Company, sunit
 
 
 @pytest.mark.parametrize("result", ["callback", "appointment"])
-def test_a_result_that_needs_a_day_is_refused_without_one(
-    company: Company, sunita: Staff, result: str
-) -> None:
+def test_a_result_that_needs_a_day_is_refused_without_one(company: Company, sunita: Staff, result: str) -> None:
     with pytest.raises(WhenNext):
         call(make_lead(company), result, sunita)
     assert Call.objects.count() == 0
@@ -113,9 +111,7 @@ def test_a_sale_on_the_phone_is_a_won_deal_without_a_demo(company: Company, suni
     assert (lead.status, lead.won_minor, lead.demo_at) == ("converted", 12_000_00, None)
 
 
-def test_a_sale_on_the_phone_wins_the_deal_that_is_open(
-    company: Company, vikram: Staff, sunita: Staff
-) -> None:
+def test_a_sale_on_the_phone_wins_the_deal_that_is_open(company: Company, vikram: Staff, sunita: Staff) -> None:
     lead = make_lead(company)
     deal = make_deal(lead, vikram)
     call(lead, "sold", sunita)
@@ -144,9 +140,7 @@ def test_a_no_with_a_day_recycles_the_lead(company: Company, sunita: Staff) -> N
         ("not-the-person", "not_the_person"),
     ],
 )
-def test_a_lead_whose_only_number_is_dead_is_dead(
-    company: Company, sunita: Staff, result: str, cause: str
-) -> None:
+def test_a_lead_whose_only_number_is_dead_is_dead(company: Company, sunita: Staff, result: str, cause: str) -> None:
     lead = make_lead(company)
     logged = call(lead, result, sunita)
     assert (lead.status, lead.dead_at, lead.dead_cause) == ("dead", TUESDAY, cause)
@@ -191,16 +185,12 @@ def test_a_number_that_asked_is_not_called_again(company: Company, sunita: Staff
     assert (standing.way, standing.value, standing.reason, standing.at, standing.by) == (
         "call", ASHA_PHONE, "Never again", TUESDAY, sunita,
     )  # fmt: skip
-    with pytest.raises(
-        DoNotCall, match=r"Asha Rao asked not to be called on 5 May 2026; the call was not logged\."
-    ):
+    with pytest.raises(DoNotCall, match=r"Asha Rao asked not to be called on 5 May 2026; the call was not logged\."):
         call(lead, "na", sunita)
     assert Call.objects.count() == 1
 
 
-def test_a_request_not_to_be_called_holds_for_everybody_with_that_number(
-    company: Company, sunita: Staff
-) -> None:
+def test_a_request_not_to_be_called_holds_for_everybody_with_that_number(company: Company, sunita: Staff) -> None:
     suppress(number=ASHA_PHONE, reason="asked", at=MONDAY, by=sunita)
     with pytest.raises(DoNotCall):
         call(make_lead(company, "Asha's brother"), "na", sunita)

@@ -132,9 +132,7 @@ def test_a_won_deal_is_not_lost(company: Company, vikram: Staff) -> None:
 
 
 @pytest.mark.parametrize(("kind", "cause"), [("dead", "wrong_number"), ("junk", "spam"), ("lost", "price")])
-def test_the_deal_of_a_lead_taken_out_of_work_is_lost(
-    company: Company, vikram: Staff, kind: str, cause: str
-) -> None:
+def test_the_deal_of_a_lead_taken_out_of_work_is_lost(company: Company, vikram: Staff, kind: str, cause: str) -> None:
     deal = make_deal(make_lead(company), vikram)
     disqualify(lead_ids=[deal.lead_id], kind=kind, cause=cause, note="", at=TUESDAY, by=vikram)
     deal.refresh_from_db()
@@ -219,9 +217,7 @@ def test_a_new_value_is_the_leads_as_well(company: Company, vikram: Staff) -> No
     lead = make_lead(company)
     deal = make_deal(lead, vikram)
     day = WEDNESDAY.date()
-    change_value(
-        deal_id=deal.pk, value_minor=95_000_00, currency="INR", expected_on=day, at=TUESDAY, by=vikram
-    )
+    change_value(deal_id=deal.pk, value_minor=95_000_00, currency="INR", expected_on=day, at=TUESDAY, by=vikram)
     deal.refresh_from_db()
     lead.refresh_from_db()
     assert (deal.value_minor, deal.expected_on, deal.version) == (95_000_00, day, 1)

@@ -46,16 +46,12 @@ def test_going_back_keeps_the_first_moment_of_a_stage(company: Company, vikram: 
     assert (lead.demo_at, lead.order_at) == (MONDAY, TUESDAY)
 
 
-def test_the_second_of_two_movers_is_told_where_the_deal_is(
-    company: Company, vikram: Staff, karan: Staff
-) -> None:
+def test_the_second_of_two_movers_is_told_where_the_deal_is(company: Company, vikram: Staff, karan: Staff) -> None:
     deal = make_deal(make_lead(company), vikram)
     move_deal(deal_id=deal.pk, stage="order", version=1, at=TUESDAY, by=karan)
     with pytest.raises(DealMoved) as refused:
         move_deal(deal_id=deal.pk, stage="negotiation", version=1, at=TUESDAY, by=vikram)
-    assert (
-        refused.value.sentence == "Asha Rao's deal is in Purchase order now; Karan moved it there at 12:00."
-    )
+    assert refused.value.sentence == "Asha Rao's deal is in Purchase order now; Karan moved it there at 12:00."
     deal.refresh_from_db()
     assert (deal.stage.slug, deal.version) == ("order", 2)
 
@@ -90,9 +86,7 @@ def test_a_set_moves_what_stands_and_names_the_rest(company: Company, vikram: St
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_a_set_costs_what_one_costs(
-    company: Company, vikram: Staff, many: int, django_assert_num_queries: Any
-) -> None:
+def test_a_set_costs_what_one_costs(company: Company, vikram: Staff, many: int, django_assert_num_queries: Any) -> None:
     deals = [make_deal(make_lead(company, f"Person {n}"), vikram) for n in range(many)]
     with django_assert_num_queries(15):
         move_deals(versions={deal.pk: 1 for deal in deals}, stage="order", at=TUESDAY, by=vikram)

@@ -91,9 +91,7 @@ def test_a_deal_is_won_or_lost_and_never_both(company: Company, deal: Deal) -> N
 def test_a_move_and_a_lead_found_dead_do_not_wait_for_each_other(company: Company, deal: Deal) -> None:
     ends = at_once(
         lambda: move_deal(deal_id=deal.pk, stage="order", version=1, at=TUESDAY, by=company.vikram),
-        lambda: disqualify(
-            lead_ids=[deal.lead_id], kind="dead", cause="fake", note="", at=TUESDAY, by=company.karan
-        ),
+        lambda: disqualify(lead_ids=[deal.lead_id], kind="dead", cause="fake", note="", at=TUESDAY, by=company.karan),
     )
     deal.refresh_from_db()
     assert (deal.outcome, ends[1]) == ("lost", "done")

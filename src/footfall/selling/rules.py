@@ -43,9 +43,7 @@ FOLLOWS: dict[str, Follows] = {
     "no_contact": Follows(ATTEMPT),
     "contact": Follows(CONTACT, is_contact=True),
     "callback": Follows(CONTACT, is_contact=True, next_step=CALL_BACK, revives=True),
-    "appointment": Follows(
-        INTERESTED, is_contact=True, next_step=APPOINTMENT, milestone="appointment", revives=True
-    ),
+    "appointment": Follows(INTERESTED, is_contact=True, next_step=APPOINTMENT, milestone="appointment", revives=True),
     "warm": Follows(INTERESTED, is_contact=True, revives=True),
     "sale": Follows(INTERESTED, is_contact=True, revives=True, is_sale=True),
     "not_interested": Follows(CONTACT, is_contact=True, says_no=True),

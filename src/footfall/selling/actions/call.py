@@ -10,16 +10,18 @@ from footfall.company.models import Staff
 from footfall.identity.models import ContactPoint
 from footfall.qualification.actions.disqualify import disqualify, requalify
 from footfall.qualification.actions.milestones import reach
+from footfall.qualification.actions.next_step import plan
 from footfall.qualification.actions.statements import lock
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone
 from footfall.qualification.models.lead import CLOSED, OPEN, Status
+from footfall.qualification.queries import NoSuchLead
 from footfall.selling.actions.close import Sale, win_deal
 from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
-from footfall.selling.queries import NoSuchLead, live_phones, suppression_of, their_number
+from footfall.selling.queries import live_phones, suppression_of, their_number
 from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, status_after_call
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
@@ -115,9 +117,9 @@ def _note_contact(call: Call, lead: Lead, follows: Follows, at: datetime, by: St
     if follows.is_contact:
         reach(lead_ids=ids, kind=Milestone.Kind.FIRST_CONTACT, at=at, by=by, because=because)
         reach(lead_ids=ids, kind=Milestone.Kind.VERIFIED, at=at, by=by, because=because)
-        ContactPoint.objects.filter(
-            person=lead.person_id, kind=ContactPoint.Kind.PHONE, value=call.number
-        ).update(state=ContactPoint.State.VERIFIED, cause="reached by phone")
+        ContactPoint.objects.filter(person=lead.person_id, kind=ContactPoint.Kind.PHONE, value=call.number).update(
+            state=ContactPoint.State.VERIFIED, cause="reached by phone"
+        )
     touch(lead_ids=ids, kind=follows.touch, at=at, by=by, note=call.note)
     status = status_after_call(lead.status, is_contact=follows.is_contact)
     set_state(lead_ids=ids, aspect=LeadState.Aspect.STATUS, value=status, at=at, by=by, because=because)
@@ -128,9 +130,9 @@ def _follow(talk: Talk, lead: Lead, call: Call, follows: Follows, at: datetime, 
     if follows.milestone:
         reach(lead_ids=ids, kind=follows.milestone, at=at, by=by, because=because)
     if follows.next_step:
-        _next_step(lead, follows.next_step, talk.next_at)
+        plan(lead_ids=ids, step=follows.next_step, step_at=talk.next_at, by=by)
     elif lead.next_step == CALL_BACK:
-        _next_step(lead, "", None)
+        plan(lead_ids=ids, step="", step_at=None, by=by)
     if follows.is_sale:
         _sell(lead, at, by)
     if follows.says_no:
@@ -141,10 +143,6 @@ def _follow(talk: Talk, lead: Lead, call: Call, follows: Follows, at: datetime, 
         _call_dead([lead.pk], follows.dead_cause, talk.note, at, by)
     if follows.suppresses:
         suppress(number=call.number, reason=talk.note or because, at=at, by=by)
-
-
-def _next_step(lead: Lead, step: str, when: datetime | None) -> None:
-    Lead.objects.filter(pk=lead.pk).update(next_step=step, next_step_at=when)
 
 
 def _sell(lead: Lead, at: datetime, by: Staff | None) -> None:
@@ -184,7 +182,7 @@ def _hear_no(talk: Talk, lead: Lead, at: datetime, by: Staff | None) -> None:
         by=by,
         because=because,
     )
-    _next_step(lead, TAKE_UP_AGAIN, talk.next_at)
+    plan(lead_ids=[lead.pk], step=TAKE_UP_AGAIN, step_at=talk.next_at, by=by)
 
 
 def _bury_number(call: Call, lead: Lead, cause: str, at: datetime, by: Staff | None) -> None:

@@ -83,9 +83,7 @@ def _convert_leads(deals: list[Deal], at: datetime, by: Staff | None) -> None:
         if deal.value_minor is not None:
             values.setdefault(f"{deal.value_minor} {deal.currency}", []).append(deal.lead_id)
     for value, ids in values.items():
-        set_state(
-            lead_ids=ids, aspect=LeadState.Aspect.VALUE, value=value, at=at, by=by, because=_BECAUSE_SOLD
-        )
+        set_state(lead_ids=ids, aspect=LeadState.Aspect.VALUE, value=value, at=at, by=by, because=_BECAUSE_SOLD)
     reach(lead_ids=lead_ids, kind=Milestone.Kind.WON, at=at, by=by, because=_BECAUSE_SOLD)
     with connection.cursor() as cursor:
         cursor.execute(_BOOK_SALES, [lead_ids, [deal.value_minor for deal in deals]])
@@ -126,9 +124,7 @@ def lose_deals(
     lost = [deal for deal in hold(deal_ids) if deal.closed_at is None]
     if not lost:
         return []
-    close_as_lost(
-        lead_ids=[deal.lead_id for deal in lost], reason=reason, competitor=competitor, at=at, by=by
-    )
+    close_as_lost(lead_ids=[deal.lead_id for deal in lost], reason=reason, competitor=competitor, at=at, by=by)
     disqualify(
         lead_ids=[deal.lead_id for deal in lost],
         kind=Disqualification.Kind.LOST,
@@ -138,16 +134,12 @@ def lose_deals(
         by=by,
     )
     return list(
-        Deal.objects.select_related("stage", "lead__person")
-        .filter(pk__in=[deal.pk for deal in lost])
-        .order_by("pk")
+        Deal.objects.select_related("stage", "lead__person").filter(pk__in=[deal.pk for deal in lost]).order_by("pk")
     )
 
 
 @transaction.atomic
-def close_as_lost(
-    *, lead_ids: Sequence[int], reason: str, at: datetime, by: Staff | None, competitor: str = ""
-) -> int:
+def close_as_lost(*, lead_ids: Sequence[int], reason: str, at: datetime, by: Staff | None, competitor: str = "") -> int:
     """How many open deals of these leads were closed as lost; the leads are somebody else's deed."""
     standing = Deal.objects.filter(lead__in=lead_ids, closed_at=None)
     ids = list(standing.order_by("pk").select_for_update().values_list("pk", flat=True))
@@ -193,9 +185,7 @@ def reopen_deal(*, deal_id: int, at: datetime, by: Staff | None) -> Deal:
         by=by,
         because="the deal was opened again",
     )
-    audit.record(
-        by=by, verb="reopen", noun="deal", subjects=[deal.pk], was=was, closed_at=closed_at.isoformat()
-    )
+    audit.record(by=by, verb="reopen", noun="deal", subjects=[deal.pk], was=was, closed_at=closed_at.isoformat())
     return deal
 
 

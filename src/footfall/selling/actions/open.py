@@ -130,29 +130,22 @@ def _bring_leads_along(deals: list[Deal], leads: dict[int, Lead], at: datetime, 
     """Qualified, with the value and the owner of the deal, and at the milestone of its stage."""
     ids, because = list(leads), "a deal was opened"
     reach(lead_ids=ids, kind=Milestone.Kind.QUALIFIED, at=at, by=by, because=because)
-    set_state(
-        lead_ids=ids, aspect=LeadState.Aspect.STATUS, value=Status.QUALIFIED, at=at, by=by, because=because
-    )
+    set_state(lead_ids=ids, aspect=LeadState.Aspect.STATUS, value=Status.QUALIFIED, at=at, by=by, because=because)
     for kind, group in _grouped((deal.stage.counts_as, deal.lead_id) for deal in deals):
         reach(lead_ids=group, kind=kind, at=at, by=by, because=because)
     for value, group in _grouped(
         (f"{deal.value_minor} {deal.currency}", deal.lead_id)
         for deal in deals
         if deal.value_minor is not None
-        and (deal.value_minor, deal.currency)
-        != (leads[deal.lead_id].value_minor, leads[deal.lead_id].currency)
+        and (deal.value_minor, deal.currency) != (leads[deal.lead_id].value_minor, leads[deal.lead_id].currency)
     ):
         set_state(lead_ids=group, aspect=LeadState.Aspect.VALUE, value=value, at=at, by=by, because=because)
     for owner, group in _grouped(
-        (str(deal.owner_id), deal.lead_id)
-        for deal in deals
-        if deal.owner_id and not leads[deal.lead_id].owner_id
+        (str(deal.owner_id), deal.lead_id) for deal in deals if deal.owner_id and not leads[deal.lead_id].owner_id
     ):
         set_state(lead_ids=group, aspect=LeadState.Aspect.OWNER, value=owner, at=at, by=by, because=because)
 
 
 def _grouped(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, list[int]]]:
     """Leads by what is to be set on them, so that each value is one statement however many leads have it."""
-    return [
-        (key, [lead for _, lead in group]) for key, group in groupby(sorted(pairs), key=lambda pair: pair[0])
-    ]
+    return [(key, [lead for _, lead in group]) for key, group in groupby(sorted(pairs), key=lambda pair: pair[0])]

@@ -8,13 +8,14 @@ from ninja import Field, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.qualification.filters import parse
+from footfall.qualification.queries import lead_seen_by
 from footfall.selling.actions.close import Sale, lose_deal, reopen_deal, win_deal
 from footfall.selling.actions.move import move_deal
 from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.value import change_value
 from footfall.selling.api.schemas import DealOut, DealsOut, LossIn, MoveIn, OpeningIn, ValueIn, WinIn
 from footfall.selling.models import Deal
-from footfall.selling.queries import SEE_DEALS, SELL, deals_wanted, find_deal, find_lead, list_deals
+from footfall.selling.queries import SEE_DEALS, SELL, deal_seen_by, deals_wanted, list_deals
 from footfall.selling.rules import moment_of_sale
 from footfall.shared.schemas import Problem
 
@@ -47,7 +48,7 @@ def deals(
 @allowed_by_key(*SEE_DEALS)
 def deal(request: HttpRequest, deal_id: int) -> Any:  # noqa: ANN401 -- the schema says
     """One deal."""
-    return DealOut.of(find_deal(deal_id, by=staff_of(request)))
+    return DealOut.of(deal_seen_by(staff_of(request), deal_id))
 
 
 @router.post("/leads/{int:lead_id}/deals", response={201: DealOut, **REFUSED}, summary="Open a deal")
@@ -55,7 +56,7 @@ def deal(request: HttpRequest, deal_id: int) -> Any:  # noqa: ANN401 -- the sche
 def opened(request: HttpRequest, lead_id: int, opening: OpeningIn) -> Any:  # noqa: ANN401 -- the schema says
     """A deal for a lead that has none."""
     staff = staff_of(request)
-    lead = find_lead(lead_id, by=staff)
+    lead = lead_seen_by(staff, lead_id)
     wanted = Opening(
         lead.pk,
         product_id=opening.product,
@@ -74,11 +75,9 @@ def opened(request: HttpRequest, lead_id: int, opening: OpeningIn) -> Any:  # no
 def moved(request: HttpRequest, deal_id: int, move: MoveIn) -> Any:  # noqa: ANN401 -- the schema says
     """The deal in another stage; 409 when it is no longer where the mover saw it."""
     staff = staff_of(request)
-    found = find_deal(deal_id, by=staff)
+    found = deal_seen_by(staff, deal_id)
     now = timezone.now()
-    return _answer(
-        move_deal(deal_id=found.pk, stage=move.stage, version=move.version, at=now, by=staff), request
-    )
+    return _answer(move_deal(deal_id=found.pk, stage=move.stage, version=move.version, at=now, by=staff), request)
 
 
 @router.put("/deals/{int:deal_id}/value", response={200: DealOut, **REFUSED}, summary="Change value and day")
@@ -86,7 +85,7 @@ def moved(request: HttpRequest, deal_id: int, move: MoveIn) -> Any:  # noqa: ANN
 def valued(request: HttpRequest, deal_id: int, value: ValueIn) -> Any:  # noqa: ANN401 -- the schema says
     """The deal at another value and expected day; its lead's value and slab follow."""
     staff = staff_of(request)
-    found = find_deal(deal_id, by=staff)
+    found = deal_seen_by(staff, deal_id)
     changed = change_value(
         deal_id=found.pk,
         value_minor=value.value_minor,
@@ -103,7 +102,7 @@ def valued(request: HttpRequest, deal_id: int, value: ValueIn) -> Any:  # noqa: 
 def won(request: HttpRequest, deal_id: int, win: WinIn) -> Any:  # noqa: ANN401 -- the schema says
     """The deal as won: its lead is converted, its person a customer."""
     staff = staff_of(request)
-    found = find_deal(deal_id, by=staff)
+    found = deal_seen_by(staff, deal_id)
     at = moment_of_sale(win.won_on, now=timezone.localtime())
     return _answer(win_deal(sale=Sale(found.pk, win.won_minor, win.currency), at=at, by=staff), request)
 
@@ -113,7 +112,7 @@ def won(request: HttpRequest, deal_id: int, win: WinIn) -> Any:  # noqa: ANN401 
 def lost(request: HttpRequest, deal_id: int, loss: LossIn) -> Any:  # noqa: ANN401 -- the schema says
     """The deal as lost, and its lead with it."""
     staff = staff_of(request)
-    found = find_deal(deal_id, by=staff)
+    found = deal_seen_by(staff, deal_id)
     gone = lose_deal(deal_id=found.pk, at=timezone.now(), by=staff, **loss.dict())
     return _answer(gone, request)
 
@@ -123,9 +122,9 @@ def lost(request: HttpRequest, deal_id: int, loss: LossIn) -> Any:  # noqa: ANN4
 def reopened(request: HttpRequest, deal_id: int) -> Any:  # noqa: ANN401 -- the schema says
     """The deal open again in the stage it was closed in; a sale taken back is no sale."""
     staff = staff_of(request)
-    found = find_deal(deal_id, by=staff)
+    found = deal_seen_by(staff, deal_id)
     return _answer(reopen_deal(deal_id=found.pk, at=timezone.now(), by=staff), request)
 
 
 def _answer(deal: Deal, request: HttpRequest) -> dict[str, Any]:
-    return DealOut.of(find_deal(deal.pk, by=staff_of(request)))
+    return DealOut.of(deal_seen_by(staff_of(request), deal.pk))

@@ -38,12 +38,8 @@ class Call(models.Model):
     """One attempt to reach a lead by phone, and what came of it."""
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="calls")
-    caller = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="calls"
-    )
-    number = models.CharField(
-        max_length=40, blank=True, default="", db_default="", help_text="As dialled, in E.164"
-    )
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="calls")
+    number = models.CharField(max_length=40, blank=True, default="", db_default="", help_text="As dialled, in E.164")
     at = models.DateTimeField()
     seconds = models.PositiveIntegerField(default=0)
     disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="calls")

@@ -14,9 +14,7 @@ class Deal(models.Model):
         LOST = "lost", "Lost"
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="deals")
-    product = models.ForeignKey(
-        Product, null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
-    )
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
     )
@@ -29,12 +27,8 @@ class Deal(models.Model):
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=4, choices=Outcome, blank=True, default="", db_default="")
     lost_reason = models.CharField(max_length=30, blank=True, default="", db_default="")
-    competitor = models.CharField(
-        max_length=120, blank=True, default="", db_default="", help_text="Who got it instead"
-    )
-    version = models.PositiveIntegerField(
-        default=1, db_default=1, help_text="Counts moves: a stale board is told so"
-    )
+    competitor = models.CharField(max_length=120, blank=True, default="", db_default="", help_text="Who got it instead")
+    version = models.PositiveIntegerField(default=1, db_default=1, help_text="Counts moves: a stale board is told so")
 
     class Meta:
         indexes = [
@@ -50,8 +44,7 @@ class Deal(models.Model):
                 fields=["lead"], condition=models.Q(closed_at=None), name="a lead has one open deal"
             ),
             models.CheckConstraint(
-                condition=models.Q(value_minor=None)
-                | (models.Q(value_minor__gte=0) & ~models.Q(currency="")),
+                condition=models.Q(value_minor=None) | (models.Q(value_minor__gte=0) & ~models.Q(currency="")),
                 name="a deal's value is not negative and carries its currency",
             ),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """Reads of selling. `deals_visible_to` is the one scope of every page and operation that shows deals."""
 
-from footfall.selling.queries.board import Board, Lane, board_of, lanes_of
+from footfall.selling.queries.board import ORDERS, Board, Lane, board_of, lanes_of
 from footfall.selling.queries.calls import (
     NotTheirNumber,
     live_phones,
@@ -16,17 +16,16 @@ from footfall.selling.queries.scope import (
     SEE_DEALS,
     SELL,
     NoSuchDeal,
-    NoSuchLead,
+    deal_seen_by,
     deals_of,
     deals_visible_to,
     deals_wanted,
-    find_deal,
-    find_lead,
 )
 
 __all__ = [
     "CALL",
     "LIFT",
+    "ORDERS",
     "OUTCOMES",
     "SEE_DEALS",
     "SELL",
@@ -34,14 +33,12 @@ __all__ = [
     "Lane",
     "Listing",
     "NoSuchDeal",
-    "NoSuchLead",
     "NotTheirNumber",
     "board_of",
+    "deal_seen_by",
     "deals_of",
     "deals_visible_to",
     "deals_wanted",
-    "find_deal",
-    "find_lead",
     "lanes_of",
     "list_deals",
     "live_phones",

@@ -98,7 +98,7 @@ def lanes_of(deals: QuerySet[Deal]) -> list[Lane]:
 def _first_cards(deals: QuerySet[Deal], stages: list[Stage], order: str, most: int) -> dict[int, list[Deal]]:
     """The first cards of each stage; one statement, in which a stage stops reading when its lane is full."""
     column = ORDERS[order][1]
-    cards = deals.filter(closed_at=None).select_related("product", "owner", "lead__person__organization")
+    cards = deals.filter(closed_at=None).select_related("stage", "product", "lead__person")
     parts = [cards.filter(stage=stage).order_by(column, "-pk")[:most] for stage in stages]
     if not parts:
         return {}

@@ -40,10 +40,6 @@ class NoSuchDeal(NotFound):
     """There is no such deal."""
 
 
-class NoSuchLead(NotFound):
-    """There is no such lead."""
-
-
 def deals_of(leads: QuerySet[Lead]) -> QuerySet[Deal]:
     """The deals of these leads."""
     # "IN (every lead)" would read a million leads to keep every deal.
@@ -83,27 +79,14 @@ def _held(name: str, values: Sequence[str]) -> Q:
     return held | Q(**{name: None}) if NONE in values else held
 
 
-def find_deal(deal_id: int, *, by: Staff) -> Deal:
-    """A deal with what a page says of it; one out of sight is not there."""
+def deal_seen_by(staff: Staff, pk: int) -> Deal:
+    """The deal with what a page says of it, if this member of staff may see it."""
     deal = (
-        deals_visible_to(by)
+        deals_visible_to(staff)
         .select_related("stage", "product", "owner", "lead__person__organization", "lead__location")
-        .filter(pk=deal_id)
+        .filter(pk=pk)
         .first()
     )
     if deal is None:
         raise NoSuchDeal
     return deal
-
-
-def find_lead(lead_id: int, *, by: Staff) -> Lead:
-    """A lead with its person; one out of sight is not there."""
-    lead = (
-        leads_visible_to(by)
-        .select_related("person__organization", "product", "location")
-        .filter(pk=lead_id)
-        .first()
-    )
-    if lead is None:
-        raise NoSuchLead
-    return lead

@@ -1,0 +1,108 @@
+"""What selling adds to the page of a lead: its deal, its calls, and both on the timeline."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from footfall.company.models import Staff
+from footfall.company.views.keeping import may
+from footfall.identity.normalise.phones import spoken
+from footfall.qualification.lead_page import Event, shows, tells
+from footfall.qualification.models import Lead
+from footfall.qualification.models.lead import OPEN
+from footfall.selling.models import Call, Deal, DealStage, Disposition, Stage
+from footfall.selling.queries import CALL, LIFT, SELL, live_phones, suppressions_of
+from footfall.selling.rules import FOLLOWS
+from footfall.selling.views.cards import amount_of, card_of
+
+KEYS = "1234567890qwrtyuiop"
+"""The key that stands for a result, by its place in the list; `e` and the like belong to the page."""
+
+MOST_CALLS = 200
+
+
+@shows("selling/_lead_deal.html", order=10)
+def deal_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """The open deal with its stages, or the way to open one, and the deals that are closed."""
+    deals = list(
+        Deal.objects.filter(lead=lead)
+        .select_related("stage", "product", "owner", "lead__person")
+        .order_by("-opened_at", "-pk")
+    )
+    may_sell = may(staff, SELL)
+    now = timezone.localtime()
+    cards = [card_of(deal, now=now) for deal in deals]
+    standing = next((card for card in cards if card.deal.closed_at is None), None)
+    may_open = may_sell and standing is None and lead.status in OPEN
+    if not (cards or may_open):
+        return None
+    return {
+        "card": standing,
+        "closed": [card for card in cards if card.deal.closed_at],
+        "stages": list(Stage.objects.all()) if standing else [],
+        "may_open": may_open,
+        "may_sell": may_sell,
+        "back": reverse("qualification:lead", args=[lead.pk]),
+    }
+
+
+@shows("selling/_lead_calls.html", order=20)
+def call_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """The numbers of the lead, which of them must not be called, and the results a call can have by key."""
+    if not may(staff, CALL):
+        return None
+    numbers = live_phones(lead.person_id)
+    asked = suppressions_of(numbers)
+    results = list(Disposition.objects.all())
+    keyed = zip(results, chain(KEYS, [""] * len(results)), strict=False)
+    return {
+        "numbers": [(number, spoken(number, settings.DEFAULT_COUNTRY), asked.get(number)) for number in numbers],
+        "may_call": any(number not in asked for number in numbers),
+        "results": [(result, key, needs_more(result)) for result, key in keyed],
+        "may_lift": may(staff, LIFT),
+        "back": reverse("qualification:lead", args=[lead.pk]),
+    }
+
+
+def needs_more(result: Disposition) -> bool:
+    """Whether the result is asked about further before the call is logged."""
+    follows = FOLLOWS[result.outcome]
+    return bool(follows.next_step) or follows.says_no
+
+
+@tells
+def calls_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
+    """The calls of the lead."""
+    calls = Call.objects.filter(lead=lead).select_related("disposition", "caller")[:MOST_CALLS]
+    for call in calls:
+        lasted = f", {_lasted(call.seconds)}" if call.seconds else ""
+        by = str(call.caller or "")
+        yield Event(call.at, f"Called: {call.disposition.label.lower()}{lasted}", by, call.note)
+
+
+@tells
+def deals_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
+    """Where the deals of the lead stood, and how they ended."""
+    for stay in DealStage.objects.filter(deal__lead=lead).select_related("stage", "by"):
+        what = f"Deal {stay.because or 'moved'} in {stay.stage}" if stay.because else f"Deal moved to {stay.stage}"
+        yield Event(stay.at, what, str(stay.by or ""))
+    for deal in Deal.objects.filter(lead=lead, closed_at__isnull=False).select_related("lead__person"):
+        yield _ended(deal)
+
+
+def _ended(deal: Deal) -> Event:
+    assert deal.closed_at  # noqa: S101 -- asked for
+    card = card_of(deal, now=deal.closed_at)
+    if deal.outcome == Deal.Outcome.WON:
+        amount = amount_of(deal.value_minor, deal.currency)
+        return Event(deal.closed_at, f"Deal won{f', {amount}' if amount else ''}", kind="good")
+    return Event(deal.closed_at, f"Deal lost: {card.lost_for}", kind="wrong")
+
+
+def _lasted(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

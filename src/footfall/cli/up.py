@@ -7,7 +7,10 @@ import typer
 PANEL = "Run"
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on.  [default: 8000, or the next free one]")]
+Port = Annotated[
+    int | None,
+    typer.Option(min=0, max=65535, help="Port to listen on.  [default: 8000, or the next free one]"),
+]
 Web = Annotated[int, typer.Option(min=1, max=64, help="Number of web processes.")]
 
 

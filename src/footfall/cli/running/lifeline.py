@@ -1,4 +1,7 @@
-"""A child process that does not outlive its parent."""
+"""A child process that does not outlive its parent.
+
+It is killed and not asked: the embedded database ends in the same moment, so nothing could be finished.
+"""
 
 import ctypes
 import os
@@ -11,10 +14,10 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent() -> None:
-    """Have this process told to end when its parent ends, also by kill -9; call it first thing in a child."""
+    """Have this process killed when its parent ends, also by kill -9; call it first thing in a child."""
     parent = int(os.environ["FOOTFALL_PARENT"])
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     else:
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     if os.getppid() != parent:  # it ended before the line above
@@ -24,4 +27,4 @@ def end_with_parent() -> None:
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGKILL)

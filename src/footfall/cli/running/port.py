@@ -39,8 +39,6 @@ def _bind(host: str, port: int) -> socket.socket:
         raise PortTaken(f"Port {port} is reserved for the administrator of this machine.") from error
     except socket.gaierror as error:
         raise NoSuchAddress from error
-    except OverflowError as error:
-        raise PortTaken(f"{port} is not a port: they go from 1 to 65535.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(f"Port {port} is used by another program; choose another with --port.") from error

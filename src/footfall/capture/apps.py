@@ -10,3 +10,22 @@ class CaptureConfig(AppConfig):
         from footfall.capture.starting_data import provide_capture
 
         post_migrate.connect(provide_capture, sender=self)
+        register_pages()
+
+
+def register_pages() -> None:
+    """Puts the counter, the doors and the files into the side list."""
+    from footfall.capture.views.counter import WHO_CAPTURES
+    from footfall.capture.views.imports import WHO_IMPORTS
+    from footfall.company.access import MANAGERS
+    from footfall.web.navigation import register
+
+    register(step="capture", label="Counter", url_name="capture:counters", order=10, roles=WHO_CAPTURES, thumb=True)
+    register(
+        step="capture",
+        label="Entry points",
+        url_name="capture:entry-points",
+        order=40,
+        roles=tuple(sorted(MANAGERS)),
+    )
+    register(step="capture", label="Imports", url_name="capture:imports", order=50, roles=WHO_IMPORTS)

@@ -20,6 +20,10 @@ became = Signal()
 """Somebody asks what captures became. Argument: ids. Receivers answer with a `Became` for each that was worked off."""
 
 
+imported = Signal()
+"""All rows of a file are in, as captures that may still wait. Arguments: import_run, at, by."""
+
+
 @dataclass(frozen=True)
 class Became:
     """The person and the lead behind a capture, for lists."""

@@ -4,6 +4,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from footfall.capture import signals
+from footfall.capture.models import Import
+from footfall.company.models import Staff
 
 WORK_OFF = "capture.work_off"
 """Name and queueing lock of the job; `accept` writes it in its own statement, so the name is fixed."""
@@ -20,3 +22,26 @@ def work_off() -> None:
 def sweep(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
     """Find captures whose job was missed; a capture waits five seconds at most."""
     signals.waiting.send(sender=None, at=timezone.now())
+
+
+@app.task(name="capture.import_file", queue="imports")
+def import_file(import_id: int, by: int | None) -> None:
+    """Take a file's rows in; started again after a crash it goes on where it was."""
+    from footfall.capture.actions.import_file import run_import
+
+    import_run = Import.objects.select_related("entry_point").get(pk=import_id)
+    staff = Staff.objects.filter(pk=by).first() if by else None
+    run_import(import_run=import_run, at=timezone.now(), by=staff)
+    signals.imported.send(sender=None, import_run=import_run, at=timezone.now(), by=staff)
+
+
+@app.task(name="capture.check_file", queue="imports")
+def check_file(import_id: int, region: str) -> None:
+    """Look through a large file without taking anything in."""
+    from footfall.capture.actions.check_import import check_import
+
+    import_run = Import.objects.select_related("entry_point").get(pk=import_id)
+    try:
+        check_import(import_run=import_run, region=region)
+    finally:
+        Import.objects.filter(pk=import_id, state=Import.State.CHECKING).update(state=Import.State.UPLOADED)

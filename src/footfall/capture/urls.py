@@ -1,4 +1,26 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of capture's pages."""
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from footfall.capture.views import counter, entry_points, imports, new_lead
 
 app_name = "capture"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("counter", counter.counter_list, name="counters"),
+    path("counter/<str:key>", counter.counter, name="counter"),
+    path("leads/new", new_lead.new_lead, name="new-lead"),
+    path("entry-points", entry_points.entry_point_list, name="entry-points"),
+    path("entry-points/new", entry_points.entry_point_new, name="entry-point-new"),
+    path("entry-points/<int:pk>", entry_points.entry_point, name="entry-point"),
+    path("entry-points/<int:pk>/edit", entry_points.entry_point_edit, name="entry-point-edit"),
+    re_path(
+        r"^entry-points/(?P<pk>\d+)/code\.(?P<form>svg|png)$", entry_points.entry_point_code, name="entry-point-code"
+    ),
+    path("imports", imports.import_list, name="imports"),
+    path("imports/new", imports.import_new, name="import-new"),
+    path("imports/<int:pk>", imports.import_one, name="import"),
+    path("imports/<int:pk>/reading", imports.import_reading, name="import-reading"),
+    path("imports/<int:pk>/start", imports.import_start, name="import-start"),
+    path("imports/<int:pk>/progress", imports.import_progress, name="import-progress"),
+    path("imports/<int:pk>/result.csv", imports.import_result, name="import-result"),
+]

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from footfall.capture.signals import Became, Outcome, became, captured, waiting
+from footfall.capture.models import Import
+from footfall.capture.signals import Became, Outcome, became, captured, imported, waiting
+from footfall.company.models import Staff
 from footfall.qualification.actions.drain import drain, drain_all
+from footfall.qualification.actions.import_states import finish_import
 from footfall.qualification.queries import became_of, outcomes_of
 
 
@@ -29,3 +32,9 @@ def work_off_all(at: datetime, **_signal: Any) -> None:  # noqa: ANN401 -- a sig
 def tell_what_became(ids: Sequence[UUID], **_signal: Any) -> list[Became]:  # noqa: ANN401 -- a signal's arguments
     """Tell the person and the lead of each capture that was worked off."""
     return became_of(ids)
+
+
+@receiver(imported)
+def bring_import_to_its_end(import_run: Import, at: datetime, by: Staff | None, **_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+    """Work off what is left of a file, and put its leads where their rows say."""
+    finish_import(import_run=import_run, at=at, by=by)

@@ -1,14 +1,21 @@
 """Open entry points and change them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from footfall.capture.channels import channel
 from footfall.capture.models import EntryPoint, Source
-from footfall.company.models import Staff
+from footfall.company.models import Role, Staff
+from footfall.company.queries import visible_location_ids
 from footfall.shared import audit
-from footfall.shared.errors import Conflict, NotFound
+from footfall.shared.errors import Conflict, Invalid, NotFound
+
+WHO_OPENS = (Role.ADMINISTRATOR, Role.MARKETING, Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER)
+"""Who opens and changes entry points: managers of places at their own places."""
 
 CHANGEABLE = (
     "key", "name", "channel", "source", "location", "campaign", "product", "form_version", "vendor", "price_minor", "currency",
@@ -22,6 +29,13 @@ class KeyIsTaken(Conflict):
 
 class KeyIsInUse(Conflict):
     """The key stands on printed codes and in captures; it stays as it is once something came in by it."""
+
+
+class NotAnEntryPoint(Invalid):
+    """Something about this entry point is not as it should be."""
+
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{3,40}")
 
 
 @dataclass(frozen=True)
@@ -53,9 +67,8 @@ def open_entry_point(*, fields: dict[str, Any], by: Staff | None) -> EntryPoint:
     """A new entry point; its key is made up where none is given."""
     if fields.get("key") and EntryPoint.objects.filter(key=fields["key"]).exists():
         raise KeyIsTaken(fields={"key": [str(KeyIsTaken.__doc__)]})
-    door = EntryPoint.objects.create(
-        **{name: value for name, value in fields.items() if name != "key" or value}
-    )
+    _check(fields, by)
+    door = EntryPoint.objects.create(**{name: value for name, value in fields.items() if name != "key" or value})
     audit.record(by=by, verb="open", noun="entry point", subjects=[door.pk], key=door.key, name=door.name)
     return door
 
@@ -71,6 +84,7 @@ def change_entry_point(*, door: EntryPoint, fields: dict[str, Any], by: Staff | 
             setattr(held, name, fields[name])
     if "key" in changes:
         _check_key(held)
+    _check({name: getattr(held, name) for name in CHANGEABLE}, by)
     if changes:
         held.save(update_fields=list(changes))
         audit.record(by=by, verb="change", noun="entry point", subjects=[held.pk], changes=changes)
@@ -82,3 +96,23 @@ def _check_key(door: EntryPoint) -> None:
         raise KeyIsInUse(fields={"key": [str(KeyIsInUse.__doc__)]})
     if EntryPoint.objects.filter(key=door.key).exclude(pk=door.pk).exists():
         raise KeyIsTaken(fields={"key": [str(KeyIsTaken.__doc__)]})
+
+
+def _check(fields: Mapping[str, Any], by: Staff | None) -> None:
+    """Refuse what can't stand, each with the sentence at its field."""
+    wrong: dict[str, list[str]] = {}
+    if fields.get("key") and not _KEY.fullmatch(fields["key"]):
+        wrong["key"] = ["A key has 3 to 40 letters, digits, hyphens and underscores."]
+    if channel(fields.get("channel", "")) is None:
+        wrong["channel"] = ["There is no such channel."]
+    starts_on, ends_on = fields.get("starts_on"), fields.get("ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        wrong["ends_on"] = ["It ends before it starts."]
+    if fields.get("price_minor") is not None and not fields.get("currency"):
+        wrong["currency"] = ["A price needs its currency."]
+    places = visible_location_ids(by) if by else None
+    location = fields.get("location")
+    if places is not None and (location is None or location.pk not in places):
+        wrong["location"] = ["Choose one of your places."]
+    if wrong:
+        raise NotAnEntryPoint(next(iter(wrong.values()))[0], fields=wrong)

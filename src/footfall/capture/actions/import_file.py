@@ -61,9 +61,7 @@ def mapping_folder() -> Path:
     return folder() / "mappings"
 
 
-def receive(
-    *, name: str, content: Iterable[bytes], at: datetime, by: Staff | None, is_again: bool = False
-) -> Upload:
+def receive(*, name: str, content: Iterable[bytes], at: datetime, by: Staff | None, is_again: bool = False) -> Upload:
     """The import of a file, with how it is best read; that of an earlier upload of the same bytes unless `is_again`.
 
     What is not a CSV or XLSX file is refused in words and not kept.
@@ -81,9 +79,7 @@ def receive(
             mapping=proposal.mapping.to_json(), encoding=table.encoding, delimiter=table.delimiter,
             rows=max(table.line_count() - table.has_heading, 1), by=by,
         )  # fmt: skip
-        audit.record(
-            by=by, verb="upload", noun="import", subjects=[import_run.pk], name=import_run.name, at=str(at)
-        )
+        audit.record(by=by, verb="upload", noun="import", subjects=[import_run.pk], name=import_run.name, at=str(at))
     return Upload(import_run, is_new=True)
 
 
@@ -129,6 +125,11 @@ def table_of(import_run: Import) -> Table:
         delimiter=import_run.delimiter,
         is_sheet=bool(import_run.sheet),
     )
+
+
+def workbook_of(import_run: Import) -> Path:
+    """The workbook that the import's sheet is from."""
+    return (folder() / import_run.path).with_name("file")
 
 
 def mapping_of(import_run: Import) -> Mapping:

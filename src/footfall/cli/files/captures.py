@@ -30,8 +30,7 @@ from footfall.capture.queries.imports import result_heading, result_rows
 from footfall.cli.files.doors import door_for
 from footfall.cli.files.progress import counting
 from footfall.cli.files.request import Report, Request, chosen_mapping
-from footfall.qualification.actions.drain import drain
-from footfall.qualification.actions.import_states import import_states
+from footfall.qualification.actions.import_states import finish_import
 
 _BESIDE_FROM = 5_000
 """From so many rows on a second process works them off meanwhile."""
@@ -41,11 +40,6 @@ _FOUND = (
     "{rows:,} rows: {new:,} new, {known:,} known already, {review:,} to be looked at, {broken:,} broken. "
     "Nothing was written."
 )
-_BATCH = 2_000
-_WAITS = """
-SELECT EXISTS (SELECT FROM capture_pending AS pending JOIN capture_capture AS capture ON capture.id = pending.capture_id
-                WHERE capture.import_run_id = %s)
-"""
 _LEADS = """
 SELECT count(DISTINCT contact.lead_id) FROM qualification_touchpoint AS contact
   JOIN capture_capture AS capture ON capture.id = contact.capture_id WHERE capture.import_run_id = %s
@@ -65,7 +59,7 @@ def import_captures(request: Request) -> Report:
     started = time.monotonic()
     with counting(import_run.rows, request) as show:
         _run(import_run, at, show)
-    _finish(import_run)
+    finish_import(import_run=import_run, at=datetime.now(UTC), by=None)
     return _reported(_told(import_run, time.monotonic() - started), import_run, mapping, request)
 
 
@@ -130,21 +124,6 @@ def _drained_beside() -> Iterator[None]:
         child.wait()
 
 
-def _finish(import_run: Import) -> None:
-    """Work off what is left, here if nobody else does, and put the leads where their rows say."""
-    while _is_waiting(import_run):
-        drained = drain(limit=_BATCH, at=datetime.now(UTC))
-        if not drained.worked and not drained.failed:
-            time.sleep(0.2)  # another process holds the rest
-    import_states(import_run=import_run, at=datetime.now(UTC), by=None)
-
-
-def _is_waiting(import_run: Import) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITS, [import_run.pk])
-        return bool(cursor.fetchone()[0])
-
-
 def _dry_run(request: Request, at: datetime) -> Report:
     """The findings of a dry run, with everything taken back that it wrote."""
     with transaction.atomic():
@@ -186,10 +165,9 @@ def _told(import_run: Import, seconds: float) -> Report:
         "leads": leads,
     }  # fmt: skip
     report.more = {"import": import_run.pk, "seconds": round(seconds, 1), "is_repeat": False}
-    report.lines = [
-        f"{import_run.rows:,} rows: {stored:,} stored, {import_run.rows_known:,} there already, "
-        f"{import_run.rows_broken:,} broken. They are {leads:,} leads. {seconds:.1f} s."
-    ]
+    said = f"{import_run.rows:,} rows: {stored:,} stored, {import_run.rows_known:,} there already, "
+    said += f"{import_run.rows_broken:,} broken. They are {leads:,} leads. {seconds:.1f} s."
+    report.lines = [said]
     return report
 
 

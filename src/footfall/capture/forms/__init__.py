@@ -1,0 +1,1 @@
+"""Input of capture's pages, one file a subject."""

@@ -1,0 +1,136 @@
+"""The counter: a form for a visitor in under ten seconds, and leads written down by hand."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from footfall.capture.actions import IdTaken, take
+from footfall.capture.forms.counter import CounterForm, VisitorForm
+from footfall.capture.models import EntryPoint, FormVersion
+from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of
+from footfall.capture.queries.ground import ground_of
+from footfall.capture.rules import Arrival
+from footfall.capture.signals import Outcome
+from footfall.company.access import StaffRequest, allowed
+from footfall.company.models import Role
+from footfall.web.tables import Column
+
+WHO_CAPTURES = (
+    Role.ATTENDANT, Role.OUTLET_MANAGER, Role.REGIONAL_MANAGER, Role.SALESPERSON, Role.MARKETING, Role.ADMINISTRATOR,
+)  # fmt: skip
+SAVED = "counter.saved"
+"""In the session: what became of the visitor saved last, shown once on the next form."""
+
+COLUMNS = [Column("name", "Counter"), Column("location", "Outlet"), Column("form", "Form", wide=True)]
+
+
+@allowed(*WHO_CAPTURES)
+def counter_list(request: StaffRequest) -> HttpResponse:
+    """The counters one may stand at; straight to the form where there is only one."""
+    doors = list(counters_of(request.user, timezone.now())[:200])
+    if len(doors) == 1:
+        return redirect("capture:counter", key=doors[0].key)
+    return render(request, "capture/counter_list.html", {"doors": doors, "columns": COLUMNS})
+
+
+@allowed(*WHO_CAPTURES)
+def counter(request: StaffRequest, key: str) -> HttpResponse:
+    """The form of one counter: saved at once, with what became of the visitor before on top."""
+    door = counters_of(request.user, timezone.now()).filter(key=key).first()
+    if door is None:
+        raise NoSuchEntryPoint
+    version, versions = _version(request, door)
+    ground = ground_of(door.location_id)
+    form = CounterForm(data=request.POST or None, door=door, version=version, region=ground.country)
+    if request.method == "POST" and form.is_valid() and may_be_saved(request, form):
+        return _save(request, door, version, form)
+    context = {
+        "door": door,
+        "form": form,
+        "version": version,
+        "versions": versions,
+        "warned": "|".join(sorted(form.warnings)) if form.is_bound else "",
+        "saved": request.session.pop(SAVED, None) if not form.is_bound else None,
+        "today": captured_today(request.user, door, _midnight(ground.zone)),
+        "is_one_of_many": counters_of(request.user, timezone.now()).count() > 1,
+    }
+    return render(request, "capture/counter.html", context, status=422 if form.is_bound else 200)
+
+
+def _version(request: StaffRequest, door: EntryPoint) -> tuple[FormVersion, list[FormVersion]]:
+    """The wording to show: the door's own, or the newest of the length asked for; and one of each length."""
+    newest = {version.length: version for version in FormVersion.objects.order_by("number", "pk")}
+    if door.form_version:
+        newest[door.form_version.length] = door.form_version
+    if not newest:
+        raise NoSuchEntryPoint("There is no form yet; an administrator makes one.")
+    usual = door.form_version or newest.get(FormVersion.Length.SHORT) or next(iter(newest.values()))
+    asked = newest.get(request.GET.get("form", ""), usual)
+    return asked, sorted(newest.values(), key=lambda version: version.length == FormVersion.Length.LONG)
+
+
+def may_be_saved(request: StaffRequest, form: VisitorForm) -> bool:
+    """Whether there is nothing to say about the form, or it was said before and save was pressed again."""
+    said = set(request.POST.get("warned", "").split("|"))
+    if set(form.warnings) <= said:
+        return True
+    for name, sentence in form.warnings.items():
+        form.add_error(name, sentence)
+    return False
+
+
+def _save(request: StaffRequest, door: EntryPoint, version: FormVersion, form: CounterForm) -> HttpResponse:
+    outcome = take_visitor(request, form, door, form_version=version.pk)
+    request.session[SAVED] = _told(outcome, form)
+    query = "" if version == door.form_version else f"?form={version.length}"
+    return redirect(f"{reverse('capture:counter', args=[door.key])}{query}")
+
+
+def take_visitor(
+    request: StaffRequest, form: VisitorForm, door: EntryPoint, *, form_version: int | None, location: int | None = None
+) -> Outcome | None:
+    """What the visitor in the form became. A form that was corrected after it was sent is another capture."""
+    now = timezone.now()
+    arrival = Arrival(
+        id=form.capture_id,
+        entry_point=door.pk,
+        payload=form.payload,
+        captured_at=now,
+        location=location or door.location_id,
+        attendant=request.user.pk,
+        form_version=form_version,
+        seconds=form.seconds_taken,
+    )
+    try:
+        return take(arrival, at=now, by=request.user)
+    except IdTaken:
+        return take(replace(arrival, id=uuid4()), at=now, by=request.user)
+
+
+def _told(outcome: Outcome | None, form: CounterForm) -> dict[str, Any]:
+    """What the attendant is told about the visitor just saved."""
+    name = str(form.typed.get("name") or form.typed.get("phone") or form.typed.get("email") or "The visitor")
+    if outcome is None:
+        return {"name": name, "is_waiting": True}
+    return {
+        "name": outcome.person,
+        "is_known": outcome.is_known,
+        "is_customer": outcome.is_customer,
+        "lead": outcome.lead_id,
+        "is_new_lead": outcome.is_new_lead,
+        "interest": outcome.interest,
+        "last_interest": outcome.last_interest,
+        "last_seen": f"{outcome.last_seen_at:%-d %B %Y}" if outcome.last_seen_at else "",
+        "to_review": list(outcome.to_review),
+    }
+
+
+def _midnight(zone: str) -> datetime:
+    return timezone.localtime(timezone=ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)

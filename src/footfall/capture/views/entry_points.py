@@ -1,0 +1,180 @@
+"""Pages of entry points: the list with its numbers, one with its code, link and example, and the form."""
+
+import io
+import json
+
+import segno
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point, open_entry_point
+from footfall.capture.channels import channel
+from footfall.capture.forms.entry_point import EntryPointForm
+from footfall.capture.models import EntryPoint
+from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, lines_of
+from footfall.company.access import MANAGERS, StaffRequest, allowed
+from footfall.shared.currencies import from_minor
+from footfall.shared.errors import Refusal
+from footfall.web.figures import Kpi, count, money, percent
+from footfall.web.tables import Column
+
+COLUMNS = [
+    Column("name", "Entry point"),
+    Column("channel", "Channel", wide=True),
+    Column("source", "Source", wide=True),
+    Column("location", "Outlet", wide=True),
+    Column("captures", "Captures", numeric=True),
+    Column("recent", "In 30 days", numeric=True, wide=True),
+    Column("leads", "Leads", numeric=True),
+    Column("sold", "Sold", numeric=True, wide=True),
+    Column("last", "Last", wide=True),
+]
+PAGE = 200
+LEVEL_OF_REPAIR = "m"  # a printed code that is scratched or folded is read all the same
+
+
+@allowed(*sorted(MANAGERS))
+def entry_point_list(request: StaffRequest) -> HttpResponse:
+    """The doors one sees, open ones first, with what came in by each."""
+    doors = doors_visible_to(request.user)
+    if words := request.GET.get("q", "").split():
+        for word in words[:8]:
+            doors = doors.filter(name__icontains=word)
+    total = doors.count()
+    context = {
+        "lines": lines_of(doors.order_by("-is_active", "name", "pk")[:PAGE], timezone.now()),
+        "columns": COLUMNS,
+        "total": total,
+        "left_out": max(0, total - PAGE),
+        "may_open": request.user.role in WHO_OPENS,
+    }
+    return render(request, "capture/entry_point_list.html", context)
+
+
+@allowed(*sorted(MANAGERS))
+def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
+    """One door: its numbers, its code to print, its link, and how a program sends to it."""
+    door = door_seen_by(request.user, pk)
+    (line,) = lines_of(EntryPoint.objects.filter(pk=pk), timezone.now())
+    link = link_of(request, door)
+    context = {
+        "door": door,
+        "kpis": [
+            Kpi("Captures", count(line.captures), note=f"{count(line.recent)} in 30 days"),
+            Kpi("Leads", count(line.leads)),
+            Kpi("Sold", count(line.sold), note=percent(line.share_sold) if line.leads else ""),
+        ],
+        "facts": _facts(door),
+        "link": link,
+        "code": code_of(link),
+        "curl": curl_of(request, door),
+        "last_at": line.last_at,
+        "may_open": request.user.role in WHO_OPENS,
+    }
+    return render(request, "capture/entry_point.html", context)
+
+
+@allowed(*sorted(MANAGERS))
+def entry_point_code(request: StaffRequest, pk: int, form: str) -> HttpResponse:
+    """The QR code as a file to print: SVG or PNG."""
+    door = door_seen_by(request.user, pk)
+    made = segno.make_qr(link_of(request, door), error=LEVEL_OF_REPAIR)
+    out = io.BytesIO()
+    made.save(out, kind=form, scale=16, border=4)
+    kind = "image/svg+xml" if form == "svg" else "image/png"
+    disposition = f'attachment; filename="{door.key}.{form}"'
+    return HttpResponse(out.getvalue(), content_type=kind, headers={"Content-Disposition": disposition})
+
+
+@allowed(*WHO_OPENS)
+def entry_point_new(request: StaffRequest) -> HttpResponse:
+    """A door that is opened."""
+    form = EntryPointForm(data=request.POST or None, staff=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            door = open_entry_point(fields=form.row, by=request.user)
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, f"{door.name} is open.")
+            return redirect("capture:entry-point", pk=door.pk)
+    back = reverse("capture:entry-points")
+    context = {"form": form, "title": "New entry point", "submit": "Open it", "back": back}
+    return render(request, "capture/entry_point_form.html", context, status=422 if form.errors else 200)
+
+
+@allowed(*WHO_OPENS)
+def entry_point_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """A door that is changed; what came in by it keeps what held then."""
+    door = door_seen_by(request.user, pk)
+    form = EntryPointForm(data=request.POST or None, initial=EntryPointForm.filled(door), staff=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_entry_point(door=door, fields=form.row, by=request.user)
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} is changed.")
+            return redirect("capture:entry-point", pk=door.pk)
+    context = {
+        "form": form,
+        "title": door.name,
+        "submit": "Save",
+        "back": reverse("capture:entry-point", args=[door.pk]),
+    }
+    return render(request, "capture/entry_point_form.html", context, status=422 if form.errors else 200)
+
+
+def _show(form: forms.Form, refusal: Refusal) -> None:
+    for name, sentences in (refusal.fields or {"": [refusal.sentence]}).items():
+        form.add_error(name if name in form.fields else None, list(sentences))
+
+
+def link_of(request: StaffRequest, door: EntryPoint) -> str:
+    """Where the door's form stands."""
+    return request.build_absolute_uri(reverse("capture:counter", args=[door.key]))
+
+
+def code_of(link: str) -> SafeString:
+    """The QR code as SVG for the page; always a full one, since phones do not read the micro kind."""
+    made = segno.make_qr(link, error=LEVEL_OF_REPAIR)
+    return mark_safe(made.svg_inline(scale=5, border=4, light="#fff", dark="#000"))  # noqa: S308 -- drawn by segno
+
+
+def curl_of(request: StaffRequest, door: EntryPoint) -> str:
+    """A command that sends a capture to the door."""
+    body = {
+        "id": "0199f3a0-7c1e-7000-8000-000000000001",
+        "entry_point": door.key,
+        "fields": {"name": "Asha Rao", "phone": "98100 12345"},
+    }
+    address = request.build_absolute_uri("/api/v1/captures")
+    return (
+        f"curl {address} \\\n  -H 'Authorization: Bearer YOUR_KEY' \\\n  -H 'Content-Type: application/json' \\\n"
+        f"  -d '{json.dumps(body)}'"
+    )
+
+
+def _facts(door: EntryPoint) -> list[tuple[str, object]]:
+    made = channel(door.channel)
+    price = None if door.price_minor is None else money(from_minor(door.price_minor, door.currency), door.currency)
+    pairs: list[tuple[str, object]] = [
+        ("Channel", made.name if made else door.channel),
+        ("Source", door.source.name),
+        ("Outlet", door.location),
+        ("Campaign", door.campaign),
+        ("Product", door.product),
+        ("Form", door.form_version),
+        ("Promised", door.incentive),
+        ("Vendor", door.vendor),
+        ("Price per row", price),
+        ("From", door.starts_on),
+        ("Until", door.ends_on),
+        ("Key", door.key),
+    ]
+    return [(label, value) for label, value in pairs if value]

@@ -31,6 +31,7 @@ def test_every_component_stands_on_the_design_page(client: Client) -> None:
     root = Path(web.__file__).parent / "templates"
     shown = "".join(path.read_text() for path in (root / "web").rglob("*.html"))
     shown += "".join(path.read_text() for path in (root / "registration").rglob("*.html"))
+    shown += "".join(path.read_text() for path in (root / "ui").glob("*.html"))
     missing = [p.stem for p in (root / "ui").glob("*.html") if not re.search(rf'(show|ui) "{p.stem}"', shown)]
     assert missing == []
 

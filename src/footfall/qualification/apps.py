@@ -16,7 +16,6 @@ class QualificationConfig(AppConfig):
     def _show(self) -> None:
         from footfall.web import navigation, saved_views
 
-        navigation.register(
-            step="qualification", label="Leads", url_name="qualification:leads", order=10, thumb=True
-        )
+        navigation.register(step="qualification", label="Leads", url_name="qualification:leads", order=10, thumb=True)
+        navigation.register(step="identity", label="People", url_name="qualification:people", order=10)
         saved_views.register("leads", "qualification:leads")

@@ -41,10 +41,11 @@ class Panel:
 
     template: str
     context: dict[str, Any]
+    stylesheet: str
 
 
 _tellers: list[Teller] = []
-_fillers: dict[str, tuple[int, Filler]] = {}
+_fillers: dict[str, tuple[int, Filler, str]] = {}
 
 
 def tells(teller: Teller) -> Teller:
@@ -53,11 +54,11 @@ def tells(teller: Teller) -> Teller:
     return teller
 
 
-def shows(template: str, *, order: int) -> Callable[[Filler], Filler]:
-    """Let this function fill a panel with that template; lower orders stand higher."""
+def shows(template: str, *, order: int, stylesheet: str = "") -> Callable[[Filler], Filler]:
+    """Let this function fill a panel with that template; lower orders stand higher, `stylesheet` is a static file."""
 
     def register(filler: Filler) -> Filler:
-        _fillers[template] = (order, filler)
+        _fillers[template] = (order, filler, stylesheet)
         return filler
 
     return register
@@ -71,5 +72,5 @@ def told(lead: Lead, staff: Staff) -> list[Event]:
 def panels(lead: Lead, staff: Staff) -> list[Panel]:
     """The panels of the later steps that have something to show."""
     ordered = sorted(_fillers.items(), key=lambda item: item[1][0])
-    filled = ((template, filler(lead, staff)) for template, (_order, filler) in ordered)
-    return [Panel(template, context) for template, context in filled if context is not None]
+    filled = ((template, filler(lead, staff), sheet) for template, (_order, filler, sheet) in ordered)
+    return [Panel(template, context, sheet) for template, context, sheet in filled if context is not None]

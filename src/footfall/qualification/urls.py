@@ -1,8 +1,18 @@
 """Addresses of the pages of leads."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from footfall.qualification.views import bulk, export, lead_list, line
+from footfall.qualification.views import bulk, deeds, export, lead, lead_list, line, people
+
+
+class DeedConverter(StringConverter):
+    """The name of a deed on one lead; other names below a lead are of other steps."""
+
+    regex = "|".join(deeds.DEEDS)
+
+
+register_converter(DeedConverter, "deed")
 
 app_name = "qualification"
 urlpatterns = [
@@ -11,6 +21,13 @@ urlpatterns = [
     path("leads/options/<slug:name>", lead_list.options, name="options"),
     path("leads/bulk", bulk.bulk, name="bulk"),
     path("leads/export.csv", export.export, name="export"),
+    path("leads/<int:pk>", lead.lead, name="lead"),
+    path("leads/<int:pk>/notes", deeds.note, name="note"),
+    path("leads/<int:pk>/qualification", deeds.prospect, name="prospect"),
+    path("leads/<int:pk>/disqualification/lift", deeds.lift, name="lift"),
     path("leads/<int:pk>/line", line.lead_line, name="line"),
     path("leads/<int:pk>/line/edit", line.lead_line_edit, name="line-edit"),
+    path("leads/<int:pk>/<deed:name>", deeds.deed, name="deed"),
+    path("people", people.person_list, name="people"),
+    path("people/<int:pk>", people.person, name="person"),
 ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils import timezone
 
+from footfall.identity.models import Person
 from footfall.identity.normalise import spoken
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import Status
@@ -27,6 +29,11 @@ class Line:
         """High, Medium or Low."""
         return self.lead.slab.capitalize()
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the next step should have been taken by now."""
+        return self.lead.next_step_at is not None and self.lead.next_step_at < timezone.now()
+
 
 def lines(leads: Iterable[Lead]) -> list[Line]:
     """The leads as lines."""
@@ -36,7 +43,7 @@ def lines(leads: Iterable[Lead]) -> list[Line]:
 def line(lead: Lead) -> Line:
     """One lead as a line: its person by name, else by phone, which then stands once."""
     person = lead.person
-    phone = spoken(person.phone, settings.DEFAULT_COUNTRY) if person.phone else ""
+    phone = spoken_phone(person)
     return Line(
         lead=lead,
         who=person.name or phone or str(person),
@@ -44,3 +51,8 @@ def line(lead: Lead) -> Line:
         temperature="dead" if lead.status == Status.DEAD else lead.temperature,
         value=None if lead.value_minor is None else from_minor(lead.value_minor, lead.currency),
     )
+
+
+def spoken_phone(person: Person) -> str:
+    """The person's first number as people read it out."""
+    return spoken(person.phone, settings.DEFAULT_COUNTRY) if person.phone else ""

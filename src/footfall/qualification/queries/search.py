@@ -12,35 +12,45 @@ from footfall.identity.models import ContactPoint
 from footfall.identity.normalise import read_email, read_phone, search_words
 
 FEWEST_DIGITS = 6
+MOST_OF_ONE_NUMBER = 1_000
 FEWEST_LETTERS = 2
 _SIGNS_OF_A_PHONE = re.compile(r"[\d\s+().\-/]+")
 
 
 def matching(text: str) -> Q:
     """The condition on leads under which their person is meant by `text`; everything for nothing typed."""
+    return _matching(text, key="person__in", words="person__search")
+
+
+def matching_person(text: str) -> Q:
+    """The same condition on persons."""
+    return _matching(text, key="pk__in", words="search")
+
+
+def _matching(text: str, *, key: str, words: str) -> Q:
     text = " ".join(text.replace("\x00", " ").split())[:200]
     if not text:
         return Q()
     if "@" in text:
-        return _reached_by("email", [read_email(text).canonical, text.lower()])
+        return Q(**{key: _reached_by("email", [read_email(text).canonical, text.lower()])})
     digits = sum(sign.isdigit() for sign in text)
     if digits >= FEWEST_DIGITS and _SIGNS_OF_A_PHONE.fullmatch(text):
-        return _reached_by("phone", [read_phone(text, region).e164 for region in _regions()])
-    return _named(text)
+        return Q(**{key: _reached_by("phone", [read_phone(text, region).e164 for region in _regions()])})
+    return _named(text, words)
 
 
-def _reached_by(kind: str, values: list[str]) -> Q:
+def _reached_by(kind: str, values: list[str]) -> list[int]:
     points = ContactPoint.objects.filter(kind=kind, value__in={value for value in values if value})
-    return Q(person__in=list(points.values_list("person_id", flat=True)[:1_000]))
+    return list(points.values_list("person_id", flat=True)[:MOST_OF_ONE_NUMBER])
 
 
-def _named(text: str) -> Q:
+def _named(text: str, column: str) -> Q:
     words = [word for word in search_words(text) if len(word) >= FEWEST_LETTERS]
     if not words:
         return Q(pk=None)
     # Words hold letters and digits only, so nothing in them can be an operator of the search.
     question = " & ".join(f"{word}:*" for word in words)
-    return Q(person__search=SearchQuery(question, config="simple", search_type="raw"))
+    return Q(**{column: SearchQuery(question, config="simple", search_type="raw")})
 
 
 def _regions() -> list[str]:

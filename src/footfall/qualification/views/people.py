@@ -1,0 +1,61 @@
+"""Pages of persons.
+
+They stand in this step and not in identity: who may see a person follows from who may see the leads.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from footfall.company.access import StaffRequest, allowed
+from footfall.identity.models import Match
+from footfall.qualification.queries.lead import consents_of, contacts_of
+from footfall.qualification.queries.lines import lines, spoken_phone
+from footfall.qualification.queries.people import captures_of, leads_of, people_of, person_seen_by
+from footfall.qualification.views.lead import reachable
+from footfall.web.tables import Column
+
+COLUMNS = [
+    Column("name", "Name"),
+    Column("email", "E-mail", wide=True),
+    Column("company", "Company", wide=True),
+    Column("city", "City", wide=True),
+    Column("since", "Known since"),
+]
+LEAD_COLUMNS = [
+    Column("product", "Product"),
+    Column("temperature", "Temperature"),
+    Column("status", "Status"),
+    Column("outlet", "Outlet", wide=True),
+    Column("value", "Value", wide=True),
+    Column("owner", "Owner", wide=True),
+    Column("captured", "Captured", wide=True),
+]
+
+
+@allowed()
+def person_list(request: StaffRequest) -> HttpResponse:
+    """The people behind the leads one sees, found by name, phone, e-mail or company."""
+    text, below = request.GET.get("q", ""), request.GET.get("below", "")
+    found = people_of(request.user, text=text, below=int(below) if below.isdecimal() else None)
+    people = [(each, spoken_phone(each)) for each in found.persons]
+    context = {"people": people, "below": found.below, "columns": COLUMNS, "q": text}
+    return render(request, "qualification/person_list.html", context)
+
+
+@allowed()
+def person(request: StaffRequest, pk: int) -> HttpResponse:
+    """One person: how to reach them, what they came for, and how we know that it is the same person."""
+    one = person_seen_by(request.user, pk)
+    leads = list(leads_of(one, request.user))
+    context = {
+        "person": one,
+        "phone": spoken_phone(one),
+        "contacts": [reachable(point) for point in contacts_of(one)],
+        "consents": consents_of(one),
+        "lines": lines(leads),
+        "columns": LEAD_COLUMNS,
+        "captures": captures_of(one, leads)[:100],
+        "doubts": Match.objects.filter(verdict=Match.Verdict.OPEN, left=one).count()
+        + Match.objects.filter(verdict=Match.Verdict.OPEN, right=one).count(),
+    }
+    return render(request, "qualification/person.html", context)

@@ -44,7 +44,7 @@ RESULT_COLUMNS = [
 @require_safe
 def stage_list(request: StaffRequest) -> HttpResponse:
     """The stages in their order."""
-    stages = Stage.objects.annotate(standing=Count("deals", filter=Q(deals__closed_at=None)))
+    stages = Stage.objects.annotate(standing=Count("deals", filter=Q(deals__closed_at=None))).order_by("position")
     context = {"stages": stages, "columns": STAGE_COLUMNS, "may_keep": may(request.user, KEEPS)}
     return render(request, "selling/stages.html", context)
 
@@ -101,7 +101,7 @@ def stage_remove(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 def disposition_list(request: StaffRequest) -> HttpResponse:
     """The results a call can have, in the order of their keys."""
-    results = Disposition.objects.annotate(logged=Count("calls"))
+    results = Disposition.objects.annotate(logged=Count("calls")).order_by("position")
     context = {"results": results, "columns": RESULT_COLUMNS, "may_keep": may(request.user, KEEPS)}
     return render(request, "selling/dispositions.html", context)
 

@@ -4,3 +4,19 @@ from django.apps import AppConfig
 class MeasurementConfig(AppConfig):
     name = "footfall.measurement"
     label = "measurement"
+
+    def ready(self) -> None:
+        register_pages()
+
+
+def register_pages() -> None:
+    """Puts the scoreboard, costs and reach into the side list, and lets views of the scoreboard be kept."""
+    from footfall.company.access import EVERYONE, MANAGERS
+    from footfall.web.navigation import register
+    from footfall.web.saved_views import register as keeps_views
+
+    managers, everyone = tuple(sorted(MANAGERS)), tuple(sorted(EVERYONE))
+    register(step="measurement", label="Scoreboard", url_name="measurement:scoreboard", order=10, roles=everyone, thumb=True)
+    register(step="measurement", label="Costs", url_name="measurement:costs", order=20, roles=managers)
+    register(step="measurement", label="Reach", url_name="measurement:reach", order=30, roles=managers)
+    keeps_views("scoreboard", "measurement:scoreboard")

@@ -1,10 +1,16 @@
-"""Whose numbers: the scope of the cube is the scope of the leads."""
+"""Whose numbers: the scope of the cube is the scope of the leads, and costs are seen by those whose places they are of."""
+
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
 
 from footfall.company.models import Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.measurement.cube.question import Scope
+from footfall.measurement.models import Cost, Reach
 
 EVERYTHING = Scope()
+Entry = TypeVar("Entry", Cost, Reach)
 
 
 def numbers_visible_to(staff: Staff) -> Scope:
@@ -18,3 +24,14 @@ def numbers_visible_to(staff: Staff) -> Scope:
         return EVERYTHING
     kind = "salesperson" if staff.role == Role.SALESPERSON else "places"
     return Scope(kind, places=tuple(places), staff=staff.pk)
+
+
+def entries_visible_to(staff: Staff, model: type[Entry]) -> QuerySet[Entry]:
+    """Costs or counts of reach this member of staff may see: all of them, or those of the places they work for."""
+    found = model._default_manager.select_related("location", "campaign", "entry_point", "by")
+    if model is Cost:
+        found = found.select_related("product")
+    places = visible_location_ids(staff)
+    if places is None:
+        return found
+    return found.filter(Q(location__in=places) | Q(location=None, entry_point__location__in=places))

@@ -1,4 +1,35 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of what is measured: costs, reach, the scoreboard."""
+
+from django.urls import path, register_converter
+
+from footfall.measurement.views import ledgers, scoreboard
+
+
+class LedgerName:
+    """costs or reach."""
+
+    regex = "costs|reach"
+
+    def to_python(self, value: str) -> str:
+        """The name itself."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The name itself."""
+        return value
+
+
+register_converter(LedgerName, "ledger")
 
 app_name = "measurement"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("scoreboard", scoreboard.scoreboard, name="scoreboard"),
+    path("scoreboard/export", scoreboard.export, name="scoreboard-export"),
+    path("costs", ledgers.entry_list, {"name": "costs"}, name="costs"),
+    path("reach", ledgers.entry_list, {"name": "reach"}, name="reach"),
+    path("<ledger:name>/new", ledgers.entry_new, name="new"),
+    path("<ledger:name>/import", ledgers.entries_import, name="import"),
+    path("<ledger:name>/removal", ledgers.entries_remove, name="remove"),
+    path("<ledger:name>/<int:pk>/edit", ledgers.entry_edit, name="edit"),
+    path("<ledger:name>.csv", ledgers.entries_export, name="export"),
+]

@@ -3,7 +3,7 @@
 Ratios are never added: a total adds the atoms and divides again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -71,7 +71,12 @@ class Answer:
     dimensions: list[Dimension]
     members: Members
     cells: Cells
-    whole: Atoms
+    read_whole: Callable[[], Atoms]
+
+    @cached_property
+    def whole(self) -> Atoms:
+        """What was left out of the numbers; read when it is asked for."""
+        return self.read_whole()
 
     @cached_property
     def rows(self) -> list[Row]:

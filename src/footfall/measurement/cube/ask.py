@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from footfall.measurement.cube.answer import Answer, Cells
+from footfall.measurement.cube.answer import Answer, Atoms, Cells
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES
 from footfall.measurement.cube.compiler import Held, Shape, compiled
 from footfall.measurement.cube.dimensions import Dimension, Reading
@@ -14,8 +14,8 @@ from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import BadQuestion, Question, Scope
 
 MOST_CELLS = 100_000
-ALWAYS = ("leads", "other_values", "other_sales", "other_costs", "stranded", "direct_outside")
-"""Atoms of the whole that every answer carries: how many leads, and what was left out or stays unallocated."""
+ALWAYS = ("other_values", "other_sales", "other_costs", "stranded", "direct_outside")
+"""Atoms of the whole that every answer can tell: what was left out, and what stays unallocated."""
 
 
 class TooManyCells(BadQuestion):
@@ -65,10 +65,13 @@ class Asking:
         for kept in self._margins() if quantiles else []:
             for part in self._parts((), quantiles):
                 self._read(part, [self.dimensions[place] for place in kept], cells, kept)
+        return Answer(self.question, self.measures, self.dimensions, self.members, cells, self._whole)
+
+    def _whole(self) -> Atoms:
         whole = Cells(0)
         for part in self._parts(ALWAYS, ()):
             self._read(part, [], whole)
-        return Answer(self.question, self.measures, self.dimensions, self.members, cells, whole.at(()))
+        return whole.at(())
 
     def _margins(self) -> list[tuple[int, ...]]:
         """Which dimensions a total keeps: medians do not add up, so each kind of total is asked for."""

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import duckdb
 
+from footfall.measurement.cube.dimensions import TREES
 from footfall.measurement.cube.layout import RUNG
 from footfall.measurement.cube.members import Member, Members
 
@@ -64,7 +65,8 @@ class DuckEngine:
         rungs: dict[tuple[str, str], dict[int, int]] = {}
         for tree, level, leaf, member in self.rows(f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"):  # noqa: S608 -- a constant
             rungs.setdefault((tree, level), {})[leaf] = member
-        return Members(found, rungs)
+        used = {tree: {row[0] for row in self.rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES}  # noqa: S608 -- constants
+        return Members(found, rungs, used)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,8 +11,9 @@ from footfall.measurement.cube.question import EMPTY
 from footfall.shared.errors import Invalid
 
 EPOCH = date(1970, 1, 1)
-SPELT = frozenset({*CODED, "channel", "vendor", "customer"})
-"""Dimensions whose members have no id: URLs say their short name."""
+WITHOUT_ID = frozenset({*CODED, "channel", "vendor", "customer"})
+SPELT = WITHOUT_ID | {"source", "category"}
+"""Dimensions whose members URLs say by their short name; those without an id can't be said otherwise."""
 NOBODY = -1
 """A key that no member has."""
 
@@ -39,6 +40,7 @@ class Members:
 
     by_dimension: dict[str, dict[int, Member]] = field(default_factory=dict)
     rungs: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    on_leads: dict[str, set[int]] = field(default_factory=dict)
 
     @cached_property
     def dimensions(self) -> Dimensions:
@@ -78,7 +80,7 @@ class Members:
             return name_of_time(dimension.level, key_of_time(dimension.level, wanted))
         members = self.of(dimension)
         by_name = [one for one in members if wanted in {one.name.lower(), one.code.lower()}]
-        matches = by_name or [one for one in members if wanted == str(one.key) and dimension.members not in SPELT]
+        matches = by_name or [one for one in members if wanted == str(one.key) and dimension.members not in WITHOUT_ID]
         if not matches:
             names = list(dict.fromkeys(one.name for one in members))
             raise UnknownMember(f"There is no {dimension.label.lower()} called {text}.{nearest(text, names)}")
@@ -98,8 +100,9 @@ class Members:
             return None
         if dimension.is_time:
             return key_of_time(dimension.level, value.lower())
-        if dimension.members in SPELT:
-            return self._by_code.get(dimension.members, {}).get(value.lower(), NOBODY)
+        by_code = self._by_code.get(dimension.members, {}).get(value.lower())
+        if by_code is not None or dimension.members in WITHOUT_ID:
+            return NOBODY if by_code is None else by_code
         return int(value) if value.isascii() and value.isdigit() and int(value) < 1 << 31 else NOBODY
 
     @cached_property
@@ -128,11 +131,9 @@ class Members:
             found += [key for key in self.by_dimension.get(tree, {}) if key not in rung]
         return sorted(found)
 
-    def children(self, tree: str, key: int | None) -> list[int]:
-        """Keys right below a member; the roots for None."""
-        if key is None:
-            return [one.key for one in self.by_dimension.get(tree, {}).values() if one.parent is None]
-        return self._children.get(tree, {}).get(key, [])
+    def used(self, tree: str) -> set[int]:
+        """Keys of a tree that leads have themselves."""
+        return self.on_leads.get(tree, set())
 
     @cached_property
     def _children(self) -> dict[str, dict[int, list[int]]]:

@@ -1,8 +1,7 @@
 """The published facts of this process: opened once, opened again when another file becomes current."""
 
 import threading
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -22,14 +21,24 @@ MEMORY = "1GB"
 
 @dataclass(frozen=True)
 class Facts:
-    """A cube on the current file, and where it stands."""
+    """A cube on the current file, where it stands, and what it was asked already.
+
+    Answers live with their file: kept elsewhere they would hold it open long after it is replaced.
+    """
 
     cube: Cube
     current: Current
+    answers: dict[tuple[Question, Scope], Answer] = field(default_factory=dict, repr=False, compare=False)
 
     def ask(self, question: Question, scope: Scope) -> Answer:
         """The answer to a question; the same question to the same file is answered once."""
-        return _answered(self.cube, question, scope)
+        found = self.answers.get((question, scope))
+        if found is None:
+            found = self.cube.ask(question, scope)
+            if len(self.answers) >= KEPT_ANSWERS:
+                self.answers.clear()
+            self.answers[question, scope] = found
+        return found
 
 
 _lock = threading.Lock()
@@ -48,7 +57,7 @@ def published() -> Facts:
             # An older cube is closed when its last question is answered: nothing else holds it.
             _opened[store.folder] = Facts(_opened_cube(store, current), current)
         elif known.current != current:
-            _opened[store.folder] = Facts(known.cube, current)
+            _opened[store.folder] = Facts(known.cube, current, known.answers)
         return _opened[store.folder]
 
 
@@ -63,13 +72,7 @@ def _opened_cube(store: Store, current: Current) -> Cube:
     raise NothingCounted
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
-def _answered(cube: Cube, question: Question, scope: Scope) -> Answer:
-    return cube.ask(question, scope)
-
-
 def forget_published() -> None:
     """Open the facts anew at the next question; for those who put others in their place."""
     with _lock:
         _opened.clear()
-    _answered.cache_clear()

@@ -1,0 +1,126 @@
+"""The scoreboard's address read as a question, and written again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from footfall.company.models import Staff
+from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.measures import COHORT, MEASURES
+from footfall.measurement.cube.members import Members
+from footfall.measurement.cube.question import BASES, EMPTY, BadQuestion, Filter, Question
+from footfall.qualification.filters import DIMENSIONS
+from footfall.shared.periods import NAMES, days_of
+
+ALL_TIME = "all"
+USUAL = ("leads", "pct_warm", "pct_demo", "pct_sold", "pct_dead", "cost", "cost_per_lead", "cost_per_sale", "sales_value")
+MOST_NESTED = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address of the scoreboard says: the leads, the days, the basis, and how the table stands."""
+
+    filters: tuple[Filter, ...]
+    period: str
+    start: date | None
+    end: date | None
+    basis: str
+    rows: tuple[str, ...]
+    measures: tuple[str, ...]
+    sort: str
+    members: Members
+
+    def question(self, measures: Iterable[str], rows: Sequence[str] = (), columns: Sequence[str] = (), **more: Any) -> Question:
+        """A question about these leads in these days."""
+        return Question(tuple(measures), tuple(rows), tuple(columns), self.filters, self.basis, self.start, self.end, **more)
+
+    def within(self, start: date, end: date) -> "Asked":
+        """The same for other days."""
+        return replace(self, start=start, end=end)
+
+    def keys(self, name: str) -> list[int | None]:
+        """Keys a dimension is held to."""
+        dimension = self.members.dimensions.get(name)
+        return [self.members.key(dimension, value) for one in self.filters if one.dimension == name for value in one.values]
+
+
+def asked(query: QueryDict, members: Members, *, today: date, by: Staff) -> Asked:
+    """What the address says; what can't be meant is refused in words."""
+    period, start, end = _days(query, today)
+    basis = query.get("basis") or COHORT
+    if basis not in BASES:
+        raise BadQuestion(f"The basis is cohort or activity, not {basis}.")
+    rows = [members.dimensions.get(name).name for name in (query.get("rows"), query.get("then")) if name]
+    measures = [name for name in query.getlist("measure") if name in MEASURES]
+    return Asked(
+        tuple(_filters(query, members, by)),
+        period,
+        start,
+        end,
+        basis,
+        tuple(dict.fromkeys(rows)),
+        tuple(dict.fromkeys(measures)) or USUAL,
+        query.get("sort", ""),
+        members,
+    )
+
+
+def address(query: QueryDict, **changes: str | Sequence[str] | None) -> str:
+    """The address with some parameters changed; None takes one out. Always in the same order."""
+    pairs = {key: values for key, values in query.lists() if any(values)}
+    for key, value in changes.items():
+        name = "from" if key == "from_" else key
+        pairs[name] = [] if value is None else [value] if isinstance(value, str) else list(value)
+    return "?" + urlencode([(key, value) for key, values in sorted(pairs.items()) for value in values if value])
+
+
+def drillable(members: Members, tree: str, held: Sequence[int | None]) -> Dimension | None:
+    """The next level of a tree where there is something to choose from, below what it is held to."""
+    levels = [one for one in members.dimensions.all() if one.members == tree and one.level]
+    keys = [key for key in held if key is not None]
+    inside = set(members.below(tree, keys)) - set(keys) if keys else None
+    for level in levels:
+        here = [one for one in members.of(level) if inside is None or one.key in inside]
+        if len(here) > 1 or (here and level is levels[-1]):
+            return level
+    return levels[-1] if levels else None
+
+
+def _filters(query: QueryDict, members: Members, by: Staff) -> Iterable[Filter]:
+    for name in DIMENSIONS:
+        values = [value.strip() for value in query.getlist(name) if value.strip()]
+        if not values:
+            continue
+        dimension = members.dimensions.get(name)
+        found = [str(by.pk) if name == "owner" and value == "me" else value for value in values]
+        yield Filter(name, tuple(_canonical(members, dimension, value) for value in found))
+
+
+def _canonical(members: Members, dimension: Dimension, value: str) -> str:
+    """One spelling for a member that may be given by its id or its short name."""
+    key = members.key(dimension, value)
+    known = key in members.by_dimension.get(dimension.members, {})
+    return members.spelt(dimension, key) if known else EMPTY if key is None else value
+
+
+def _days(query: QueryDict, today: date) -> tuple[str, date | None, date | None]:
+    period = query.get("period") or ""
+    if period and period != ALL_TIME and period not in NAMES:
+        raise BadQuestion(f"There is no period called {period}.")
+    start, end = days_of(period, today) if period in NAMES else (None, None)
+    first, last = _day(query.get("from")), _day(query.get("to"))
+    if (first or start) and (last or end) and (first or start) > (last or end):  # type: ignore[operator] -- both are there
+        raise BadQuestion("The period ends before it starts.")
+    return period if not (first or last) else "", first or start, last or end
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadQuestion(f"{text} is not a day; write 2026-03-31.") from None

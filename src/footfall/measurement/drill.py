@@ -1,0 +1,98 @@
+"""From a number to the leads behind it: the address of the lead list that shows exactly them."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.measures import Measure
+from footfall.measurement.cube.members import Members, day_of, days_of
+from footfall.measurement.cube.question import EMPTY, Question
+
+_ATOM_TO_MILESTONE = {
+    "leads": "lead",
+    "verified": "verified",
+    "attempted": "first_attempt",
+    "contacts": "first_contact",
+    "warm": "warm",
+    "hot": "hot",
+    "qualified": "qualified",
+    "appointments": "appointment",
+    "demos": "demo",
+    "negotiations": "negotiation",
+    "orders": "order",
+    "deliveries": "delivered",
+    "sales": "won",
+    "won": "won",
+    "spread_sold": "won",
+    "lost": "lost",
+    "dead": "dead",
+    "junk": "junk",
+    "recycled": "recycled",
+    "existing": "lead",
+    "new": "lead",
+    "value": "lead",
+}
+_QUANTILE_TO_MILESTONE = {"speed": "first_attempt", "warm_days": "warm", "sale_days": "won", "seconds": "lead"}
+_OF_NO_LEADS = {"people", "spend", "stranded"}
+
+
+def milestone_of(measure: Measure) -> str:
+    """Which leads a measure counts: those of its numerator; of a cost for each of something, those somethings."""
+    if measure.quantile:
+        return _QUANTILE_TO_MILESTONE[measure.quantile.removesuffix("_p90")]
+    first = measure.under[0] if measure.unit == "money" and measure.under else measure.over[0]
+    return _ATOM_TO_MILESTONE.get(first, "lead")
+
+
+def leads_url(
+    question: Question,
+    members: Members,
+    measure: Measure,
+    dimensions: Sequence[Dimension] = (),
+    keys: Sequence[int | None] = (),
+) -> str:
+    """The leads of one cell; empty where the lead list can't say exactly which."""
+    if measure.over and measure.over[0] in _OF_NO_LEADS:
+        return ""
+    chosen = {one.dimension: set(one.values) for one in question.filters}
+    start, end = question.start, question.end
+    for dimension, key in zip(dimensions, keys, strict=True):
+        if dimension.is_time:
+            start, end = _narrower(start, end, dimension, key)
+        elif dimension.is_tree:
+            narrowed = _in_tree(members, dimension, key, chosen.get(dimension.members, set()))
+            if not narrowed:
+                return ""
+            chosen[dimension.members] = narrowed
+        else:
+            chosen[dimension.name] = {members.spelt(dimension, key)}
+    if measure.name in {"existing_leads", "pct_existing", "new_leads"}:
+        chosen["customer"] = {"new" if measure.name == "new_leads" else "existing"}
+    pairs = [(name, value) for name, values in sorted(chosen.items()) for value in sorted(values)]
+    pairs += [("milestone", milestone_of(measure)), ("basis", question.basis)]
+    pairs += [(name, day.isoformat()) for name, day in (("from", start), ("to", end)) if day]
+    return f"{reverse('qualification:leads')}?{urlencode(pairs)}"
+
+
+def _narrower(start: date | None, end: date | None, dimension: Dimension, key: int | None) -> tuple[date, date]:
+    days = days_of(dimension.level, key or 0)
+    first, last = day_of(days[0]), day_of(days[-1])
+    return max(first, start or first), min(last, end or last)
+
+
+def _in_tree(members: Members, dimension: Dimension, key: int | None, held: set[str]) -> set[str]:
+    """What of a tree is meant by a cell under a filter: the narrower of the two; nothing if an address can't say it."""
+    tree = dimension.members
+    if key is None:
+        # "Under no city" is also a region's own leads, where there are any: no filter of the list means both.
+        others = members.leaves(tree, dimension.level, [None]) if dimension.level else []
+        return set() if members.used(tree) & set(others) else {EMPTY}
+    if not dimension.level and members.used(tree) & set(members.below(tree, [key])) - {key}:
+        return set()
+    above = {int(value) for value in held if value != EMPTY}
+    if not above or any(key in members.below(tree, [one]) for one in above):
+        return {str(key)}
+    return {str(one) for one in above if one in members.below(tree, [key])}

@@ -1,0 +1,300 @@
+"""What stands on the scoreboard: key numbers, funnel, sources, crosstab and table, each number with its link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from footfall.measurement.asking import Asked, address, drillable
+from footfall.measurement.cube.answer import Answer, Key
+from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.document import EMPTY_NAME, SMALL, major
+from footfall.measurement.cube.honesty import wilson
+from footfall.measurement.cube.measures import COHORT, FUNNEL, MEASURES, Measure, Number, Value
+from footfall.measurement.cube.question import Question, Scope
+from footfall.measurement.drill import leads_url
+from footfall.measurement.facts.published import Facts
+from footfall.measurement.reading import as_people_read
+from footfall.measurement.rules.comparing import Change, before, change
+from footfall.shared.periods import NAMES as PERIODS
+from footfall.web import figures
+from footfall.web.figures import Bar, Kpi
+
+STRIP = ("leads", "pct_warm", "pct_sold", "pct_dead", "cost_per_lead", "cost_per_sale")
+MOST_BARS = 7
+HEAT_ROWS, HEAT_COLUMNS = 8, 5
+MOST_LINES = 300
+RIPENING = {"pct_warm": "days_to_warm_p90", "pct_dead": "days_to_warm_p90", "pct_sold": "days_to_sale_p90", "cost_per_sale": "days_to_sale_p90"}
+"""How long nine in ten take: until then the rate of a cohort still grows."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number as it is read, with the leads behind it; `hint` says how sure it is, `shade` how high."""
+
+    text: str
+    url: str = ""
+    hint: str = ""
+    is_missing: bool = False
+    number: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: its name, where the name leads, how deep it stands, its numbers."""
+
+    name: str
+    url: str
+    cells: list[Cell]
+    depth: int = 0
+    is_group: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows by what was asked, and the total that was worked out anew."""
+
+    heading: str
+    measures: list[Measure]
+    lines: list[Line]
+    total: list[Cell]
+    hidden: int = 0
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Shares sold by place and product."""
+
+    across: list[str]
+    lines: list[Line]
+    most: float
+    note: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """Asks the cube what the page needs, for one person and one address."""
+
+    facts: Facts
+    scope: Scope
+    asked: Asked
+    today: date
+    query: Any = field(repr=False)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer, of the numbers one may see."""
+        return self.facts.ask(question, self.scope)
+
+    @property
+    def currency(self) -> str:
+        """Money is in the reporting currency."""
+        return self.facts.current.currency
+
+    def whole(self) -> Answer:
+        """Everything about the leads as a whole, in one question."""
+        names = dict.fromkeys([*STRIP, *FUNNEL, "dead", "sales", "cost"])
+        return self.ask(self.asked.question(names))
+
+    def kpis(self, whole: Answer) -> list[Kpi]:
+        """Six numbers and how they changed since the period before."""
+        earlier = self._earlier()
+        then = self.ask(earlier.question(STRIP)) if earlier else None
+        return [self._kpi(MEASURES[name], whole, then) for name in STRIP]
+
+    def funnel(self, whole: Answer) -> list[Bar]:
+        """From first contact to delivery, each step with its share of the step before."""
+        bars, previous = [], 0
+        labels = {"leads": "Captured", "negotiations": "Negotiation", "orders": "Purchase order", "deliveries": "Delivered"}
+        for name in FUNNEL:
+            measure, count = MEASURES[name], int(whole.totals[MEASURES[name].over[0]] or 0)
+            step = figures.percent(count / previous, 0) if previous else ""
+            url = self._url(measure) if count else ""
+            label = labels.get(name, measure.label.removesuffix(" leads").removesuffix("s"))
+            bars.append(Bar(label, count, figures.count(count), note=step, url=url))
+            # A step that hardly anybody writes down is no base for the next: verified is often skipped.
+            previous = max(count, previous) if name == "verified" else count
+        return bars
+
+    def sources(self) -> tuple[str, list[Bar]]:
+        """What brings the leads: sources, or the entry points of the one that is chosen."""
+        name = "entry_point" if len(self.asked.keys("source")) == 1 else "source"
+        answer = self.ask(self.asked.question(["leads"], [name]))
+        all_leads = int(answer.totals["leads"] or 0) or 1
+        bars = []
+        for row in answer.rows[:MOST_BARS]:
+            count = int(row.atoms["leads"] or 0)
+            url = self._url(MEASURES["leads"], answer.dimensions, row.keys)
+            share = figures.percent(count / all_leads, 0)
+            bars.append(Bar(row.names[0] or EMPTY_NAME, count, figures.count(count), note=share, url=url))
+        return ("Where leads come from" if name == "source" else "Entry points of this source"), bars
+
+    def heat(self) -> Heat | None:
+        """Share sold by the places and products that have the most leads."""
+        place = drillable(self.asked.members, "location", self.asked.keys("location"))
+        product = drillable(self.asked.members, "product", self.asked.keys("product"))
+        if place is None or product is None:
+            return None
+        outlets = [one for one in self.asked.members.dimensions.all() if one.name == "location.outlet"]
+        place = outlets[0] if outlets else place
+        answer = self.ask(self.asked.question(["leads", "pct_sold"], [place.name], [product.name]))
+        rows, columns = _largest(answer, 0, HEAT_ROWS), _largest(answer, 1, HEAT_COLUMNS)
+        if not rows or not columns:
+            return None
+        lines = [self._heat_line(answer, row, columns) for row in rows]
+        lines.sort(key=lambda line: max((cell.number or 0 for cell in line.cells), default=0), reverse=True)
+        most = max((cell.number or 0 for line in lines for cell in line.cells), default=0)
+        there = {key[0] for key in answer.cells.keys() if key[0] is not None}
+        note = f"{len(rows)} of {len(there)} by leads" if len(there) > len(rows) else ""
+        names = [answer.members.name(product, key) or EMPTY_NAME for key in columns]
+        return Heat(names, lines, most, note)
+
+    def rows(self) -> tuple[str, ...]:
+        """By what the table stands: as asked, else the next places below the chosen one."""
+        if self.asked.rows:
+            return self.asked.rows
+        place = drillable(self.asked.members, "location", self.asked.keys("location"))
+        return (place.name if place else "source",)
+
+    def table_answer(self) -> Answer:
+        """The numbers of the table."""
+        return self.ask(self.asked.question(self.asked.measures, self.rows(), sort=self.asked.sort))
+
+    def table(self, answer: Answer) -> Table:
+        """The table: one line a member, or groups of them with their own totals."""
+        lines = self._nested(answer) if len(answer.dimensions) > 1 and not self.asked.sort else self._flat(answer)
+        total = [self._cell(measure, value, (), ()) for measure, value in answer.values(answer.totals)]
+        heading = " › ".join(dimension.label for dimension in answer.dimensions)
+        return Table(heading, answer.measures, lines[:MOST_LINES], total, hidden=max(0, len(lines) - MOST_LINES))
+
+    def _flat(self, answer: Answer) -> list[Line]:
+        return [self._line(answer, row.keys, row.atoms, answer.dimensions, " › ".join(n or EMPTY_NAME for n in row.names)) for row in answer.rows]
+
+    def _nested(self, answer: Answer) -> list[Line]:
+        lines: list[Line] = []
+        group: Key | None = None
+        for row in answer.rows:
+            if row.keys[:1] != group:
+                group = row.keys[:1]
+                head = self._line(answer, group, answer.total(group), answer.dimensions[:1], row.names[0] or EMPTY_NAME)
+                lines.append(replace(head, is_group=True))
+            inner = self._line(answer, row.keys, row.atoms, answer.dimensions, row.names[1] or EMPTY_NAME)
+            lines.append(replace(inner, depth=1))
+        return lines
+
+    def _line(self, answer: Answer, keys: Key, atoms: Mapping[str, Number | None], dimensions: Sequence[Dimension], name: str) -> Line:
+        cells = [self._cell(measure, value, dimensions, keys) for measure, value in answer.values(atoms)]
+        return Line(name, self._into(dimensions, keys), cells)
+
+    def _into(self, dimensions: Sequence[Dimension], keys: Key) -> str:
+        """One step down: the board held to this member, its table by the next level below."""
+        dimension, key = dimensions[-1], keys[-1]
+        if key is None or (not dimension.is_time and dimension.members not in _DICED):
+            return ""
+        members = self.asked.members
+        if dimension.is_time:
+            narrowed = leads_url(self.asked.question(["leads"]), members, MEASURES["leads"], [dimension], [key])
+            days = dict(pair.split("=") for pair in narrowed.partition("?")[2].split("&"))
+            finer = {"year": "time.quarter", "quarter": "time.month", "month": "time.week", "week": "time.day"}.get(dimension.level)
+            return address(self.query, period=None, from_=days["from"], to=days["to"], rows=finer or "source", then=None, sort=None)
+        below = drillable(members, dimension.members, [key]) if dimension.is_tree else None
+        deeper = below.name if below and below.name != dimension.name else None
+        rows = None if dimension.members == "location" and deeper else deeper or ("source" if dimension.name != "source" else "entry_point")
+        changes = {dimension.members: members.spelt(dimension, key)}
+        return address(self.query, **changes, rows=rows, then=None, sort=None)
+
+    def _cell(self, measure: Measure, value: Value, dimensions: Sequence[Dimension], keys: Key) -> Cell:
+        text = as_people_read(measure, value, self.currency)
+        if value.number is None:
+            return Cell("—", hint=value.why, is_missing=True)
+        url = self._url(measure, dimensions, keys) if value.number or value.hits else ""
+        return Cell(text, url, _sureness(measure, value), number=float(value.number))
+
+    def _heat_line(self, answer: Answer, row: int, columns: Sequence[int]) -> Line:
+        rate, cells = MEASURES["pct_sold"], []
+        for column in columns:
+            value = rate.read(answer.cells.at((row, column)))
+            url = self._url(rate, answer.dimensions, (row, column)) if value.of else ""
+            if value.number is None:
+                cells.append(Cell("", hint="no leads", is_missing=True))
+            else:
+                cells.append(Cell(figures.percent(value.number), url, _sureness(rate, value), number=value.number))
+        name = answer.members.name(answer.dimensions[0], row) or EMPTY_NAME
+        return Line(name, self._into(answer.dimensions[:1], (row,)), cells)
+
+    def _url(self, measure: Measure, dimensions: Sequence[Dimension] = (), keys: Key = ()) -> str:
+        return leads_url(self.asked.question(["leads"]), self.asked.members, measure, dimensions, keys)
+
+    def _earlier(self) -> Asked | None:
+        asked = self.asked
+        if asked.start is None or asked.end is None:
+            return None
+        return asked.within(*before(asked.period, asked.start, asked.end, self.today))
+
+    def _kpi(self, measure: Measure, whole: Answer, then: Answer | None) -> Kpi:
+        now = measure.read(whole.totals)
+        label = {"pct_warm": "Became warm", "pct_sold": "Became a sale", "pct_dead": "Dead"}.get(measure.name, measure.label)
+        text = as_people_read(measure, now, self.currency) if now.number is not None else figures.DASH
+        url = self._url(measure) if now.number else ""
+        found = change(measure, now, measure.read(then.totals), is_young=self._is_young(measure)) if then else None
+        if found is None or found.rises is None:
+            return Kpi(label, text, note=now.why or self._note(measure, now, is_same=bool(found)), url=url)
+        return Kpi(label, text, self._said(measure, found), found.rises, found.better, found.because or self._since(), url)
+
+    def _note(self, measure: Measure, now: Value, *, is_same: bool) -> str:
+        if is_same:
+            return f"as {self._since().removeprefix('on ')}" if self._since() else ""
+        if measure.unit == "rate" and now.of:
+            return f"{figures.count(now.hits)} of {figures.count(now.of)}"
+        return ""
+
+    def _since(self) -> str:
+        """What the change is on: the quarter before, or as many days before."""
+        _, _, unit = self.asked.period.partition("_")
+        if self.asked.period.startswith(("this_", "last_")) and unit in {"week", "month", "quarter", "year"}:
+            return f"on {'last' if self.asked.period.startswith('this_') else 'the'} {unit}{'' if self.asked.period.startswith('this_') else ' before'}"
+        return "on the days before" if self.asked.period in PERIODS or self.asked.start else ""
+
+    def _said(self, measure: Measure, found: Change) -> str:
+        size = abs(found.amount)
+        if found.is_share:
+            return figures.percent(size, 0)
+        if measure.unit == "rate":
+            return f"{100 * size:.1f} pt"
+        return figures.money(round(major(size, self.currency), 2), self.currency)
+
+    def _is_young(self, measure: Measure) -> bool:
+        """Whether the leads of the period are too young for the measure to be what it will be."""
+        wait = RIPENING.get(measure.name)
+        if not wait or self.asked.basis != COHORT or self.asked.end is None:
+            return False
+        return (self.today - self.asked.end).days < _days(self.facts, wait)
+
+
+_DICED = frozenset(
+    "location product slab priority source channel entry_point campaign category attendant owner team temperature status"
+    " customer form dead_cause lost_reason vendor".split()
+)
+
+
+def _days(facts: Facts, measure: str) -> float:
+    """How many days nine in ten take, over everything the company knows."""
+    answer = facts.ask(Question((measure,)), Scope())
+    return float(MEASURES[measure].read(answer.totals).number or 0)
+
+
+def _sureness(measure: Measure, value: Value) -> str:
+    """Between what a rate of few leads may lie."""
+    if measure.unit != "rate" or not 0 < value.of < SMALL or not 0 <= value.hits <= value.of:
+        return ""
+    low, high = wilson(value.hits, value.of)
+    return f"{value.hits} of {value.of}: anything from {low:.0%} to {high:.0%} is likely"
+
+
+def _largest(answer: Answer, place: int, most: int) -> list[int]:
+    """Keys at one place of the cells that have the most leads, the largest first."""
+    sizes: dict[int, int] = {}
+    for key in answer.cells.keys():
+        at = key[place]
+        if at is not None:
+            sizes[at] = sizes.get(at, 0) + int(answer.cells.at(key)["leads"] or 0)
+    return sorted((key for key in sizes if sizes[key]), key=lambda key: (-sizes[key], key))[:most]

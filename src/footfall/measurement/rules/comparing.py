@@ -1,0 +1,66 @@
+"""What a period is compared with, and what may be said of the difference."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+
+from footfall.measurement.cube.honesty import NORMAL_95, within_chance
+from footfall.measurement.cube.measures import Measure, Value
+from footfall.shared.periods import days_of
+
+Days = tuple[date, date]
+
+
+def before(period: str, start: date, end: date, today: date) -> Days:
+    """The period before: a running quarter is compared with as many days of the last one, other days with as many
+    days right before them."""
+    which, _, unit = period.partition("_")
+    if which == "this":
+        first, last = days_of(f"last_{unit}", today)
+        return first, min(last, first + (min(today, end) - start))
+    if which == "last" and unit in {"week", "month", "quarter", "year"}:
+        return days_of(period, start)
+    length = end - start + timedelta(days=1)
+    return start - length, end - length
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference: by how much, which way, whether that is better, and what to add to be fair."""
+
+    amount: float
+    is_share: bool
+    rises: bool | None
+    better: bool | None
+    because: str = ""
+
+
+def change(measure: Measure, now: Value, then: Value, *, is_young: bool) -> Change | None:
+    """The change of a measure, or none where there is nothing to compare.
+
+    A difference that chance explains is neither better nor worse. A young cohort is never called worse: what is missing
+    may still come.
+    """
+    if now.number is None or then.number is None or (measure.unit == "count" and not then.number):
+        return None
+    difference = now.number - then.number
+    is_share = measure.unit == "count"
+    amount = difference / then.number if is_share else difference
+    if not difference:
+        return Change(0, is_share, None, None)
+    better = (difference > 0) == (measure.better == "up") if measure.better else None
+    if is_by_chance(measure, now, then):
+        return Change(amount, is_share, difference > 0, None, "within chance")
+    if is_young and better is False:
+        return Change(amount, is_share, difference > 0, None, "still maturing")
+    return Change(amount, is_share, difference > 0, better)
+
+
+def is_by_chance(measure: Measure, now: Value, then: Value) -> bool:
+    """Whether a rate or a count differs no more than chance explains; amounts of money are taken as they are."""
+    if measure.unit == "rate" and 0 <= now.hits <= now.of and 0 <= then.hits <= then.of:
+        return within_chance(now.hits, now.of, then.hits, then.of)
+    if measure.unit == "count" and now.number is not None and then.number is not None:
+        # The difference of two counts that come by chance has the variance of their sum.
+        return abs(now.number - then.number) <= NORMAL_95 * sqrt(now.number + then.number)
+    return False

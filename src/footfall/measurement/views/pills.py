@@ -1,0 +1,76 @@
+"""The pills of the scoreboard: the dice bar, and how the table stands."""
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from footfall.capture.models import Source
+from footfall.company.models import OutletCategory, Staff, ValueSlab
+from footfall.measurement.asking import ALL_TIME, Asked
+from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
+from footfall.measurement.panels import Board
+from footfall.qualification.models import Disqualification
+from footfall.qualification.models.lead import Priority, Status, Temperature
+from footfall.qualification.queries.choices import by_slug, choices, doors, names_of
+from footfall.shared.periods import NAMES as PERIODS
+from footfall.web.dice import Dimension, Option, chosen_in
+
+_NONE = Option("none", "Unknown")
+MEMBERS = (("entry_point", "Entry point"), ("campaign", "Campaign"), ("attendant", "Attendant"), ("owner", "Owner"), ("team", "Team"), ("form", "Form"))
+
+
+def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
+    """Every dimension as a pill."""
+    causes = _of(list(Disqualification.Cause.choices))
+    vendors = [Option(one.code, one.name) for one in asked.members.of(asked.members.dimensions.get("vendor"))]
+    fixed = [
+        ("slab", "Value slab", [*_of(list(ValueSlab.Slab.choices)), Option("none", "No value")]),
+        ("priority", "Priority", _of(list(Priority.choices))),
+        ("source", "Source", [*by_slug(Source), _NONE]),
+        ("channel", "Channel", doors()),
+        ("category", "Outlet category", by_slug(OutletCategory)),
+        ("temperature", "Temperature", _of(list(reversed(Temperature.choices)))),
+        ("customer", "Customer", [Option("existing", "Existing customers"), Option("new", "New prospects")]),
+        ("status", "Status", _of(list(Status.choices))),
+        ("dead_cause", "Dead because", causes),
+        ("lost_reason", "Lost because", causes),
+        ("vendor", "Vendor", vendors),
+    ]
+    pills = {name: Dimension(name, label, options, chosen_in(query, name)) for name, label, options in fixed}
+    pills |= {name: _members(query, staff, name, label) for name, label in (("location", "Location"), ("product", "Product"), *MEMBERS)}
+    order = [
+        "location", "product", "slab", "priority", "source", "channel", "entry_point", "campaign", "category", "temperature",
+        "customer", "owner", "attendant", "team", "status", "form", "vendor", "dead_cause", "lost_reason",
+    ]  # fmt: skip
+    bases = [Option(COHORT, "Cohort: leads captured then"), Option(ACTIVITY, "Activity: what happened then")]
+    basis = Dimension("basis", "Basis", bases, [asked.basis] if asked.basis == ACTIVITY else [], single=True, free="Cohort", labels={ACTIVITY: "Activity"})
+    return [pills["location"], _time(query), *(pills[name] for name in order[1:]), basis]
+
+
+def table_pills(query: QueryDict, board: Board) -> list[Dimension]:
+    """By what the table stands, then by what, and which numbers it has."""
+    dimensions = [Option(one.name, one.label, depth=1 if one.level else 0) for one in board.asked.members.dimensions.all() if not one.is_time]
+    times = [Option(f"time.{unit}", unit.capitalize()) for unit in ("year", "quarter", "month", "week", "day")]
+    rows = list(board.rows())
+    measures = [Option(one.name, one.label, note=one.unit if one.unit in {"hours", "days"} else "") for one in MEASURES.values()]
+    return [
+        Dimension("rows", "Rows", [*dimensions, *times], rows[:1], single=True, free="By place"),
+        Dimension("then", "Then by", [*dimensions, *times], rows[1:2], single=True, free="Nothing more"),
+        Dimension("measure", "Numbers", measures, chosen_in(query, "measure"), free="The usual"),
+    ]
+
+
+def _members(query: QueryDict, staff: Staff, name: str, label: str) -> Dimension:
+    chosen = chosen_in(query, name)
+    options, is_all = choices(name, staff)
+    url = "" if is_all else reverse("qualification:options", args=[name])
+    return Dimension(name, label, options, chosen, labels=names_of(name, chosen), search_url=url)
+
+
+def _time(query: QueryDict) -> Dimension:
+    periods = [*(Option(*each) for each in PERIODS.items()), Option(ALL_TIME, "All time")]
+    days = (query.get("from", ""), query.get("to", ""))
+    return Dimension("period", "Time", periods, chosen_in(query, "period"), single=True, free="All time", days=days)
+
+
+def _of(pairs: list[tuple[str, str]]) -> list[Option]:
+    return [Option(str(value), str(label)) for value, label in pairs]

@@ -25,7 +25,7 @@ KEYS = "1234567890qwrtyuiop"
 MOST_CALLS = 200
 
 
-@shows("selling/_lead_deal.html", order=10)
+@shows("selling/_lead_deal.html", order=10, stylesheet="selling/selling.css")
 def deal_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
     """The open deal with its stages, or the way to open one, and the deals that are closed."""
     deals = list(

@@ -1,6 +1,7 @@
 import "./popover.js";
 import "./dice.js";
 import "./table.js";
+import "./fit.js";
 import "./board.js";
 import "./dialog.js";
 import "./copy.js";

@@ -55,7 +55,7 @@ def test_a_sale_was_demonstrated_negotiated_ordered_and_delivered_in_that_order(
     sold = Lead.objects.exclude(won_at=None)
     in_order = sold.filter(
         captured_at__lte=F("demo_at"), demo_at__lt=F("negotiation_at"), negotiation_at__lt=F("order_at"),
-        order_at__lt=F("delivered_at"), delivered_at=F("won_at"), status="converted",
+        order_at__lt=F("delivered_at"), delivered_at__lt=F("won_at"), status="converted",
     )  # fmt: skip
     assert in_order.count() == sold.count()
     deals = Deal.objects.filter(outcome="won")

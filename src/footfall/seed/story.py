@@ -41,17 +41,13 @@ class Story:
     interested_at: Ints
     qualified_at: Ints
     stages: dict[str, Ints] = field(default_factory=dict)
+    won_at: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     dead_at: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     dead_cause: npt.NDArray[np.str_] = field(default_factory=lambda: np.empty(0, dtype="U20"))
     lost_at: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     lost_cause: npt.NDArray[np.str_] = field(default_factory=lambda: np.empty(0, dtype="U20"))
     junk_at: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     junk_cause: npt.NDArray[np.str_] = field(default_factory=lambda: np.empty(0, dtype="U20"))
-
-    @property
-    def won_at(self) -> Ints:
-        """A sale counts when it is delivered."""
-        return self.stages["delivered"]
 
 
 @dataclass(frozen=True)
@@ -200,7 +196,11 @@ def _end(story: Story, leads: Opened, is_junk: Bools, *, now: int, rng: np.rando
     )
     last = np.maximum.reduce([leads.captured, *[np.where(s == NEVER, 0, s) for s in story.stages.values()]])
     gives_up = last + (rng.lognormal(3.0, 0.6, count) * DAY).astype(np.int64)
-    is_over = (story.won_at != NEVER) | (story.dead_at != NEVER) | is_junk
-    is_lost = ~is_over & (rng.random(count) < 0.55) & (gives_up < now)
+    accepted = np.where(story.stages["delivered"] == NEVER, 0, story.stages["delivered"])
+    accepted += (rng.exponential(2.5, count).clip(0.1, 12) * DAY).astype(np.int64)
+    story.won_at = np.where((story.stages["delivered"] != NEVER) & (accepted < now), accepted, NEVER)
+    is_over = (story.stages["delivered"] != NEVER) | (story.dead_at != NEVER) | is_junk
+    persists = np.where(story.stages["demo"] == NEVER, 0.45, 0.04)
+    is_lost = ~is_over & (rng.random(count) > persists) & (gives_up < now)
     story.lost_at = np.where(is_lost, gives_up, NEVER)
     story.lost_cause = rng.choice(LOST_CAUSES, size=count, p=(0.26, 0.2, 0.2, 0.12, 0.1, 0.12))

@@ -134,8 +134,8 @@ def test_the_list_has_open_won_and_lost_deals(client: Client, company: Company, 
         return [texts(row, "td")[1] for row in select(html, "tbody tr")]
 
     assert rows("") == ["Asha Rao: Demo"]
-    assert rows("?outcome=lost") == ["Tomás Ruiz: Lost bought elsewhere, Airwell"]
-    assert rows("?outcome=any&sort=moved") == ["Asha Rao: Demo", "Tomás Ruiz: Lost bought elsewhere, Airwell"]
+    assert rows("?outcome=lost") == ["Tomás Ruiz: Lost bought elsewhere, Airwell, 5 May"]
+    assert rows("?outcome=any&sort=moved") == ["Asha Rao: Demo", "Tomás Ruiz: Lost bought elsewhere, Airwell, 5 May"]
     assert rows("?stage=order") == []
     assert rows("?outcome=nonsense&sort=nonsense") == ["Asha Rao: Demo"]
 

@@ -100,7 +100,7 @@ def test_the_page_of_stages_keeps_them(client: Client, meera: Staff) -> None:
     page = client.post("/selling/stages/new", data, follow=True).content.decode()
     assert texts(page, "tbody th") == ["Demo", "Price negotiation", "Purchase order", "Delivery", "Trial"]
     client.post("/selling/stages/trial/place", {"to": "left"})
-    data = {"name": "Trial at home", "counts_as": "demo", "probability": "35"}
+    data = {"name": "Trial at home", "counts_as": "demo", "probability": "35%"}
     page = client.post("/selling/stages/trial/edit", data, follow=True).content.decode()
     assert texts(page, "tbody th")[3:] == ["Trial at home", "Delivery"]
     page = client.post("/selling/stages/trial/removal", follow=True).content.decode()

@@ -124,9 +124,7 @@ def _read(
 
 def _ending(said: Mapping[str, str]) -> tuple[str, str]:
     """Won or lost, and the text that says when."""
-    word = {"converted": _WON, "unqualified": _LOST, "dead": _LOST}.get(
-        status_of(said.get("outcome", "")), ""
-    )
+    word = {"converted": _WON, "unqualified": _LOST, "dead": _LOST}.get(status_of(said.get("outcome", "")), "")
     if word != _LOST and "won_at" in said:
         return _WON, said["won_at"]
     if word != _WON and "lost_at" in said:

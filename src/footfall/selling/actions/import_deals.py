@@ -147,9 +147,7 @@ class DealsReport:
 
 
 @transaction.atomic
-def import_deals(
-    *, rows: Iterable[DealRow], at: datetime, by: Staff | None, name: str, is_dry: bool
-) -> DealsReport:
+def import_deals(*, rows: Iterable[DealRow], at: datetime, by: Staff | None, name: str, is_dry: bool) -> DealsReport:
     """The leads of the rows as won or lost on the day their row says, each with its deal, purchase and milestones.
 
     A lead is found by its reference. One that is sold already, or out of work already where the row says lost, stays
@@ -199,11 +197,7 @@ def _copied(rows: Iterable[DealRow]) -> Iterable[tuple[object, ...]]:
         products[name.casefold()] = products[code.casefold()] = key
     for row in rows:
         reason = _REASONS.get(row.reason.casefold(), Disqualification.Cause.OTHER.value)
-        note = (
-            f"{row.reason}\n{row.note}".strip()
-            if row.reason and row.reason.casefold() not in _REASONS
-            else row.note
-        )
+        note = f"{row.reason}\n{row.note}".strip() if row.reason and row.reason.casefold() not in _REASONS else row.note
         product = products.get(row.product.casefold())
         if row.product and product is None:
             note = f"product: {row.product}\n{note}".strip()

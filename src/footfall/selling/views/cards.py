@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from footfall.identity.normalise.phones import spoken
 from footfall.qualification.models import Disqualification
 from footfall.selling.models import Deal
 from footfall.selling.rules import TOO_LONG_HERE, age_in_words, is_overdue
@@ -32,6 +34,12 @@ class Card:
         return str(self.deal.lead.person)
 
     @property
+    def phone(self) -> str:
+        """The person's number as people read it out."""
+        number = self.deal.lead.person.phone
+        return spoken(number, settings.DEFAULT_COUNTRY) if number else ""
+
+    @property
     def lost_for(self) -> str:
         """Why it was lost, and to whom."""
         reason = dict(Disqualification.Cause.choices).get(self.deal.lost_reason, self.deal.lost_reason)
@@ -45,14 +53,14 @@ class Card:
 
 def card_of(deal: Deal, *, now: datetime) -> Card:
     """The deal as a card at this moment."""
-    product = str(deal.product) if deal.product else "No product yet"
+    is_open = deal.closed_at is None
     return Card(
         deal,
-        what=product,
+        what=str(deal.product) if deal.product else "No product yet",
         amount=amount_of(deal.value_minor, deal.currency),
-        age=age_in_words(deal.stage_since, now=now),
+        age=age_in_words(deal.stage_since, now=now) if is_open else "",
         is_too_old=now - deal.stage_since >= TOO_LONG_HERE,
-        overdue=_overdue(deal, now),
+        overdue=_overdue(deal, now) if is_open else "",
     )
 
 

@@ -21,7 +21,6 @@ def deed_page(
     title: str,
     submit: str,
     back: str,
-    template: str = "_deed_form.html",
 ) -> HttpResponse:
     """The form; when it is sent well, `deed` says what was done and the browser goes back where it was."""
     back = way_back(request, back)
@@ -33,14 +32,15 @@ def deed_page(
         else:
             messages.success(request, said)
             return go(request, back)
+    if request.htmx and not form.errors:
+        form.visible_fields()[0].field.widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "title": title,
         "submit": submit,
         "back": back,
         "here": request.get_full_path(),
-        "dialog": request.get_full_path() if request.htmx else None,
-        "inside": f"selling/{template}",
+        "dialog": bool(request.htmx),
     }
     page = "selling/_deed.html" if request.htmx else "selling/deed.html"
     return render(request, page, context, status=422 if form.errors else 200)

@@ -1,7 +1,8 @@
-// data-opens="id" opens a dialog; data-sure="Sentence?" asks before a form is sent; hx-confirm asks the same way.
+// data-opens="id" opens a dialog, data-closes inside it closes it; data-sure="Sentence?" asks before a form is sent; hx-confirm asks the same way.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+  event.target.closest?.("[data-closes]")?.closest("dialog")?.close();
   if (event.target.matches?.("dialog.dialog") && outside(event)) event.target.close();
 });
 

@@ -8,7 +8,7 @@ from footfall.company.models import Role
 
 SCOREBOARD = "measurement:scoreboard"
 BEGINS_WITH: dict[str, str] = {
-    Role.ATTENDANT: "capture:counter",
+    Role.ATTENDANT: "capture:counters",
     Role.CALLER: "qualification:leads",
     Role.SALESPERSON: "selling:board",
 }

@@ -42,7 +42,11 @@ def page_of(rows: QuerySet[M], order: Sequence[str], *, after: str, limit: int) 
         raise ValueError("All fields of a keyset go the same way.")
     names = [name.removeprefix("-") for name in order]
     if after:
-        rows = rows.filter(_beyond(names, _values(after, len(names)), "lt" if directions.pop() else "gt"))
+        beyond = _beyond(names, _values(after, len(names)), "lt" if directions.pop() else "gt")
+        try:
+            rows = rows.filter(beyond)
+        except ValueError as error:  # a word where the field holds a number
+            raise UnknownPlace from error
     found = list(rows.order_by(*order)[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return Page(found[:limit], place_of([getattr(last, name) for name in names]) if last else "")

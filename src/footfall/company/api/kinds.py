@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from footfall.company.access import MANAGERS
 from footfall.company.models import Role
 from footfall.company.rules import fields
-from footfall.company.rules.hours import DAYS, Hours, hours, hours_in_words
+from footfall.company.rules.hours import Hours, hours, hours_in_words
 from footfall.company.rules.sheets import LEAVE, Column
 from footfall.shared.schemas import Problem
 
@@ -36,13 +36,13 @@ def _by(rule: Callable[[str], Any]) -> AfterValidator:
 def _hours(value: Any) -> Any:  # noqa: ANN401 -- text or JSON
     if isinstance(value, str):
         return hours(value)
-    # Written as text and read again, so that both ways in meet the same rule.
-    if isinstance(value, dict) and all(str(day).isdecimal() and 1 <= int(day) <= len(DAYS) for day in value):
-        try:
-            return hours(hours_in_words(value)) if value else {}
-        except (TypeError, AttributeError) as error:
-            raise ValueError("Hours are lists of [opens, closes] by weekday.") from error
-    return value
+    if not isinstance(value, dict) or not all(str(day) in {"1", "2", "3", "4", "5", "6", "7"} for day in value):
+        raise ValueError("Hours are given by weekday, from 1 for Monday to 7 for Sunday.")
+    try:
+        # Written as text and read again, so that both ways in meet the same rule.
+        return hours(hours_in_words(value))
+    except (TypeError, AttributeError) as error:
+        raise ValueError('Hours of a day are a list of spans such as ["10:00", "20:00"].') from error
 
 
 Code = Annotated[str, _by(fields.code), Field(examples=["DEL-KB"])]

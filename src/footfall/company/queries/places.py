@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from footfall.company.models import Location, OutletCategoryPeriod, Staff
-from footfall.company.queries.scope import locations_visible_to
+from footfall.company.queries.scope import location_ids_under, locations_visible_to
 from footfall.company.queries.trees import with_ancestors
 from footfall.shared.errors import NotFound
 
@@ -38,7 +38,10 @@ def find_locations(places: Sequence[Location], query: Mapping[str, str]) -> list
     ]
     kept = with_ancestors(places, found)
     under = query.get("under", "")
-    return _below(kept, int(under)) if under.isdecimal() else kept
+    if not under.isdecimal():
+        return kept
+    below = set(location_ids_under([int(under)]))
+    return [place for place in kept if place.pk in below]
 
 
 def path_of(place: Location, staff: Staff) -> list[Location]:
@@ -50,15 +53,3 @@ def path_of(place: Location, staff: Staff) -> list[Location]:
         path.insert(0, above)
         above = seen.get(above.parent_id or 0)
     return path
-
-
-def _below(places: Sequence[Location], root: int) -> list[Location]:
-    below = {root}
-    found = True
-    while found:
-        found = False
-        for place in places:
-            if place.parent_id in below and place.pk not in below:
-                below.add(place.pk)
-                found = True
-    return [place for place in places if place.pk in below]

@@ -1,29 +1,16 @@
 """Who may see which places. Every scope of every step is built on these."""
 
-from django.db import connection, models
+from django.db import models
 
 from footfall.company.models import Location, Role, Staff, StaffLocation
+from footfall.company.queries.under import ids_under
 
 SEES_EVERY_PLACE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.MARKETING, Role.ANALYST})
 
 
 def location_ids_under(roots: list[int]) -> list[int]:
     """Ids of the given locations and of everything below them, in one statement."""
-    if not roots:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH RECURSIVE below AS (
-                SELECT id FROM company_location WHERE id = ANY(%s)
-                UNION
-                SELECT child.id FROM company_location AS child JOIN below ON child.parent_id = below.id
-            )
-            SELECT id FROM below ORDER BY id
-            """,
-            [roots],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return ids_under(Location, roots) if roots else []
 
 
 def visible_location_ids(staff: Staff) -> list[int] | None:

@@ -4,14 +4,16 @@ import json
 import os
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from footfall.cli.running.child import Child, pause_after
+from footfall.cli.running.child import Child, pause_after, run_apart
 from footfall.cli.running.logs import words_for_people
 from footfall.cli.running.only_one import AlreadyOpen, only_one
 from footfall.cli.running.port import DEFAULT_PORT, NoSuchAddress, PortTaken, address_of, listen
+from footfall.shared.errors import NotAllowed
 
 
 @pytest.mark.parametrize(("failures", "pause"), [(1, 0.5), (2, 1.0), (5, 8.0), (7, 30.0), (500, 30.0)])
@@ -19,31 +21,55 @@ def test_a_child_that_keeps_failing_is_started_less_and_less_often(failures: int
     assert pause_after(failures) == pause
 
 
+def tend_until_it_has_ended(child: Child, at: float, show: Callable[[str], None]) -> None:
+    child.tend(at, show)
+    while child.pid is not None:
+        child.tend(at, show)
+        time.sleep(0.01)
+
+
 def test_a_child_that_ends_is_started_anew(tmp_path: Path) -> None:
     heard: list[str] = []
-    child = Child("shop", "this", tmp_path / "shop.log")
-    child.tend(0.0, heard.append)
-    assert child.process
-    child.process.wait()
-    child.tend(1.0, heard.append)
+    child = Child("shop", lambda: None, tmp_path / "shop.log")
+    tend_until_it_has_ended(child, 1.0, heard.append)
     child.tend(1.4, heard.append)
-    assert not child.process
-    child.tend(1.5, heard.append)
-    assert child.process
-    child.process.wait()
-    assert f"shop ended (exit code 0); it starts again in 0.5 s. Log: {tmp_path / 'shop.log'}" in heard
+    assert child.pid is None
+    tend_until_it_has_ended(child, 1.5, heard.append)
+    assert heard == [
+        f"shop ended (exit code 0); it starts again in {pause}. Log: {tmp_path / 'shop.log'}"
+        for pause in ("0.5 s", "1 s")
+    ]
+
+
+def test_a_child_that_fails_says_why(tmp_path: Path) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("division by nought")
+
+    heard: list[str] = []
+    child = Child("shop", fail, tmp_path / "shop.log")
+    tend_until_it_has_ended(child, 0.0, heard.append)
+    assert "shop: ZeroDivisionError: division by nought" in heard
+    assert heard[-1].startswith("shop ended (exit code 1)")
 
 
 def test_what_a_child_writes_is_in_its_log(tmp_path: Path) -> None:
-    child = Child("shop", "this", tmp_path / "logs" / "shop.log")
-    child.start(0.0, lambda _: None)
-    assert child.process
-    child.process.wait()
-    deadline = time.monotonic() + 5
-    while "Namespaces" not in child.log.read_text() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert child.log.read_text().startswith("The Zen of Python")
-    assert child.log.parent.stat().st_mode & 0o777 == 0o700
+    def write() -> None:
+        os.write(1, "100 % café\nhalf a line".encode())
+
+    log = tmp_path / "logs" / "shop.log"
+    child = Child("shop", write, log)
+    tend_until_it_has_ended(child, 0.0, lambda _: None)
+    assert log.read_text(encoding="utf-8") == "100 % café\nhalf a line\n"
+    assert log.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_work_that_is_run_apart_gives_its_code(capfd: pytest.CaptureFixture[str]) -> None:
+    def refuse() -> None:
+        raise NotAllowed
+
+    assert run_apart(lambda: None) == 0
+    assert run_apart(refuse) == 1
+    assert capfd.readouterr().err == "footfall: Your role does not include this.\n"
 
 
 @pytest.mark.parametrize(
@@ -59,9 +85,7 @@ def test_what_a_child_writes_is_in_its_log(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_the_terminal_shows_warnings_but_not_visitors_mistakes(
-    line: dict[str, str], words: str | None
-) -> None:
+def test_the_terminal_shows_warnings_but_not_visitors_mistakes(line: dict[str, str], words: str | None) -> None:
     assert words_for_people(json.dumps(line)) == words
 
 
@@ -73,9 +97,7 @@ def test_what_is_no_log_line_is_shown_as_it_is(line: str, words: str | None) -> 
 def test_a_port_that_was_asked_for_is_taken_or_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(
-            PortTaken, match=f"Port {port} is used by another program; choose another with --port."
-        ):
+        with pytest.raises(PortTaken, match=f"Port {port} is used by another program; choose another with --port."):
             listen("127.0.0.1", port)
 
 

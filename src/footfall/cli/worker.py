@@ -5,11 +5,6 @@ PANEL = "Run"
 
 def worker() -> None:
     """Do the queue's jobs until Ctrl-C. `up` does this already; use it to add workers."""
-    from footfall.cli.running.company import open_database, say
-    from footfall.cli.running.serving import worker_child
-    from footfall.cli.running.supervisor import Supervisor
-    from footfall.shared.postgres import data_directory
+    from footfall.cli.running.serving import serve_jobs
 
-    with open_database() as database:
-        say("The worker is running; Ctrl-C stops it.")
-        Supervisor([worker_child(data_directory())], database, say).run()
+    serve_jobs()

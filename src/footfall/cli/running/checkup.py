@@ -90,9 +90,7 @@ def _secrecy(_at: datetime) -> tuple[bool, str]:
 def _disk(_at: datetime) -> tuple[bool, str]:
     data = data_directory()
     low = []
-    for place in {
-        _device(path): path for path in (data, (data / "postgres").resolve()) if path.exists()
-    }.values():
+    for place in {_device(path): path for path in (data, (data / "postgres").resolve()) if path.exists()}.values():
         usage = shutil.disk_usage(place)
         if usage.free < LEAST_FREE_BYTES or usage.free < usage.total * LEAST_FREE_SHARE:
             low.append(f"{usage.free / 1024**3:.1f} GB free at {place}")
@@ -104,9 +102,7 @@ def _device(place: Path) -> int:
 
 
 def _worker(at: datetime) -> tuple[bool, str]:
-    alive = _rows("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s", at - HEARTBEAT)[0][
-        0
-    ]
+    alive = _rows("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s", at - HEARTBEAT)[0][0]
     return alive > 0, f"{alive} at work" if alive else "none at work; start `footfall up`"
 
 

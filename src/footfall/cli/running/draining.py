@@ -52,5 +52,5 @@ def _drain() -> bool:
 
 
 if __name__ == "__main__":
-    end_with_parent()
+    end_with_parent(int(os.environ["FOOTFALL_PARENT"]))
     main()

@@ -13,15 +13,14 @@ import time
 _PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent() -> None:
+def end_with_parent(parent: int) -> None:
     """Have this process killed when its parent ends, also by kill -9; call it first thing in a child."""
-    parent = int(os.environ["FOOTFALL_PARENT"])
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     else:
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     if os.getppid() != parent:  # it ended before the line above
-        sys.exit(0)
+        os._exit(0)
 
 
 def _watch(parent: int) -> None:

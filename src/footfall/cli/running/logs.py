@@ -2,32 +2,52 @@
 
 import json
 import logging
-import threading
+import os
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 _QUIET = {"debug", "info"}
 _BYTES, _FILES = 10_000_000, 5
 
 
-def pump(stream: IO[str], file: Path, show: Callable[[str], None]) -> threading.Thread:
-    """A running thread that carries lines from a child to its log file until the child closes its end."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    out = RotatingFileHandler(file, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+class LogPipe:
+    """The reading end of a child's output."""
 
-    def carry() -> None:
-        with stream:
-            for line in stream:
-                out.emit(logging.makeLogRecord({"msg": line.rstrip("\n")}))
-                if words := words_for_people(line):
-                    show(words)
-        out.close()
+    def __init__(self, descriptor: int, file: Path, show: Callable[[str], None]) -> None:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.set_blocking(descriptor, False)
+        self._descriptor = descriptor
+        self._file = RotatingFileHandler(file, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+        self._show = show
+        self._begun = b""
 
-    thread = threading.Thread(target=carry, daemon=True)
-    thread.start()
-    return thread
+    def carry(self) -> None:
+        """Carry what has arrived to the log file and the terminal; never waits."""
+        while piece := self._read():
+            *lines, self._begun = (self._begun + piece).split(b"\n")
+            for line in lines:
+                self._put(line.decode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Carry the rest, also a line that was begun, and let go."""
+        self.carry()
+        if self._begun:
+            self._put(self._begun.decode("utf-8", "replace"))
+        os.close(self._descriptor)
+        self._file.close()
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self._descriptor, 65536)
+        except BlockingIOError:
+            return b""
+
+    def _put(self, line: str) -> None:
+        self._file.emit(logging.makeLogRecord({"msg": line}))
+        if words := words_for_people(line):
+            self._show(words)
 
 
 def words_for_people(line: str) -> str | None:

@@ -21,9 +21,7 @@ def only_one(data: Path) -> Iterator[None]:
     file = data / "up.lock"
     descriptor = take_now(file, EXCLUSIVE)
     if descriptor is None:
-        raise AlreadyOpen(
-            f"Footfall is already running on {data} (process {file.read_text(encoding='ascii')})."
-        )
+        raise AlreadyOpen(f"Footfall is already running on {data} (process {file.read_text(encoding='ascii')}).")
     try:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode())

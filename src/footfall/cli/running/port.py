@@ -6,6 +6,7 @@ import socket
 from footfall.shared.errors import Refusal
 
 DEFAULT_PORT = 8000
+EVERY_ADDRESS = {"0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104 -- compared, not listened on
 _TRIES = 100
 
 
@@ -26,9 +27,7 @@ def listen(host: str, port: int | None) -> socket.socket:
             return _bind(host, candidate)
         except PortTaken:
             continue
-    raise PortTaken(
-        f"All ports from {DEFAULT_PORT} to {DEFAULT_PORT + _TRIES - 1} are used by other programs."
-    )
+    raise PortTaken(f"All ports from {DEFAULT_PORT} to {DEFAULT_PORT + _TRIES - 1} are used by other programs.")
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -48,5 +47,5 @@ def _bind(host: str, port: int) -> socket.socket:
 def address_of(listener: socket.socket) -> str:
     """The URL under which a person on this machine reaches a listening socket."""
     host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)  # noqa: S104 -- compared, not listened on
+    shown = EVERY_ADDRESS.get(host, host)
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"

@@ -1,16 +1,15 @@
 """The parent of web and worker: keeps them and the database alive, and ends them together."""
 
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from footfall.cli.running.child import Child, pause_after
+from footfall.cli.running.child import Child, Show, pause_after
 from footfall.shared.postgres import Handle, PostgresError, ensure_running
 
-_TICK = 0.2
+_TICK = 0.1
 _PATIENCE = 20.0
 
 
@@ -18,11 +17,17 @@ class Supervisor:
     """Runs children until the user ends it."""
 
     def __init__(
-        self, children: Sequence[Child], database: Handle | None, show: Callable[[str], None]
+        self,
+        children: Sequence[Child],
+        database: Handle | None,
+        show: Show,
+        greet: Callable[[], bool] = lambda: True,
     ) -> None:
+        """`greet` is called until it says that it has told the user that everything runs."""
         self.children = children
         self.database = database
         self.show = show
+        self.greet = greet
         self.ending = threading.Event()
         self._failures = 0
         self._database_due_at = 0.0
@@ -31,20 +36,24 @@ class Supervisor:
         """Keep everything running until Ctrl-C or SIGTERM; when this returns every child has ended."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
+        has_greeted = False
         try:
-            while not self.ending.is_set():
+            while not self.ending.wait(_TICK):
                 self._tend_database(time.monotonic())
                 for child in self.children:
                     child.tend(time.monotonic(), self.show)
-                self.ending.wait(_TICK)
+                has_greeted = has_greeted or self.greet()
         finally:
             self._end_children()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self.ending.is_set():  # a second Ctrl-C: no more waiting
-            for child in self.children:
-                child.tell_to_end(signal.SIGKILL)
+            self._tell_children(signal.SIGKILL)
         self.ending.set()
+
+    def _tell_children(self, number: signal.Signals) -> None:
+        for child in self.children:
+            child.tell_to_end(number)
 
     def _tend_database(self, at: float) -> None:
         if self.database is None or self.database.is_served() or at < self._database_due_at:
@@ -59,14 +68,11 @@ class Supervisor:
             self.show(str(error))
 
     def _end_children(self) -> None:
-        for child in self.children:
-            child.tell_to_end()
+        self._tell_children(signal.SIGTERM)
         deadline = time.monotonic() + _PATIENCE
-        for child in self.children:
-            if child.process is None:
-                continue
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.tell_to_end(signal.SIGKILL)
-                child.process.wait()
+        while any(child.pid is not None for child in self.children):
+            if time.monotonic() > deadline:
+                self._tell_children(signal.SIGKILL)
+            for child in self.children:
+                child.has_ended()
+            time.sleep(0.02)

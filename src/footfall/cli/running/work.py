@@ -1,16 +1,21 @@
-"""A worker process: `python -m footfall.cli.running.work` does the jobs of the queue."""
+"""A worker process: does the jobs of the queue."""
 
 import asyncio
 import os
 from typing import cast
 
-from footfall.cli.running.lifeline import end_with_parent
+from footfall.cli.running.web import log_as_child
 
 GRACE = 15.0
 
 
-async def work() -> None:
+def do_jobs() -> None:
     """Do jobs until told to end, and bring back those that a killed worker left behind."""
+    log_as_child()
+    asyncio.run(_do_jobs())
+
+
+async def _do_jobs() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -28,17 +33,3 @@ async def work() -> None:
                 )
             finally:
                 rescuer.cancel()
-
-
-def main() -> None:
-    """Set Django up and work."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "footfall.settings")
-    import django
-
-    django.setup()
-    asyncio.run(work())
-
-
-if __name__ == "__main__":
-    end_with_parent()
-    main()

@@ -1,5 +1,106 @@
-"""Routes of qualification."""
+"""Routes of qualification: leads, persons, temperature, and the views that are kept of them."""
 
-from tests.matrix_routes.trying import Try
+from collections.abc import Callable
+from typing import Any
 
-ROUTES: dict[str, Try | list[Try]] = {}
+from footfall.company.actions.saved_views import keep_view
+from footfall.company.models import SavedView
+from footfall.qualification.actions.disqualify import disqualify
+from footfall.qualification.models import Lead
+from tests.cast import NOON
+from tests.matrix_routes.trying import Delete, Get, Patch, Post, Put, Side, Try
+from tests.qualification.making import make_lead
+
+API = "/api/v1/leads/{lead_id}"
+OUT = {"kind": "dead", "cause": "wrong_number"}
+SOON = "2027-01-01"
+
+
+def lead_of(side: Side) -> Lead:
+    """A lead at the place of the side, worked by its holder."""
+    return make_lead(location=side.place, owner=side.holder, entry_point=side.company.counter)
+
+
+def dead_of(side: Side) -> Lead:
+    lead = lead_of(side)
+    disqualify(lead_ids=[lead.pk], at=NOON, by=None, note="", **OUT)
+    return lead
+
+
+def view_of(side: Side) -> SavedView:
+    return keep_view(by=side.holder, page="leads", name="Mine", query="owner=me", is_shared=True)
+
+
+def pk(make: Callable[[Side], Any]) -> Callable[[Side], dict[str, Any]]:
+    """The key of what is made, as a page's address names it."""
+    return lambda side: {"pk": make(side).pk}
+
+
+def lead_id(make: Callable[[Side], Any]) -> Callable[[Side], dict[str, Any]]:
+    """The same for the API."""
+    return lambda side: {"lead_id": make(side).pk}
+
+
+def deed(name: str) -> Callable[[Side], dict[str, Any]]:
+    return lambda side: {"pk": lead_of(side).pk, "name": name}
+
+
+def person_of(name: str) -> Callable[[Side], dict[str, Any]]:
+    return lambda side: {name: lead_of(side).person_id}
+
+
+def picked(side: Side) -> dict[str, Any]:
+    return {"lead": lead_of(side).pk, "verb": "priority"}
+
+
+PERSON = "GET /api/v1/people/{person_id}"
+ROUTES: dict[str, Try | list[Try]] = {
+    "qualification:leads": Get(),
+    "qualification:count": Get(),
+    "qualification:options": Get(lambda _: {"name": "owner"}, is_scoped=False),
+    "qualification:bulk": [
+        Post(data=picked),
+        Post(data=lambda side: {**picked(side), "priority": "high", "sure": "yes"}),
+    ],
+    "qualification:export": Get(),
+    "qualification:lead": Get(pk(lead_of)),
+    "qualification:note": Post(pk(lead_of), {"note": "Rang back"}),
+    "qualification:prospect": Post(pk(lead_of)),
+    "qualification:lift": Post(pk(dead_of)),
+    "qualification:by-rule": Post(pk(lead_of)),
+    "qualification:line": Get(pk(lead_of)),
+    "qualification:line-edit": [Get(pk(lead_of)), Post(pk(lead_of), {"next_step": "Call", "priority": "high"})],
+    "qualification:deed": [
+        Get(deed("temperature")),
+        Post(deed("status"), {"status": "connected"}),
+        Post(deed("priority"), {"priority": "high"}),
+        Post(deed("value"), {"amount": "5000", "currency": "INR"}),
+        Post(deed("product"), lambda side: {"product": side.company.x2.pk}),
+        Post(deed("owner"), {"owner": ""}),
+        Post(deed("next-step"), {"next_step": "Call"}),
+        Post(deed("disqualification"), OUT),
+    ],
+    "qualification:temperature": [Get(), Post(data={"try": "yes"}, answers=frozenset({422}))],
+    "qualification:people": Get(),
+    "qualification:person": Get(person_of("pk")),
+    "company:view-keep": Post(
+        lambda _: {"page": "leads"}, {"name": "Hot", "query": "temperature=hot"}, is_scoped=False
+    ),
+    "company:view-drop": Post(pk(view_of), sees_all=frozenset()),
+    "GET /api/v1/leads": Get(),
+    f"GET {API}": Get(lead_id(lead_of)),
+    f"PATCH {API}": Patch(lead_id(lead_of), {"priority": "high"}),
+    f"POST {API}/disqualification": Post(lead_id(lead_of), OUT),
+    f"DELETE {API}/disqualification": Delete(lead_id(dead_of)),
+    f"PUT {API}/qualification": Put(lead_id(lead_of)),
+    f"POST {API}/notes": Post(lead_id(lead_of), {"note": "Rang back"}),
+    f"PUT {API}/owner": Put(lead_id(lead_of), {"owner": None}),
+    f"PUT {API}/temperature": Put(
+        lead_id(lead_of), {"temperature": "hot", "because": "Comes on Friday", "holds_until": f"{SOON}T00:00:00Z"}
+    ),
+    f"DELETE {API}/temperature": Delete(lead_id(lead_of)),
+    "GET /api/v1/people": Get(),
+    PERSON: Get(person_of("person_id")),
+    "GET /api/v1/temperature-rules": Get(),
+    "PUT /api/v1/temperature-rules": Put(data={"rules": [{"kind": "visit", "points": 20, "half_life_days": 30}]}),
+}

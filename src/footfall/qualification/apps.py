@@ -17,5 +17,12 @@ class QualificationConfig(AppConfig):
         from footfall.web import navigation, saved_views
 
         navigation.register(step="qualification", label="Leads", url_name="qualification:leads", order=10, thumb=True)
+        navigation.register(
+            step="qualification",
+            label="Temperature",
+            url_name="qualification:temperature",
+            order=90,
+            roles=("administrator", "marketing"),
+        )
         navigation.register(step="identity", label="People", url_name="qualification:people", order=10)
         saved_views.register("leads", "qualification:leads")

@@ -1,5 +1,6 @@
 """What people enter about leads."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,9 @@ from footfall.company.queries import staff_visible_to
 from footfall.company.queries.trees import branches_of
 from footfall.qualification.actions.disqualify import CAUSES_OF
 from footfall.qualification.actions.next_step import LONGEST
-from footfall.qualification.models import Disqualification
+from footfall.qualification.models import Disqualification, Touchpoint
 from footfall.qualification.models.lead import OPEN, Priority, Temperature
+from footfall.qualification.rules import Worth
 from footfall.shared.currencies import DIGITS, to_minor
 from footfall.web.forms import Day, Moment, Tiles
 
@@ -45,9 +47,7 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         working = staff_visible_to(by).filter(is_active=True)
         names = [(str(staff.pk), f"{staff.name}, {staff.get_role_display()}") for staff in working]
-        self.fields["owner"] = forms.ChoiceField(
-            label="Owner", required=False, choices=[("", "Nobody"), *names]
-        )
+        self.fields["owner"] = forms.ChoiceField(label="Owner", required=False, choices=[("", "Nobody"), *names])
 
 
 class PriorityForm(forms.Form):
@@ -137,3 +137,39 @@ class NoteForm(forms.Form):
     """What somebody wants remembered."""
 
     note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), max_length=4_000)
+
+
+class RulesForm(forms.Form):
+    """Points and half-life of each kind of touchpoint."""
+
+    def __init__(self, *args: Any, worths: Mapping[str, Worth], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form
+        super().__init__(*args, **kwargs)
+        self._now = worths
+        for kind, worth in worths.items():
+            label = Touchpoint.Kind(kind).label
+            self.fields[f"{kind}.points"] = forms.FloatField(
+                label=f"{label}: points", min_value=0, max_value=1_000, initial=_plain(worth.points)
+            )
+            self.fields[f"{kind}.half_life"] = forms.FloatField(
+                label=f"{label}: half-life in days",
+                min_value=0.5,
+                max_value=3_650,
+                initial=_plain(worth.half_life_days),
+            )
+
+    def worths(self) -> dict[str, Worth]:
+        """What was entered, by kind."""
+        values = self.cleaned_data
+        return {kind: Worth(values[f"{kind}.points"], values[f"{kind}.half_life"]) for kind in self._now}
+
+    def worth_of(self, kind: str) -> Worth | None:
+        """What the kind is worth by what stands in the fields; None while they hold no numbers."""
+        if not self.is_bound:
+            return self._now[kind]
+        values = getattr(self, "cleaned_data", {})
+        points, half_life = values.get(f"{kind}.points"), values.get(f"{kind}.half_life")
+        return None if points is None or half_life is None else Worth(points, half_life)
+
+
+def _plain(number: float) -> float | int:
+    return int(number) if number == int(number) else number

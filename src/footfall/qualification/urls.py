@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from footfall.qualification.views import bulk, deeds, export, lead, lead_list, line, people
+from footfall.qualification.views import bulk, deeds, export, lead, lead_list, line, people, temperature
 
 
 class DeedConverter(StringConverter):
@@ -25,9 +25,11 @@ urlpatterns = [
     path("leads/<int:pk>/notes", deeds.note, name="note"),
     path("leads/<int:pk>/qualification", deeds.prospect, name="prospect"),
     path("leads/<int:pk>/disqualification/lift", deeds.lift, name="lift"),
+    path("leads/<int:pk>/temperature/rule", deeds.by_rule, name="by-rule"),
     path("leads/<int:pk>/line", line.lead_line, name="line"),
     path("leads/<int:pk>/line/edit", line.lead_line_edit, name="line-edit"),
     path("leads/<int:pk>/<deed:name>", deeds.deed, name="deed"),
+    path("qualification/temperature", temperature.temperature, name="temperature"),
     path("people", people.person_list, name="people"),
     path("people/<int:pk>", people.person, name="person"),
 ]

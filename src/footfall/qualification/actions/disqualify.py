@@ -12,9 +12,15 @@ from footfall.qualification.models import Disqualification
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.qualification.signals import disqualified, requalified
 from footfall.shared import audit
+from footfall.shared.errors import Conflict
 
 Kind = Disqualification.Kind
 Cause = Disqualification.Cause
+
+
+class Closed(Conflict):
+    """This lead is closed. Take it up again first."""
+
 
 STATUS_OF = {Kind.DEAD: Status.DEAD, Kind.JUNK: Status.UNQUALIFIED, Kind.LOST: Status.UNQUALIFIED}
 
@@ -94,9 +100,7 @@ RETURNING lead.id
 
 
 @transaction.atomic
-def disqualify(
-    *, lead_ids: Sequence[int], kind: str, cause: str, note: str, at: datetime, by: Staff | None
-) -> int:
+def disqualify(*, lead_ids: Sequence[int], kind: str, cause: str, note: str, at: datetime, by: Staff | None) -> int:
     """How many of the leads were taken out of work; one that is out of work or sold is left as it is."""
     kind, cause = Kind(kind), Cause(cause)
     lock(lead_ids)

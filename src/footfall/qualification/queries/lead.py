@@ -19,15 +19,11 @@ from footfall.qualification.models import (
     TemperatureRule,
     Touchpoint,
 )
+from footfall.qualification.queries.page import NAMES
 from footfall.qualification.queries.scope import NoSuchLead, leads_visible_to
 
 MOST_EVENTS = 200
 """So many of each kind of event are told, the newest."""
-
-_WITH = (
-    "person__organization", "product", "entry_point", "source", "campaign", "location", "category", "attendant",
-    "form_version", "owner", "team",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Warmth:
 
 def full_lead(staff: Staff, pk: int) -> Lead:
     """The lead with all it names, if this person may see it."""
-    lead = leads_visible_to(staff).select_related(*_WITH).filter(pk=pk).first()
+    lead = leads_visible_to(staff).select_related(*NAMES).filter(pk=pk).first()
     if lead is None:
         raise NoSuchLead
     return lead

@@ -1,5 +1,6 @@
 """One page of leads by keyset: the page after a place costs what the first one costs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,12 @@ from django.db.models import QuerySet
 from footfall.qualification.models import Lead
 from footfall.qualification.queries.sorting import SORTS, Stretch
 from footfall.shared.errors import Invalid
+
+NAMES = (
+    "person__organization", "product", "entry_point", "source", "campaign", "location", "category", "attendant",
+    "form_version", "owner", "team",
+)  # fmt: skip
+"""Everything that a lead names."""
 
 MOST = 10_000
 """Leads are counted up to here; above it a list says "more than 10,000"."""
@@ -39,7 +46,13 @@ class _Place:
 
 
 def page_of(
-    leads: QuerySet[Lead], *, sort: str = "newest", after: str = "", before: str = "", size: int = 50
+    leads: QuerySet[Lead],
+    *,
+    sort: str = "newest",
+    after: str = "",
+    before: str = "",
+    size: int = 50,
+    rows: Callable[[list[int]], list[Lead]] | None = None,
 ) -> Page:
     """The page behind `after`, in front of `before`, or the first one; `SORTS` names the orders."""
     stretches = SORTS[sort]
@@ -51,7 +64,7 @@ def page_of(
         found.reverse()
     has_before, has_after = (more, True) if backwards else (place is not None, more)
     return Page(
-        leads=rows([each.pk for each in found]),
+        leads=(rows or listed_rows)([each.pk for each in found]),
         after=str(found[-1]) if found and has_after else "",
         before=str(found[0]) if found and has_before else "",
     )
@@ -62,9 +75,18 @@ def count_up_to(leads: QuerySet[Lead], most: int = MOST) -> int:
     return leads.order_by()[: most + 1].count()
 
 
-def rows(ids: list[int]) -> list[Lead]:
+def listed_rows(ids: list[int]) -> list[Lead]:
     """These leads in this order, with what a row of a list shows, in one statement."""
-    shown = Lead.objects.select_related("person", "product", "location", "source", "owner").in_bulk(ids)
+    return _rows(ids, "person", "product", "location", "source", "owner")
+
+
+def full_rows(ids: list[int]) -> list[Lead]:
+    """These leads in this order, with all they name, in one statement."""
+    return _rows(ids, *NAMES)
+
+
+def _rows(ids: list[int], *names: str) -> list[Lead]:
+    shown = Lead.objects.select_related(*names).in_bulk(ids)
     return [shown[pk] for pk in ids if pk in shown]
 
 
@@ -74,17 +96,13 @@ def _keys(
     found: list[_Place] = []
     numbered = list(enumerate(stretches))
     for number, stretch in reversed(numbered) if backwards else numbered:
-        if len(found) == size or (
-            place and (number > place.stretch if backwards else number < place.stretch)
-        ):
+        if len(found) == size or (place and (number > place.stretch if backwards else number < place.stretch)):
             continue
         wanted = leads.filter(stretch.within).annotate(sort_key=stretch.key)
         if place and number == place.stretch:
             wanted = wanted.filter(stretch.beyond(place.key, place.pk, backwards=backwards))
         wanted = wanted.order_by(*stretch.order(backwards=backwards))
-        found += [
-            _Place(number, key, pk) for key, pk in wanted.values_list("sort_key", "pk")[: size - len(found)]
-        ]
+        found += [_Place(number, key, pk) for key, pk in wanted.values_list("sort_key", "pk")[: size - len(found)]]
     return found
 
 

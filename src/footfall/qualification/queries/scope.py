@@ -7,6 +7,20 @@ from footfall.company.queries import visible_location_ids
 from footfall.qualification.models import Lead
 from footfall.shared.errors import NotFound
 
+WORK_LEADS = tuple(sorted(set(Role) - {Role.ANALYST, Role.DIRECTOR}))
+"""Who changes leads, each those they see."""
+
+EXPORT_LEADS = (
+    Role.ADMINISTRATOR,
+    Role.DIRECTOR,
+    Role.MARKETING,
+    Role.REGIONAL_MANAGER,
+    Role.OUTLET_MANAGER,
+    Role.ANALYST,
+)
+SET_RULES = (Role.ADMINISTRATOR, Role.MARKETING)
+"""Who says what touchpoints are worth."""
+
 
 class NoSuchLead(NotFound):
     """There is no such lead, or it is not among yours."""

@@ -13,8 +13,8 @@ from footfall.company.models import Staff
 from footfall.qualification.forms import OwnerForm
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED
-from footfall.qualification.queries import leads_visible_to
-from footfall.qualification.views.lead_list import MAY_CHANGE, chosen_leads
+from footfall.qualification.queries import WORK_LEADS, leads_visible_to
+from footfall.qualification.views.lead_list import chosen_leads
 from footfall.qualification.views.verbs import VERBS, Verb
 from footfall.shared.errors import Invalid, TooLarge
 from footfall.web.figures import count
@@ -34,7 +34,7 @@ class NoSuchVerb(Invalid):
     """That can't be done with leads."""
 
 
-@allowed(*MAY_CHANGE)
+@allowed(*WORK_LEADS)
 @require_POST
 def bulk(request: StaffRequest) -> HttpResponse:
     """The form of a deed over the chosen leads and what it will change; with `sure` the deed itself."""

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Staff
-from footfall.qualification.actions.disqualify import disqualify, requalify
+from footfall.qualification.actions.disqualify import Closed, disqualify, requalify
 from footfall.qualification.actions.next_step import plan
 from footfall.qualification.actions.qualify import qualify
+from footfall.qualification.actions.release import release
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.touch import touch
 from footfall.qualification.forms import (
@@ -32,17 +33,11 @@ from footfall.qualification.forms import (
 )
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED
-from footfall.qualification.queries import lead_seen_by
+from footfall.qualification.queries import WORK_LEADS, lead_seen_by
 from footfall.qualification.views.forming import deed_page
-from footfall.qualification.views.lead import may_change
 from footfall.shared.currencies import from_minor
-from footfall.shared.errors import Conflict, NotAllowed
 
 Change = Callable[[Lead, Any, Staff], object]
-
-
-class Closed(Conflict):
-    """This lead is closed. Take it up again first."""
 
 
 @dataclass(frozen=True)
@@ -117,15 +112,16 @@ DEEDS = {
         lambda lead: {"temperature": lead.temperature}, _override,
     ),
     "disqualification": Deed(
-        "Take out of work", "Take out of work", "The lead is out of work.", DisqualifyForm, lambda _lead: {}, _disqualify
+        "Take out of work", "Take out of work", "The lead is out of work.", DisqualifyForm,
+        lambda _lead: {}, _disqualify,
     ),
 }  # fmt: skip
 
 
-@allowed()
+@allowed(*WORK_LEADS)
 def deed(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     """One of the deeds: its form, and what is done with it."""
-    lead = _changeable(request.user, pk)
+    lead = lead_seen_by(request.user, pk)
     one = DEEDS[name]
     if lead.status in CLOSED and not one.of_closed:
         raise Closed
@@ -139,11 +135,11 @@ def deed(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     return deed_page(request, form, do, pk=pk, title=one.title, submit=one.submit)
 
 
-@allowed()
+@allowed(*WORK_LEADS)
 @require_POST
 def note(request: StaffRequest, pk: int) -> HttpResponse:
     """A note on the timeline."""
-    _changeable(request.user, pk)
+    lead_seen_by(request.user, pk)
     form = NoteForm(request.POST)
 
     def do() -> str:
@@ -154,29 +150,32 @@ def note(request: StaffRequest, pk: int) -> HttpResponse:
     return deed_page(request, form, do, pk=pk, title="Note", submit="Keep the note")
 
 
-@allowed()
+@allowed(*WORK_LEADS)
 @require_POST
 def lift(request: StaffRequest, pk: int) -> HttpResponse:
     """A lead that is taken up again."""
-    _changeable(request.user, pk)
+    lead_seen_by(request.user, pk)
     requalify(lead_ids=[pk], at=timezone.now(), by=request.user)
     messages.info(request, "The lead is taken up again.")
     return redirect("qualification:lead", pk)
 
 
-@allowed()
+@allowed(*WORK_LEADS)
+@require_POST
+def by_rule(request: StaffRequest, pk: int) -> HttpResponse:
+    """A temperature that is held by hand is left to the rule again."""
+    lead_seen_by(request.user, pk)
+    release(lead_ids=[pk], at=timezone.now(), by=request.user)
+    messages.info(request, "The rule decides again.")
+    return redirect("qualification:lead", pk)
+
+
+@allowed(*WORK_LEADS)
 @require_POST
 def prospect(request: StaffRequest, pk: int) -> HttpResponse:
     """A lead that was examined and found worth pursuing."""
-    if _changeable(request.user, pk).status in CLOSED:
+    if lead_seen_by(request.user, pk).status in CLOSED:
         raise Closed
     qualify(lead_ids=[pk], at=timezone.now(), by=request.user)
     messages.info(request, "The lead is a prospect.")
     return redirect("qualification:lead", pk)
-
-
-def _changeable(staff: Staff, pk: int) -> Lead:
-    lead = lead_seen_by(staff, pk)
-    if not may_change(staff, lead):
-        raise NotAllowed
-    return lead

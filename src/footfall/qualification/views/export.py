@@ -9,7 +9,8 @@ from django.utils import timezone
 from footfall.capture.files.writing import csv_lines
 from footfall.company.access import StaffRequest, allowed
 from footfall.qualification.models import Lead
-from footfall.qualification.views.lead_list import MAY_EXPORT, chosen_leads
+from footfall.qualification.queries import EXPORT_LEADS
+from footfall.qualification.views.lead_list import chosen_leads
 from footfall.shared import audit
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import TooLarge
@@ -26,7 +27,7 @@ class TooManyRows(TooLarge):
     """More than 100,000 leads match. Choose fewer first, by the dice or the search."""
 
 
-@allowed(*MAY_EXPORT)
+@allowed(*EXPORT_LEADS)
 def export(request: StaffRequest) -> HttpResponseBase:
     """The leads the address means as CSV, newest first; who took them is written down."""
     leads = chosen_leads(request.GET, request.user).order_by("-captured_at", "-pk")

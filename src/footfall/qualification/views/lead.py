@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString
 
 from footfall.capture.channels import channel
 from footfall.company.access import StaffRequest, allowed
-from footfall.company.models import Role, Staff
 from footfall.identity.models import ContactPoint
 from footfall.identity.normalise import spoken
 from footfall.qualification.forms import NoteForm
 from footfall.qualification.lead_page import Panel, panels
 from footfall.qualification.models import Lead, Touchpoint
 from footfall.qualification.models.lead import CLOSED, Status
+from footfall.qualification.queries import WORK_LEADS
 from footfall.qualification.queries.lead import (
     capture_of,
     consents_of,
@@ -33,7 +33,6 @@ from footfall.qualification.queries.lead import (
 )
 from footfall.qualification.queries.lines import line
 from footfall.qualification.rules import Reason
-from footfall.qualification.views.lead_list import MAY_CHANGE
 
 SHOWN_AT_ONCE = 40
 
@@ -75,14 +74,9 @@ def _story(request: StaffRequest, one: Lead) -> dict[str, Any]:
         "panels": [_drawn(panel, request, one) for panel in panels(one, request.user)],
         "person_url": reverse("qualification:person", args=[one.person_id]),
         "note_form": NoteForm(),
-        "may_change": may_change(request.user, one),
+        "may_change": request.user.role in WORK_LEADS,
         "can_be_prospect": one.qualified_at is None and one.status not in CLOSED,
     }
-
-
-def may_change(staff: Staff, one: Lead) -> bool:
-    """Whether this person works leads, or captured or owns this one."""
-    return staff.role in MAY_CHANGE or (staff.role == Role.ATTENDANT and staff.pk in {one.owner_id, one.attendant_id})
 
 
 def reachable(point: ContactPoint) -> dict[str, str]:

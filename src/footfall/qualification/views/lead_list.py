@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.actions.saved_views import views_of
-from footfall.company.models import Role, SavedView, Staff
+from footfall.company.models import SavedView, Staff
 from footfall.qualification.filters import BadFilter, Filters, parse
-from footfall.qualification.queries import leads_visible_to
+from footfall.qualification.queries import EXPORT_LEADS, WORK_LEADS, leads_visible_to
 from footfall.qualification.queries.choices import SEARCHED
 from footfall.qualification.queries.lines import lines
 from footfall.qualification.queries.page import MOST, count_up_to, page_of
@@ -26,15 +26,6 @@ PAGE = "leads"
 MOST_FOUND = 1_000
 """What a search finds is counted up to here: who looks for a name wants one person, not all of that name."""
 
-MAY_EXPORT = (
-    Role.ADMINISTRATOR,
-    Role.DIRECTOR,
-    Role.MARKETING,
-    Role.REGIONAL_MANAGER,
-    Role.OUTLET_MANAGER,
-    Role.ANALYST,
-)
-MAY_CHANGE = tuple(sorted(set(Role) - {Role.ANALYST, Role.DIRECTOR, Role.ATTENDANT}))
 COLUMNS = [
     Column("name", "Name"),
     Column("hottest", "Temperature", sortable=True),
@@ -82,8 +73,8 @@ def lead_list(request: StaffRequest) -> HttpResponse:
         "views": views(query, request.user),
         "own_view": _own_view(query, request.user),
         "query": query.urlencode(),
-        "may_export": request.user.role in MAY_EXPORT,
-        "may_change": request.user.role in MAY_CHANGE,
+        "may_export": request.user.role in EXPORT_LEADS,
+        "may_change": request.user.role in WORK_LEADS,
         "verbs": [(name, verb.label) for name, verb in VERBS.items()],
         "new_url": _url("capture:lead-by-hand"),
     }
@@ -127,9 +118,7 @@ def sort_in(query: QueryDict) -> str:
 def views(query: QueryDict, staff: Staff) -> list[dict[str, str]]:
     """The ready-made views and the kept ones, as tabs."""
     here = _plain(query)
-    ready = [
-        {"url": f"?{each}", "label": label, "key": _plain(QueryDict(each))} for each, label in READY_MADE
-    ]
+    ready = [{"url": f"?{each}", "label": label, "key": _plain(QueryDict(each))} for each, label in READY_MADE]
     kept = [_tab(view, staff) for view in views_of(staff, PAGE)]
     tabs = [*ready, *kept]
     return [{**tab, "key": "here" if tab["key"] == here else ""} for tab in tabs]

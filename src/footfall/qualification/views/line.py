@@ -10,20 +10,20 @@ from footfall.company.access import StaffRequest, allowed
 from footfall.qualification.actions.next_step import plan
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.forms import LineForm
-from footfall.qualification.queries import lead_seen_by
+from footfall.qualification.queries import WORK_LEADS, lead_seen_by
 from footfall.qualification.queries.lines import line
-from footfall.qualification.queries.page import rows
-from footfall.qualification.views.lead_list import COLUMNS, MAY_CHANGE
+from footfall.qualification.queries.page import listed_rows
+from footfall.qualification.views.lead_list import COLUMNS
 
 
-@allowed(*MAY_CHANGE)
+@allowed(*WORK_LEADS)
 def lead_line(request: StaffRequest, pk: int) -> HttpResponse:
     """The line as it stands; a whole page of it for a browser that asks without script."""
     lead_seen_by(request.user, pk)
     return _line(request, pk)
 
 
-@allowed(*MAY_CHANGE)
+@allowed(*WORK_LEADS)
 def lead_line_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """The line as a form, and what was entered in it."""
     lead = lead_seen_by(request.user, pk)
@@ -54,4 +54,4 @@ def _line(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _shown(pk: int) -> dict[str, Any]:
-    return {"line": line(rows([pk])[0]), "may_change": True, "is_at": True, "rest": len(COLUMNS)}
+    return {"line": line(listed_rows([pk])[0]), "may_change": True, "is_at": True, "rest": len(COLUMNS)}

@@ -1,3 +1,0 @@
-from footfall.company.access import Endpoints
-
-router = Endpoints(tags=["qualification"])

@@ -86,10 +86,12 @@ def calls_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
 
 @tells
 def deals_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
-    """Where the deals of the lead stood, and how they ended."""
+    """Where the deals of the lead stood, and how they ended; what a milestone says already is not told again."""
+    reached = set(lead.milestones.values_list("kind", "at"))
     for stay in DealStage.objects.filter(deal__lead=lead).select_related("stage", "by"):
-        what = f"Deal {stay.because or 'moved'} in {stay.stage}" if stay.because else f"Deal moved to {stay.stage}"
-        yield Event(stay.at, what, str(stay.by or ""))
+        if (stay.stage.counts_as, stay.at) not in reached:
+            what = f"Deal {stay.because} in {stay.stage}" if stay.because else f"Deal moved to {stay.stage}"
+            yield Event(stay.at, what, str(stay.by or ""))
     for deal in Deal.objects.filter(lead=lead, closed_at__isnull=False).select_related("lead__person"):
         yield _ended(deal)
 

@@ -5,6 +5,7 @@ How a route is tried is declared in `tests/matrix_routes`.
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import pytest
@@ -59,15 +60,13 @@ def _everybody(route: Route, attempt: Try, company: Company) -> Iterator[str]:
 
 
 def _strangers(route: Route, attempt: Try, company: Company) -> Iterator[str]:
-    expected: set[int] | frozenset[int] = {401} if route.is_operation else {302}
+    expected: AbstractSet[int] = {401} if route.is_operation else {302}
     if route.roles == PUBLIC:
         expected = attempt.answers
     yield from _tried(route, attempt, Side(company, company.meera, is_own=True), None, expected)
 
 
-def _tried(
-    route: Route, attempt: Try, side: Side, by: Staff | None, expected: set[int] | frozenset[int]
-) -> Iterator[str]:
+def _tried(route: Route, attempt: Try, side: Side, by: Staff | None, expected: AbstractSet[int]) -> Iterator[str]:
     """A sentence for each surprise; whatever the request did is rolled back."""
     with transaction.atomic():
         url = _address(route, attempt, side)
@@ -79,7 +78,9 @@ def _tried(
         who = f"{by.get_role_display()} ({'own' if side.is_own else 'foreign'})" if by else "a stranger"
         if answer.status_code not in expected:
             yield f"{attempt.method} {url}: {who} got {answer.status_code}, not {sorted(expected)}"
-        elif by is None and answer.status_code == 302 and "/sign-in" not in answer["Location"] and route.roles != PUBLIC:
+        elif (
+            by is None and answer.status_code == 302 and "/sign-in" not in answer["Location"] and route.roles != PUBLIC
+        ):
             yield f"{attempt.method} {url}: a stranger was sent to {answer['Location']}"
         if before and _database() != before:
             yield f"{attempt.method} {url}: {who} was refused, but something was written"
@@ -116,12 +117,13 @@ def _database() -> list[tuple[Any, ...]]:
     """A fingerprint of every table."""
     names = [name for name in connection.introspection.table_names() if name not in BOOKKEEPING]
     parts = [
-        f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(row_::text, 0)), 0) FROM \"{name}\" AS row_"
+        f"SELECT '{name}', count(*), sum(hashtextextended(kept::text, 0)) FROM \"{name}\" AS kept"  # noqa: S608 -- ours
         for name in sorted(names)
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def test_the_cast_has_every_role(company: Company) -> None:

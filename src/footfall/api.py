@@ -26,7 +26,7 @@ class FootfallApi(NinjaAPI):
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         patterns = super()._get_urls()
         for pattern in patterns:
-            pattern.callback.login_required = False  # type: ignore[union-attr] -- ninja gives patterns with one view each
+            pattern.callback.login_required = False  # type: ignore[union-attr]  # each pattern has one view
         return patterns
 
 
@@ -56,7 +56,9 @@ def _not_as_asked(_request: HttpRequest, error: ValidationError) -> HttpResponse
         where, *path = item["loc"]
         # ("body", <name of the argument>, field, ...) or ("query", field)
         path = path[1:] if where in {"body", "form"} else path[-1:]
-        fields.setdefault(".".join(map(str, path)) or str(where), []).append(str(item["msg"]).removeprefix("Value error, "))
+        fields.setdefault(".".join(map(str, path)) or str(where), []).append(
+            str(item["msg"]).removeprefix("Value error, ")
+        )
     return problem(Invalid(fields=fields))
 
 

@@ -42,7 +42,8 @@ def developers(request: StaffRequest) -> HttpResponse:
     """Every operation with its parameters, schema, roles and an example to paste into a shell."""
     base = f"{request.scheme}://{request.get_host()}"
     groups = {
-        group: [(endpoint, curl_of(endpoint, base)) for endpoint in endpoints] for group, endpoints in reference().items()
+        group: [(endpoint, curl_of(endpoint, base)) for endpoint in endpoints]
+        for group, endpoints in reference().items()
     }
     return render(request, "company/developers.html", {"groups": groups})
 
@@ -93,8 +94,8 @@ def curl_of(endpoint: Endpoint, base: str) -> str:
 def _endpoint(
     document: Mapping[str, Any], path: str, method: str, operation: Mapping[str, Any], roles: list[str]
 ) -> Endpoint:
-    content = operation.get("requestBody", {}).get("content", {})
-    body = next(iter(content.values()), {}).get("schema")
+    content: Mapping[str, Any] = operation.get("requestBody", {}).get("content", {})
+    body = _schema_in(content)
     answers = [(str(status), answer.get("description", "")) for status, answer in operation["responses"].items()]
     return Endpoint(
         method=method,
@@ -112,10 +113,18 @@ def _endpoint(
 
 def _answer(document: Mapping[str, Any], operation: Mapping[str, Any]) -> str:
     for status, answer in operation["responses"].items():
-        schema = next(iter(answer.get("content", {}).values()), {}).get("schema")
+        schema = _schema_in(answer.get("content", {}))
         if schema and str(status).startswith("2"):
             return json.dumps(example_of(document, schema), indent=2, ensure_ascii=False)
     return ""
+
+
+def _schema_in(content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The schema of the first kind of content."""
+    for kind in content.values():
+        schema: Mapping[str, Any] | None = kind.get("schema")
+        return schema
+    return None
 
 
 def _parameter(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,17 +172,16 @@ def example_of(document: Mapping[str, Any], schema: Mapping[str, Any], depth: in
     for word in ("example", "default", "const"):
         if schema.get(word) is not None:
             return schema[word]
-    if schema.get("examples"):
-        return schema["examples"][0]
-    if "enum" in schema:
-        return schema["enum"][0]
+    for word in ("examples", "enum"):
+        if schema.get(word):
+            return schema[word][0]
     if options := schema.get("anyOf"):
         return example_of(document, options[0], depth)
     if schema.get("type") == "array":
         return [example_of(document, schema.get("items", {}), depth + 1)] if depth < DEEPEST else []
     if "properties" in schema and depth < DEEPEST:
         return {name: example_of(document, field, depth + 1) for name, field in schema["properties"].items()}
-    return _EXAMPLES.get(schema.get("format", ""), _EXAMPLES.get(schema.get("type", ""), None))
+    return _EXAMPLES.get(schema.get("format", ""), _EXAMPLES.get(schema.get("type", "")))
 
 
 _EXAMPLES: dict[str, Any] = {

@@ -27,7 +27,7 @@ def problem(answer: Any) -> list[Any]:
 def test_an_operation_without_roles_cant_be_registered() -> None:
     router = Endpoints()
     with pytest.raises(TypeError, match="declares no roles"):
-        router.get("/open-to-all")(lambda request: {})
+        router.get("/open-to-all")(lambda _request: {})
 
 
 def test_a_page_declares_every_role_by_declaring_none() -> None:
@@ -35,7 +35,7 @@ def test_a_page_declares_every_role_by_declaring_none() -> None:
     def page(_request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 
-    assert page.roles == frozenset(Role)  # type: ignore[attr-defined] -- read by the matrix test
+    assert page.roles == frozenset(Role)  # type: ignore[attr-defined]  # read by the matrix test
 
 
 def test_an_async_page_is_refused_since_its_roles_would_not_be_checked() -> None:
@@ -43,7 +43,7 @@ def test_an_async_page_is_refused_since_its_roles_would_not_be_checked() -> None
         return HttpResponse()
 
     with pytest.raises(TypeError, match="async"):
-        allowed()(page)  # type: ignore[arg-type] -- that is the mistake
+        allowed()(page)  # type: ignore[arg-type]  # that is the mistake
 
 
 def test_an_async_operation_stays_async() -> None:
@@ -111,7 +111,9 @@ def test_a_wrong_key_is_not_made_good_by_a_session(meera: Staff) -> None:
     assert client.get("/api/v1/teams", headers={"Authorization": "Bearer wrong"}).status_code == 401
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 def test_json_is_taken_by_its_content_type_only(content_type: str, client: Client, meera: Staff) -> None:
     headers = {"Authorization": f"Bearer {key_of(meera)}"}
     answer = client.post("/api/v1/teams", '{"name": "Night"}', content_type=content_type, headers=headers)
@@ -120,7 +122,19 @@ def test_json_is_taken_by_its_content_type_only(content_type: str, client: Clien
 
 @pytest.mark.parametrize(
     "body",
-    ["", "{", "[1", '{"name": NaN}', '{"name": "\\ud800"}', "[" * 100_000, '{"name": 1e999}', "null", "[]", '"Night"', "17"],
+    [
+        "",
+        "{",
+        "[1",
+        '{"name": NaN}',
+        '{"name": "\\ud800"}',
+        "[" * 100_000,
+        '{"name": 1e999}',
+        "null",
+        "[]",
+        '"Night"',
+        "17",
+    ],
 )
 def test_a_broken_body_is_answered_with_4xx_in_words(body: str, client: Client, meera: Staff) -> None:
     headers = {"Authorization": f"Bearer {key_of(meera)}"}

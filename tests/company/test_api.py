@@ -82,7 +82,8 @@ def test_the_list_costs_the_same_for_many_as_for_few(program: Program, company: 
 
 def test_a_place_is_opened_changed_moved_and_recategorised(program: Program, company: Company) -> None:
     made = program.send("post", "locations", code="PUN-1", name="Camp", level="outlet", parent="DEL", category="kiosk",
-                        category_from="2026-02-01", time_zone="asia/kolkata", opening_hours={"1": [["10:00", "20:00"]]})  # fmt: skip
+                        category_from="2026-02-01", time_zone="asia/kolkata",
+                        opening_hours={"1": [["10:00", "20:00"]]})  # fmt: skip
     assert [made.status_code, made.json()["time_zone"], made.json()["category"]] == [201, "Asia/Kolkata", "kiosk"]
     path = f"locations/{made.json()['id']}"
     changed = program.send("patch", path, name="Camp Road", parent="BLR").json()

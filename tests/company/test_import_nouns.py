@@ -166,7 +166,9 @@ def test_what_is_written_out_can_be_read_in_again_without_a_change(noun: str, co
 def test_a_thousand_rows_cost_as_many_statements_as_three(company: Company, meera: Staff) -> None:
     def statements(rows: int, prefix: str) -> int:
         lines: list[Any] = [f"{prefix}{number},Outlet {number},outlet,DEL,kiosk" for number in range(rows)]
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             took("locations", "\n".join(["code,name,level,parent,category", *lines]), meera)
         return len(queries)
 

@@ -136,9 +136,12 @@ def test_outlets_change_category_together_from_a_day_on(at_desk: Client, company
         {"location": [one.pk for one in outlets], "category": "kiosk", "from_on": "2026-06-01"},
     )
     for one in outlets:
-        assert list(one.categories.order_by("from_on").values_list("category__slug", "until_on"))[1:] == [("kiosk", None)]
+        assert list(one.categories.order_by("from_on").values_list("category__slug", "until_on"))[1:] == [
+            ("kiosk", None)
+        ]
         first = one.categories.order_by("from_on").first()
-        assert first and first.until_on == date(2026, 6, 1)
+        assert first
+        assert first.until_on == date(2026, 6, 1)
     page = at_desk.get(reverse("company:location", args=[company.karol_bagh.pk]))
     assert [period.category.name for period in page.context["periods"]] == ["Kiosk", "Exclusive"]
 
@@ -156,11 +159,14 @@ def test_a_place_is_closed_after_what_stands_below_it(at_desk: Client, company: 
 def test_marketing_keeps_products_campaigns_and_slabs_and_no_places(client: Client, company: Company) -> None:
     client.force_login(company.nisha)
     client.post(reverse("company:product-new"), {"name": "X3", "code": "X3", "level": "product", "parent": "AP",
-                                                 "price": "1,25,000.50", "currency": "INR", "margin": "25%"})  # fmt: skip
+                                                 "price": "1,25,000.50", "currency": "INR",
+                                                 "margin": "25%"})  # fmt: skip
     client.post(reverse("company:campaign-new"), {"name": "Holi", "code": "HOLI", "parent": "DIWALI-26",
                                                   "starts_on": "2026-03-01", "ends_on": "2026-03-09",
                                                   "budget": "50000", "currency": "INR"})  # fmt: skip
-    client.post(reverse("company:value-slabs-new"), {"currency": "JPY", "high": "900000", "medium": "100000", "low": "0"})
+    client.post(
+        reverse("company:value-slabs-new"), {"currency": "JPY", "high": "900000", "medium": "100000", "low": "0"}
+    )
     assert Product.objects.values_list("price_minor", "margin").get(code="X3")[0] == 12_500_050
     assert Campaign.objects.values_list("budget_minor", "parent__code").get(code="HOLI") == (5_000_000, "DIWALI-26")
     assert ValueSlab.objects.get(currency="JPY", slab="high").from_minor == 900_000
@@ -231,7 +237,7 @@ def test_a_manager_looks_up_colleagues_of_ones_places(client: Client, company: C
 
 
 def test_staff_are_found_by_word_role_team_and_place(at_desk: Client, company: Company) -> None:
-    def found(**query: object) -> list[str]:
+    def found(**query: Any) -> list[str]:
         return [one.name for one in at_desk.get(reverse("company:staff"), query).context["page"].items]
 
     assert found(q="RAV footfall") == ["Ravi"]
@@ -297,7 +303,7 @@ def test_the_audit_is_found_by_person_noun_subject_and_day(at_desk: Client, comp
     audit.record(by=None, verb="cool", noun="lead", subjects=[2])
     Audit.objects.filter(noun="product").update(at=datetime(2026, 1, 5, 12, tzinfo=UTC))
 
-    def found(**query: object) -> list[str]:
+    def found(**query: Any) -> list[str]:
         return [deed.noun for deed in at_desk.get(reverse("company:audit"), query).context["page"].items]
 
     assert found() == ["lead", "product", "team"]

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from footfall.company.actions.sign_in import BY_NAME, LockedOut, forget_tries, sweep_allowances, take_try
+from footfall.company.actions.sign_in import BY_ADDRESS, BY_NAME, LockedOut, forget_tries, sweep_allowances, take_try
 from footfall.company.models import SignInAllowance, Staff
 from footfall.company.tasks import send_password_link
 from tests.cast import Company
@@ -92,9 +92,11 @@ def test_a_bucket_fills_again_with_time_and_a_refused_try_takes_nothing(db: None
 def test_names_are_locked_one_by_one_and_an_address_for_all_its_names(db: None) -> None:
     tries("asha", BY_NAME.most)
     tries("ravi", 1)
+    left = BY_ADDRESS.most - BY_NAME.most - 1
+    for number in range(left):
+        tries(f"name {number}", 1)
     with pytest.raises(LockedOut):
-        for number in range(60):
-            tries(f"name {number}", 1)
+        tries("one more", 1)
 
 
 def test_the_table_tells_nobody_who_tried_and_is_swept(db: None) -> None:
@@ -136,7 +138,7 @@ def test_the_link_lets_in_once_and_unlocks(client: Client, signing_in: Staff) ->
     for _ in range(BY_NAME.most + 1):
         sign_in(client, signing_in.email, "wrong")
     send_password_link(staff_id=signing_in.pk, base="http://testserver", letter="reset")
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
     assert link
     form = client.get(link[1], follow=True)
     new = "eleven green bottles hanging"

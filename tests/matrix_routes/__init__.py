@@ -1,15 +1,15 @@
-"""Every address of Footfall, and how the matrix test tries it. A new route fails `tests/test_matrix.py` until it stands here.
+"""Every address of Footfall, and how the matrix test tries it: a route that is not here fails `tests/test_matrix.py`.
 
-One file for each step, one entry for each route. A page is named by its URL name (`"company:location"`), an operation of
-the API by its method and path (`"GET /api/v1/locations/{location_id}"`). The entry says how to call it:
+One file for each step, one entry for each route. A page is named by its URL name (`"company:location"`), an operation
+of the API by its method and path (`"GET /api/v1/locations/{location_id}"`). The entry says how to call it:
 
     "selling:board": Get(),                                        # no object in the address
     "selling:deal": Get(lambda side: {"pk": deal_of(side).pk}),    # an object: scope is tried as well
     "PUT /api/v1/deals/{deal_id}/stage": Put(lambda side: {"deal_id": deal_of(side).pk}, {"stage": "demo"}),
 
-The first argument builds the object and gives the path's arguments. It gets a `Side`: `side.place` is Karol Bagh when the
-object shall be within sight of `side.staff` and Indiranagar when it shall not, and `side.holder` is who it belongs to
-(the one who tries, or Omar of Indiranagar). `data` is the form or the JSON body, a dict or a function of the side.
+The first argument builds the object and gives the path's arguments. It gets a `Side`: `side.place` is Karol Bagh when
+the object shall be within sight of `side.staff` and Indiranagar when it shall not, and `side.holder` is who it belongs
+to (the one who tries, or Omar of Indiranagar). `data` is the form or the JSON body, a dict or a function of the side.
 
 What is tried, with a member of staff of each of the nine roles:
 * a role that the view declares gets one of `answers` for an object of their own, and 404 for a foreign one, unless the

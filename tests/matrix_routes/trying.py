@@ -1,6 +1,7 @@
 """How a route is tried."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -44,8 +45,8 @@ class Try:
     data: Given = field(default_factory=dict)
     query: Given = field(default_factory=dict)
     is_scoped: bool = True
-    sees_all: frozenset[str] = frozenset(SEES_EVERY_PLACE)
-    answers: frozenset[int] = GOOD
+    sees_all: AbstractSet[str] = frozenset(SEES_EVERY_PLACE)
+    answers: AbstractSet[int] = GOOD
 
     @property
     def has_foreign(self) -> bool:

@@ -1,9 +1,8 @@
 """Who did what: one row a deed, in the deed's own transaction."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from footfall.company.models import Staff
 from footfall.shared import audit
@@ -26,7 +25,12 @@ def test_a_very_long_list_is_cut_and_counted(db: None) -> None:
 
 
 def test_a_deed_that_fails_leaves_no_trace(meera: Staff) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        audit.record(by=meera, verb="divide", noun="lead")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _fail(meera)
     assert not Audit.objects.exists()
+
+
+@transaction.atomic
+def _fail(by: Staff) -> None:
+    audit.record(by=by, verb="divide", noun="lead")
+    raise ZeroDivisionError

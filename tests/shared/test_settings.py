@@ -5,7 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 NAME = re.compile(r"\b(FOOTFALL_[A-Z_]+|DATABASE_URL)\b")
-CODE = [ROOT / "src/footfall/settings.py", *(ROOT / "src/footfall/shared/postgres").glob("*.py"), *(ROOT / "src/footfall/cli").rglob("*.py")]  # fmt: skip
+SOURCE = ROOT / "src/footfall"
+CODE = [SOURCE / "settings.py", *(SOURCE / "shared/postgres").glob("*.py"), *(SOURCE / "cli").rglob("*.py")]
 
 INTERNAL = {"FOOTFALL_PARENT"}
 """What one process of Footfall tells another."""

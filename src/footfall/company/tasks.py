@@ -1,4 +1,7 @@
-"""Letters to staff. They go by a job, so that a slow mail server holds up no page and tells nobody who has an account."""
+"""Letters to staff.
+
+They go by a job, so that a slow mail server holds up no page and its slowness tells nobody who has an account.
+"""
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator

@@ -21,6 +21,7 @@ from footfall.company.rules.sheets import Column, read_rows
 from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
+
 @dataclass(frozen=True)
 class Sheet:
     """What the import of one noun needs to know."""
@@ -101,8 +102,10 @@ def import_rows(
         one_keeper_at_a_time(sheet.lock)
         good = _without_faults(sheet, typed, wrong, sheet.ground(at.date()))
         kept = sheet.keep([typed[position] for position in good], by, at.date())
-        counts = {"new": len(kept.created), "changed": len(kept.changed), "left_out": len(wrong)}
-        audit.record(by=by, verb="import", noun=sheet.name, rows=len(rows), **counts)
+        made, changed = len(kept.created), len(kept.changed)
+        audit.record(
+            by=by, verb="import", noun=sheet.name, rows=len(rows), new=made, changed=changed, left_out=len(wrong)
+        )
         transaction.set_rollback(dry_run)
     places = {position: number for number, position in enumerate(good)}
     fates = []

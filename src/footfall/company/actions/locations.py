@@ -62,9 +62,7 @@ def faults_in_locations(rows: Sequence[Row], ground: Ground) -> list[Fault]:
             faults.faults_of_trees(rows, known, key="code", noun="location"),
             faults.faults_of_leaves(rows, known, key="code", leaf=Location.OUTLET),
             faults.faults_of_spans(rows, known, key="code", first="opened_on", last="closed_on"),
-            faults_of_categories(
-                rows, known, slugs=ground.categories, standing=ground.standing, today=ground.today
-            ),
+            faults_of_categories(rows, known, slugs=ground.categories, standing=ground.standing, today=ground.today),
         )
     )
 

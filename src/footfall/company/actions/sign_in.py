@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 import structlog
 from django.db import connection
@@ -33,14 +34,15 @@ TAKING_A_LINK = (Limit("links from address", most=20, seconds=60), Limit("links 
 _TAKE_SQL = """
     INSERT INTO company_signinallowance AS held (key, remaining, was_allowed, at)
     VALUES (%(key)s, %(most)s - 1, true, %(at)s)
-    ON CONFLICT (key) DO UPDATE SET
-        was_allowed = {filled} >= 1,
-        remaining = CASE WHEN {filled} >= 1 THEN {filled} - 1 ELSE {filled} END,
-        at = EXCLUDED.at
+    ON CONFLICT (key) DO UPDATE SET (remaining, was_allowed, at) = (
+        SELECT CASE WHEN filled >= 1 THEN filled - 1 ELSE filled END, filled >= 1, EXCLUDED.at
+          FROM (VALUES (least(
+                    %(most)s,
+                    held.remaining + greatest(0, extract(epoch FROM EXCLUDED.at - held.at)) / %(seconds)s
+               ))) AS bucket (filled)
+    )
     RETURNING was_allowed, remaining
-""".format(
-    filled="least(%(most)s, held.remaining + greatest(0, extract(epoch FROM EXCLUDED.at - held.at)) / %(seconds)s)"
-)
+"""
 
 
 class LockedOut(TooMany):
@@ -54,7 +56,7 @@ def take_try(*, name: str, address: str, at: datetime, limits: tuple[Limit, Limi
     """
     for limit, who in zip(limits, (address, name), strict=True):
         with connection.cursor() as cursor:
-            values = {"key": _key(limit, who), "most": limit.most, "seconds": limit.seconds, "at": at}
+            values: dict[str, Any] = {"key": _key(limit, who), "most": limit.most, "seconds": limit.seconds, "at": at}
             cursor.execute(_TAKE_SQL, values)
             was_allowed, remaining = cursor.fetchone()
         if not was_allowed:

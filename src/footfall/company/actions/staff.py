@@ -1,12 +1,13 @@
 """Taking on, changing and letting go of staff. Nobody is ever deleted: what they did keeps their name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from procrastinate.types import JSONDict
 
 from footfall.company.actions.keeping import (
     BATCH,
@@ -79,11 +80,12 @@ def keep_staff(*, rows: Sequence[Row], by: Staff | None) -> Kept:
 
 
 @transaction.atomic
-def invite(*, staff: Sequence[Staff], base: str, by: Staff | None) -> int:
+def invite(*, staff: Iterable[Staff], base: str, by: Staff | None) -> int:
     """How many are sent a link to choose a password; `base` is the address the pages are reached at."""
     invited = [one for one in staff if one.is_active]
     if invited:
-        send_password_link.batch_defer(*({"staff_id": one.pk, "base": base, "letter": "invitation"} for one in invited))
+        jobs: list[JSONDict] = [{"staff_id": one.pk, "base": base, "letter": "invitation"} for one in invited]
+        send_password_link.batch_defer(*jobs)
         audit.record(by=by, verb="invite", noun=STAFF.one, subjects=[one.pk for one in invited])
     return len(invited)
 

@@ -40,7 +40,9 @@ class OutletCategoryOut(Schema):
     name: str
 
 
-@router.get("/outlet-categories", response={200: Listed[OutletCategoryOut], **REFUSED}, summary="List outlet categories")
+@router.get(
+    "/outlet-categories", response={200: Listed[OutletCategoryOut], **REFUSED}, summary="List outlet categories"
+)
 @allowed_by_key()
 def outlet_categories(request: HttpRequest, paging: Query[Paging]) -> Any:  # noqa: ANN401, ARG001 -- the schema says
     """The kinds of outlets there are."""
@@ -48,7 +50,9 @@ def outlet_categories(request: HttpRequest, paging: Query[Paging]) -> Any:  # no
 
 
 @router.get(
-    "/outlet-categories/{int:category_id}", response={200: OutletCategoryOut, **REFUSED}, summary="Read an outlet category"
+    "/outlet-categories/{int:category_id}",
+    response={200: OutletCategoryOut, **REFUSED},
+    summary="Read an outlet category",
 )
 @allowed_by_key()
 def outlet_category(request: HttpRequest, category_id: int) -> Any:  # noqa: ANN401, ARG001 -- the schema says
@@ -64,7 +68,9 @@ def outlet_category_made(request: HttpRequest, data: OutletCategoryIn) -> Any:  
 
 
 @router.patch(
-    "/outlet-categories/{int:category_id}", response={200: OutletCategoryOut, **REFUSED}, summary="Change an outlet category"
+    "/outlet-categories/{int:category_id}",
+    response={200: OutletCategoryOut, **REFUSED},
+    summary="Change an outlet category",
 )
 @allowed_by_key(*KEEPS)
 def outlet_category_changed(request: HttpRequest, category_id: int, data: OutletCategoryChange) -> Any:  # noqa: ANN401 -- the schema says

@@ -155,7 +155,7 @@ def products(
     request: HttpRequest,  # noqa: ARG001 -- ninja's signature
     which: Query[Named],
     paging: Query[Paging],
-    is_sold: bool | None = None,
+    is_sold: bool | None = None,  # noqa: FBT001 -- a query parameter
 ) -> Any:  # noqa: ANN401 -- the schema says
     """What is sold, families and products alike, in the order it was made."""
     found = _named(Product.objects.select_related("parent"), which)

@@ -151,7 +151,9 @@ def location_changed(request: HttpRequest, location_id: int, data: LocationChang
     return _place(staff, location_id)
 
 
-@router.put("/locations/{int:location_id}/category", response={200: LocationOut, **REFUSED}, summary="Change a category")
+@router.put(
+    "/locations/{int:location_id}/category", response={200: LocationOut, **REFUSED}, summary="Change a category"
+)
 @allowed_by_key(*KEEPS)
 def location_recategorised(request: HttpRequest, location_id: int, data: CategoryIn) -> Any:  # noqa: ANN401 -- the schema says
     """The outlet has this category from that day on; the one before ends the day before."""
@@ -171,7 +173,8 @@ def _places(staff: Staff) -> QuerySet[Location]:
         Q(until_on=None) | Q(until_on__gt=today), outlet=OuterRef("pk"), from_on__lte=today
     )
     slug = Subquery(standing.values("category__slug")[:1])
-    return locations_visible_to(staff).select_related("parent").annotate(category=slug)
+    seen: QuerySet[Location] = locations_visible_to(staff).select_related("parent").annotate(category=slug)
+    return seen
 
 
 def _place(staff: Staff, pk: int) -> Location:

@@ -149,7 +149,9 @@ def staff_changed(request: HttpRequest, staff_id: int, data: StaffChange) -> Any
     """What is sent changes, the rest stays."""
     staff = staff_of(request)
     one = _one(staff, staff_id)
-    keep_staff(rows=[{"email": one.email, **row_of(data.dict(exclude_unset=True), columns.STAFF), "id": one.pk}], by=staff)
+    keep_staff(
+        rows=[{"email": one.email, **row_of(data.dict(exclude_unset=True), columns.STAFF), "id": one.pk}], by=staff
+    )
     return _one(staff, staff_id)
 
 

@@ -26,11 +26,17 @@ class ProductForm(RowForm):
     currency = Read(fields.currency, required=False, widget=currency_select())
     margin = Read(fields.share, empty=None, required=False, help_text="Share of the price that is earned, such as 25%")
     retired_on = Read(
-        fields.day, empty=None, required=False, widget=Day(), label="Not sold from", help_text="Its leads and sales stay."
+        fields.day,
+        empty=None,
+        required=False,
+        widget=Day(),
+        label="Not sold from",
+        help_text="Its leads and sales stay.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        """The choices there are now."""
+        super().prepare()
         self.fields["parent"].widget = tree_select(Product.objects.all(), empty="Nothing: it is a top")
 
 
@@ -47,8 +53,9 @@ class CampaignForm(RowForm):
     budget = Read(fields.amount, empty=None, required=False, widget=forms.TextInput(AMOUNT))
     currency = Read(fields.currency, required=False, widget=currency_select())
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        """The choices there are now."""
+        super().prepare()
         self.fields["parent"].widget = tree_select(Campaign.objects.all(), empty="Nothing: it stands by itself")
 
 

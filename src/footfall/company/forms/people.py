@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.db.models import Model
 from django.utils import timezone
 
 from footfall.company.actions.sign_in import forget_tries, take_try
@@ -35,16 +36,18 @@ class StaffForm(RowForm):
     skills = Read(fields.words, empty=[], required=False, help_text="Words divided by ; such as purifiers; trade")
     working_hours = Read(hours, empty={}, required=False, help_text="Such as Mon-Fri 10:00-19:00; Sat 10:00-14:00")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        """The choices there are now."""
         teams = Team.objects.values_list("name", "name")
         self.fields["team"].widget = forms.Select(choices=[("", "No team"), *teams])
-        self.fields["places"].choices = indented(Location.objects.all())  # type: ignore[attr-defined] -- a choice field
+        self.fields["places"].choices = indented(Location.objects.all())  # type: ignore[attr-defined]  # a choice field
         self.fields["places"].widget.attrs["size"] = 8
 
     @classmethod
-    def filled(cls, one: Any, **besides: object) -> dict[str, Any]:
+    def filled(cls, one: Model, **besides: object) -> dict[str, Any]:
         """What the form shows of somebody."""
+        if not isinstance(one, Staff):
+            raise TypeError(f"{one} is not a member of staff")
         places = list(one.locations.values_list("code", flat=True))
         return super().filled(one, team=one.team.name if one.team else "", places=places, **besides)
 
@@ -52,9 +55,7 @@ class StaffForm(RowForm):
 class NewStaffForm(StaffForm):
     """Somebody new."""
 
-    is_invited = forms.BooleanField(
-        label="Send them a link to choose a password", required=False, initial=True
-    )
+    is_invited = forms.BooleanField(label="Send them a link to choose a password", required=False, initial=True)
 
     def row(self) -> dict[str, Any]:
         """The row without what is no field of it."""
@@ -93,7 +94,7 @@ class SignInForm(AuthenticationForm):
         "inactive": "That e-mail and password do not belong together.",
     }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- a form's own
         super().__init__(*args, **options)
         self.fields["username"].label = "E-mail"
         self.fields["username"].widget.input_type = "email"
@@ -101,7 +102,8 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """The fields, once the person is known to be who they say."""
-        name, address = self.cleaned_data.get("username", ""), self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        name = self.cleaned_data.get("username", "")
+        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
         try:
             take_try(name=name, address=address, at=timezone.now())
         except Refusal as refusal:
@@ -115,7 +117,7 @@ class SignInForm(AuthenticationForm):
 class ForgottenForm(PasswordResetForm):
     """Sends the link by a job, to whoever may sign in with the address; also to those who never chose a password."""
 
-    def save(self, **options: Any) -> None:  # type: ignore[override] -- the view passes more than is needed here
+    def save(self, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- more is passed than is needed here
         """Nothing to see either way."""
         request = options["request"]
         base = f"{request.scheme}://{request.get_host()}"

@@ -1,10 +1,16 @@
 """Forms of places and outlet categories."""
 
-from typing import Any
-
 from django import forms
 
-from footfall.company.forms.rows import Read, RowForm, country_select, currency_select, tree_select, zone_select
+from footfall.company.forms.rows import (
+    Prepared,
+    Read,
+    RowForm,
+    country_select,
+    currency_select,
+    tree_select,
+    zone_select,
+)
 from footfall.company.models import Location, OutletCategory
 from footfall.company.queries.trees import branches_of
 from footfall.company.rules import fields
@@ -31,8 +37,9 @@ class LocationForm(RowForm):
     longitude = Read(fields.longitude, empty=None, required=False, help_text="Degrees east")
     opened_on = Read(fields.day, empty=None, required=False, widget=Day())
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        """The choices there are now."""
+        super().prepare()
         places = [place for place in Location.objects.all() if place.level != Location.OUTLET]
         self.fields["parent"].widget = tree_select(places, empty="Nothing: it is a top")
 
@@ -42,12 +49,13 @@ class NewLocationForm(LocationForm):
 
     category = forms.CharField(label="Outlet category", required=False, help_text="Only for an outlet")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        """The choices there are now."""
+        super().prepare()
         self.fields["category"].widget = category_select()
 
 
-class PlacesForm(forms.Form):
+class PlacesForm(Prepared):
     """Places that a deed is about, chosen on the list; carried in hidden fields."""
 
     location = forms.ModelMultipleChoiceField(Location.objects.all(), widget=forms.MultipleHiddenInput)
@@ -58,8 +66,9 @@ class MoveForm(PlacesForm):
 
     under = forms.CharField(label="Stand below", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        """The choices there are now."""
+        super().prepare()
         places = [place for place in Location.objects.all() if place.level != Location.OUTLET]
         self.fields["under"].widget = tree_select(places, empty="Nothing: they become tops")
 
@@ -84,7 +93,9 @@ class RecategoriseForm(PlacesForm):
 class CloseForm(PlacesForm):
     """The day places close."""
 
-    on = forms.DateField(label="Closed from", widget=Day(), help_text="First day it is closed. What happened there stays.")
+    on = forms.DateField(
+        label="Closed from", widget=Day(), help_text="First day it is closed. What happened there stays."
+    )
 
 
 class OutletCategoryForm(RowForm):

@@ -48,7 +48,18 @@ class Read(forms.CharField):
         return value if isinstance(value, str) else cell_of(value)
 
 
-class RowForm(forms.Form):
+class Prepared(forms.Form):
+    """A form that is made ready each time it is opened, such as with the choices there are now."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- a form's own
+        super().__init__(*args, **options)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Nothing, unless a form has something to prepare."""
+
+
+class RowForm(Prepared):
     """A form that comes to one row."""
 
     money: ClassVar[dict[str, str]] = {}

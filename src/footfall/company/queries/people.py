@@ -25,7 +25,7 @@ def find_staff(staff: Staff, query: Mapping[str, str]) -> QuerySet[Staff]:
     if role := query.get("role", ""):
         found = found.filter(role=role)
     if (team := query.get("team", "")).isdecimal():
-        found = found.filter(team=team)
+        found = found.filter(team=int(team))
     if (place := query.get("location", "")).isdecimal():
         found = found.filter(places__location__in=location_ids_under([int(place)])).distinct()
     state = query.get("state", "active")

@@ -23,7 +23,8 @@ def visible_location_ids(staff: Staff) -> list[int] | None:
 def locations_visible_to(staff: Staff) -> models.QuerySet[Location]:
     """The locations this member of staff works for."""
     ids = visible_location_ids(staff)
-    return Location.objects.all() if ids is None else Location.objects.filter(id__in=ids)
+    places: models.QuerySet[Location] = Location.objects.all()
+    return places if ids is None else places.filter(id__in=ids)
 
 
 def staff_visible_to(staff: Staff) -> models.QuerySet[Staff]:

@@ -1,6 +1,6 @@
 """Each noun as the rows of a file that could be imported again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ def sheet_of_locations(on: date) -> Iterator[dict[str, str]]:
     periods = OutletCategoryPeriod.objects.filter(from_on__lte=on).order_by("from_on")
     categories = {period["outlet_id"]: period for period in periods.values("outlet_id", "category__slug", "from_on")}
     for one in Location.objects.order_by("code").select_related("parent"):
-        category = categories.get(one.pk, {})
+        category: Mapping[str, Any] = categories.get(one.pk, {})
         yield _row(
             columns.LOCATIONS, one, parent=one.parent.code if one.parent else "",
             category=category.get("category__slug"), category_from=category.get("from_on"),

@@ -55,7 +55,7 @@ def with_ancestors(nodes: Sequence[Any], kept: Collection[int]) -> list[Any]:
     wanted: set[int] = set()
     for pk in kept:
         at: int | None = pk
-        while at in by_id and at not in wanted:
+        while at is not None and at in by_id and at not in wanted:
             wanted.add(at)
             at = by_id[at].parent_id
     return [node for node in nodes if node.pk in wanted]

@@ -10,7 +10,9 @@ LOCATIONS = (
     Column("level", fields.level, "country, region, city, outlet, or your own word; what sells is an outlet"),
     Column("parent", fields.code, "Code of the place above; empty at the top; rows may come in any order"),
     Column("category", fields.level, "Outlet category, for outlets only; an empty cell leaves it", LEAVE),
-    Column("category_from", fields.day, "First day of that category; today if empty, for a new outlet its opening", LEAVE),
+    Column(
+        "category_from", fields.day, "First day of that category; today if empty, for a new outlet its opening", LEAVE
+    ),
     Column("time_zone", fields.time_zone, "Such as Asia/Kolkata; empty means as above"),
     Column("currency", fields.currency, "Three letters; empty means as above"),
     Column("country", fields.country, "Two letters; empty means as above"),

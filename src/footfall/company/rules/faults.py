@@ -1,4 +1,4 @@
-"""What is wrong with rows that somebody wants kept: by key, by parent, by level. One fault is one sentence at one field."""
+"""What is wrong with rows that somebody wants kept: one fault is one sentence at one field."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 Row = Mapping[str, Any]
 """Values by field. Other rows are named by their key: `parent` is a code. A field that is absent stays as it is.
 
-`id` absent: the row with this key is changed, or made. `id` None: it must be new. `id` a number: that row, which may get
-another key.
+`id` absent: the row with this key is changed, or made. `id` None: it must be new. `id` a number: that row, which may
+get another key.
 """
 
 

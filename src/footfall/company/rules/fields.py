@@ -161,7 +161,12 @@ def yes_or_no(text: str) -> bool:
 
 def role(text: str) -> str:
     """The name of a role as it is kept: "Regional manager" is `regional_manager`."""
-    known = {"marketing_manager": "marketing", "telemarketer": "caller", "data_analyst": "analyst", "admin": "administrator"}
+    known = {
+        "marketing_manager": "marketing",
+        "telemarketer": "caller",
+        "data_analyst": "analyst",
+        "admin": "administrator",
+    }
     name = "_".join(re.findall(r"[a-z]+", text.lower()))
     return known.get(name, name)
 

@@ -1,5 +1,6 @@
 """Opening and working hours: `Mon-Sat 10:00-14:00, 16:00-20:00; Sun 11:00-17:00` and the JSON that is kept."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -78,7 +79,7 @@ def _time(hour: str, minute: str | None) -> str:
 
 def _without_overlap(spans: list[list[str]]) -> list[list[str]]:
     ordered = sorted(spans)
-    for (_, closes), (opens, _) in zip(ordered, ordered[1:], strict=False):
+    for (_, closes), (opens, _) in itertools.pairwise(ordered):
         if opens < closes:
             raise ValueError(f"The hours overlap at {opens}.")
     return ordered

@@ -75,9 +75,7 @@ def text_of(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
-def read_rows(
-    rows: Sequence[Mapping[str, str]], columns: Sequence[Column]
-) -> tuple[list[dict[str, Any]], list[Fault]]:
+def read_rows(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> tuple[list[dict[str, Any]], list[Fault]]:
     """Typed rows, and what can't be read in them."""
     faults: list[Fault] = []
     return [_read(position, row, columns, faults) for position, row in enumerate(rows)], faults

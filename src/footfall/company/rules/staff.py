@@ -31,9 +31,7 @@ def faults_of_surroundings(rows: Sequence[Row], around: Surroundings) -> Iterabl
 
 def faults_of_last_administrator(rows: Sequence[Row], known: Known) -> Iterable[Fault]:
     """The row that would leave nobody who can administer."""
-    administrators = {
-        email for email, one in known.values.items() if one["role"] == ADMINISTRATOR and one["is_active"]
-    }
+    administrators = {email for email, one in known.values.items() if one["role"] == ADMINISTRATOR and one["is_active"]}
     remaining, last = set(administrators), None
     for position, row in enumerate(rows):
         merged = known.merged(row, "email")

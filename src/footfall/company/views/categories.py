@@ -12,7 +12,11 @@ from footfall.company.models import OutletCategory
 from footfall.company.views.keeping import KEEPS_PLACES, SEES_COMPANY, form_page, may
 from footfall.web.tables import Column
 
-COLUMNS = [Column("name", "Category"), Column("slug", "Short name", wide=True), Column("outlets", "Outlets", numeric=True)]
+COLUMNS = [
+    Column("name", "Category"),
+    Column("slug", "Short name", wide=True),
+    Column("outlets", "Outlets", numeric=True),
+]
 
 
 @allowed(*SEES_COMPANY)

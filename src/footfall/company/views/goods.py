@@ -36,7 +36,10 @@ CAMPAIGN_COLUMNS = [
     Column("budget", "Budget", numeric=True),
     Column("state", "State"),
 ]
-SLAB_COLUMNS = [Column("currency", "Currency"), *(Column(slab, f"{slab.capitalize()} value from", numeric=True) for slab in ORDER)]
+SLAB_COLUMNS = [
+    Column("currency", "Currency"),
+    *(Column(slab, f"{slab.capitalize()} value from", numeric=True) for slab in ORDER),
+]
 MOST_ROWS = 600
 
 

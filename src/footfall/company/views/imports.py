@@ -26,7 +26,12 @@ WHO_IMPORTS: dict[str, tuple[Role, ...]] = {
     "teams": KEEPS_STAFF,
     "staff": KEEPS_STAFF,
 }
-COLUMNS = [Column("line", "Line", numeric=True), Column("key", "Row"), Column("fate", "Becomes"), Column("what", "What")]
+COLUMNS = [
+    Column("line", "Line", numeric=True),
+    Column("key", "Row"),
+    Column("fate", "Becomes"),
+    Column("what", "What"),
+]
 MOST_SHOWN = 200
 
 
@@ -85,9 +90,7 @@ def _taken(request: StaffRequest, sheet: Sheet, table: Table, result: Imported) 
     return _page(request, sheet, form, result, said=f"{said} {len(left)} were left out; they stand below.")
 
 
-def _page(
-    request: HttpRequest, sheet: Sheet, form: FileForm, result: Imported | None, said: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, sheet: Sheet, form: FileForm, result: Imported | None, said: str = "") -> HttpResponse:
     shown = [fate for fate in result.fates if fate.word == "left out"] if result else []
     if result and not said:
         shown += [fate for fate in result.fates if fate.word != "left out"]

@@ -43,7 +43,14 @@ def form_page(
         else:
             messages.success(request, said)
             return redirect(url)
-    context = {"form": form, "title": title, "submit": submit, "back": back, "trail": [*trail, (title, "")], "note": note}
+    context = {
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "back": back,
+        "trail": [*trail, (title, "")],
+        "note": note,
+    }
     return render(request, "company/form.html", context, status=422 if form.errors else 200)
 
 

@@ -60,5 +60,5 @@ def _form(request: StaffRequest, *, is_fresh: bool = False) -> KeyForm:
     form = KeyForm(None if is_fresh else request.POST or None, initial={"staff": request.user.pk})
     colleagues = Staff.objects.filter(is_active=True)
     own = colleagues.filter(pk=request.user.pk)
-    form.fields["staff"].queryset = colleagues if request.user.role == Role.ADMINISTRATOR else own  # type: ignore[attr-defined] -- a model choice
+    form.fields["staff"].queryset = colleagues if request.user.role == Role.ADMINISTRATOR else own  # type: ignore[attr-defined]  # a model choice
     return form

@@ -55,7 +55,8 @@ class ChoosePassword(auth.PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 -- Django's signature
         """The password is kept."""
-        forget_tries(name=self.user.email)
+        if self.user is not None:
+            forget_tries(name=self.user.email)
         return super().form_valid(form)
 
 

@@ -1,14 +1,17 @@
 """What `footfall doctor` finds."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from footfall.cli.running.checkup import _DURABLE, QUESTIONS, examine
 from footfall.cli.running.schema import migrate_if_needed, pending_migrations
+from footfall.measurement.facts.store import Current, Store
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -72,3 +75,13 @@ def test_a_question_that_fails_is_a_finding_and_the_others_are_asked(monkeypatch
     monkeypatch.setitem(QUESTIONS, "disk", lambda _: 1 / 0)
     assert found("disk") == (False, "ZeroDivisionError: division by zero")
     assert found("captures") == (True, "0 waiting, none for long")
+
+
+def test_facts_that_differ_from_the_database_are_found(tmp_path: Path) -> None:
+    with override_settings(FACTS=tmp_path):
+        assert found("facts") == (True, "nothing was counted yet")
+        current = Current(file="cube.1.duckdb", serial=1, currency="INR", as_of=NOW, agrees=True)
+        Store(tmp_path).put_current(current)
+        assert found("facts") == (True, "counted up to 0 s ago")
+        Store(tmp_path).put_current(replace(current, agrees=False, difference="2 leads"))
+        assert found("facts") == (False, "they differ from the database: 2 leads")

@@ -122,6 +122,20 @@ def _captures(at: datetime) -> tuple[bool, str]:
     return not late, f"{late} wait for more than five minutes" if late else f"{count} waiting, none for long"
 
 
+def _facts(at: datetime) -> tuple[bool, str]:
+    from django.conf import settings
+
+    from footfall.measurement.facts.store import Store
+
+    current = Store(Path(settings.FACTS)).current()
+    if current is None:
+        return True, "nothing was counted yet"
+    if current.agrees is False:
+        return False, f"they differ from the database: {current.difference}"
+    age = at - current.as_of
+    return True, f"counted up to {age.total_seconds():.0f} s ago"
+
+
 QUESTIONS: dict[str, Callable[[datetime], tuple[bool, str]]] = {
     "database": _server,
     "durability": _durability,
@@ -132,4 +146,5 @@ QUESTIONS: dict[str, Callable[[datetime], tuple[bool, str]]] = {
     "worker": _worker,
     "jobs": _jobs,
     "captures": _captures,
+    "facts": _facts,
 }

@@ -23,8 +23,10 @@ def createadmin(
 ) -> None:
     """Let an administrator in."""
     from footfall.cli.running.company import open_company
+    from footfall.cli.running.schema import migrate_if_needed
 
     with open_company():
+        migrate_if_needed()
         _create(email=email.strip(), name=name.strip(), password=password)
     typer.echo(f"{name} can sign in as {email}.")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import typer
 
 from footfall.shared.errors import Refusal
-from footfall.shared.postgres import Handle, data_directory, ensure_running
+from footfall.shared.postgres import Handle, data_directory, ensure_running, stop
 
 
 class BadAddress(Refusal):
@@ -26,8 +26,11 @@ def open_database() -> Iterator[Handle | None]:
         _ask(url)
         yield None
         return
-    with ensure_running(data_directory(), say=say) as handle:
-        yield handle
+    data = data_directory()
+    try:
+        yield ensure_running(data, say=say)
+    finally:
+        stop(data)  # waits, for a container ends with its first process and would cut the shutdown off
 
 
 def _ask(url: str) -> None:

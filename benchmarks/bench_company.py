@@ -38,6 +38,16 @@ def fresh_company() -> Iterator[Path]:
                 handle.close()
 
 
+def database_pid() -> int:
+    """The process id of the database server, whose children serve the connections."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    return int(Path(f"/proc/{backend}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
 def _migrate() -> None:
     import django
 

@@ -29,7 +29,8 @@ def test_a_capture_is_stored_and_waits(company: Company) -> None:
 def test_a_second_interest_of_a_known_visitor_is_told_at_once(company: Company) -> None:
     first = take(arrival(company, product="X1"), at=NOON, by=company.ravi)
     second = take(arrival(company, 2, product="X2"), at=NOON + timedelta(hours=1), by=company.ravi)
-    assert first and second
+    assert first is not None
+    assert second is not None
     assert (first.is_known, first.interest, first.last_seen_at) == (False, "Purifier X1", None)
     assert (second.is_known, second.last_interest, second.last_seen_at) == (True, "Purifier X1", NOON)
     assert Lead.objects.count() == 2

@@ -1,6 +1,7 @@
 """Reads that find persons again."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -48,8 +49,8 @@ def known_persons(subjects: Sequence[Subject], circle: Circle) -> None:
         circle.add(person, values=(value,) if value else (), keys=() if key is None else (key,))
 
 
-def _somebody(number: int, known: Sequence[object]) -> Somebody:
+def _somebody(number: int, known: Sequence[Any]) -> Somebody:
     fields = (
         "name", "name_key", "phone", "email", "organization", "company", "city", "language", "is_customer", "since",
     )  # fmt: skip
-    return Somebody(id=number, **dict(zip(fields, known, strict=True)))  # type: ignore[arg-type] -- columns in this order
+    return Somebody(id=number, **dict(zip(fields, known, strict=True)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from footfall.identity.normalise import organization_key, read_email, read_name, read_phone
+from footfall.identity.normalise import read_email, read_name, read_phone
 from footfall.identity.rules import Subject
 
 PHONES = ("phone", "mobile", "phone_2", "whatsapp")
@@ -20,7 +20,6 @@ def read_subject(
     payload: Mapping[str, Any], *, capture: UUID, at: datetime, region: str, door: str, is_customer: bool = False
 ) -> Subject:
     """The person in a payload; phones without a country code are read in `region`, references belong to `door`."""
-    company = text_of(payload.get("company"))[:200]
     return Subject(
         capture=capture,
         at=at,
@@ -28,8 +27,7 @@ def read_subject(
         phones=[read_phone(typed, region) for typed in _values(payload, PHONES)],
         emails=[read_email(typed) for typed in _values(payload, EMAILS)],
         reference=reference_of(payload, door),
-        company=company,
-        company_key=organization_key(company) if company else "",
+        company=text_of(payload.get("company"))[:200],
         city=text_of(payload.get("city"))[:120],
         language=text_of(payload.get("language"))[:10],
         is_customer=is_customer or says_yes(payload.get("is_existing_customer")),

@@ -37,7 +37,6 @@ class Subject:
     reference: str = ""
     """Its number in the system it comes from, as "system:number"."""
     company: str = ""
-    company_key: str = ""
     city: str = ""
     language: str = ""
     is_customer: bool = False
@@ -62,6 +61,8 @@ class Somebody:
     email: str = ""
     organization: int | None = None
     company: str = ""
+    domain: str = ""
+    """Where they wrote from when their company became known."""
     city: str = ""
     language: str = ""
     is_customer: bool = False
@@ -92,6 +93,8 @@ class Circle:
     def __init__(self) -> None:
         self.by_value: dict[str, list[Somebody]] = {}
         self.by_key: dict[int, list[Somebody]] = {}
+        self.joining: list[Somebody] = []
+        """Persons whose company became known within the batch, in that order."""
 
     def add(self, person: Somebody, *, values: Iterable[str] = (), keys: Iterable[int] = ()) -> None:
         """Let a person be found by these; of several the one known longest comes first."""
@@ -148,8 +151,8 @@ def find(subject: Subject, circle: Circle) -> Found:
     the same phone where one of the two is unnamed and nobody else has the number. A phone alone does not join two
     different names: they stay apart, and the pair is kept for somebody to look at.
     """
-    if subject.reference and (holders := circle.by_key.get(match_key("reference", subject.reference))):
-        return holders[0], BY_REFERENCE, None, ""
+    if subject.reference and (known := circle.by_key.get(match_key("reference", subject.reference))):
+        return known[0], BY_REFERENCE, None, ""
     for value in subject.own_values():
         if holders := circle.holders(value):
             return holders[0], BY_EMAIL, _other(subject, circle, holders[0]), value
@@ -185,7 +188,7 @@ def _covers(short: Sequence[str], long: Sequence[str]) -> bool:
         return False
     left = list(long)
     for word in sorted(short, key=len, reverse=True):
-        hit = next((w for w in left if w == word or (len(word) == 1 or len(w) == 1) and w[0] == word[0]), None)
+        hit = next((w for w in left if w == word or ((len(word) == 1 or len(w) == 1) and w[0] == word[0])), None)
         if hit is None:
             return False
         left.remove(hit)
@@ -222,17 +225,21 @@ def _other(subject: Subject, circle: Circle, person: Somebody) -> Somebody | Non
 
 
 def _learn(person: Somebody, subject: Subject, circle: Circle) -> None:
-    """Let a person have what the subject brings; a field that is filled stays, a fuller name takes a shorter one's place."""
+    """Let a person have what the subject brings: a filled field stays, a fuller name takes a shorter one's place."""
     words, known = subject.name.words, person.name_key.split()
     if words and (not known or (len(words) > len(known) and _covers(known, list(words)))):
         person.name, person.name_key = subject.name.typed[:200], subject.name.key
         person.is_changed = True
     elif not person.name and subject.name.typed:
         person.name, person.is_changed = subject.name.typed[:200], True
-    for own, given in (("company", subject.company), ("city", subject.city), ("language", subject.language)):
-        if given and not getattr(person, own):
-            setattr(person, own, given)
-            person.is_changed = True
+    if subject.company and not person.company:
+        person.company, person.is_changed = subject.company, True
+        circle.joining.append(person)
+        person.domain = next((email.domain for email in subject.emails if email.domain), "")
+    if subject.city and not person.city:
+        person.city, person.is_changed = subject.city, True
+    if subject.language and not person.language:
+        person.language, person.is_changed = subject.language, True
     if subject.is_customer and not person.is_customer:
         person.is_customer = person.is_changed = True
     if subject.at < person.since:

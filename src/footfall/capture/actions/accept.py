@@ -34,7 +34,7 @@ WITH arrival AS MATERIALIZED (
     SELECT arrival.id, entry_point, payload::jsonb, raw, digest, captured_at, device_at, %(at)s,
            coalesce(arrival.location, door.location_id), attendant,
            coalesce(arrival.form_version, door.form_version_id), seconds, import_run, is_test
-      FROM arrival JOIN capture_entrypoint AS door ON door.id = arrival.entry_point
+      FROM arrival LEFT JOIN capture_entrypoint AS door ON door.id = arrival.entry_point
      ORDER BY place
     ON CONFLICT (id) DO NOTHING
     RETURNING id, is_test
@@ -46,7 +46,7 @@ WITH arrival AS MATERIALIZED (
            CASE WHEN count(*) > %(most_subjects)s THEN jsonb_build_object('count', count(*)) ELSE '{}' END
       FROM stored HAVING count(*) > 0
 ), job AS (
-    -- Nothing is inserted while a job waits: a second one would wait for the first one's commit, and captures with it.
+    -- Nothing is inserted while a job waits: an insert would wait for the commit of whoever put that job in.
     INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock)
     SELECT 'default', 'capture.work_off', 'capture.work_off'
      WHERE %(deferred)s AND EXISTS (SELECT FROM stored WHERE NOT is_test)
@@ -63,7 +63,7 @@ DIGESTS = "SELECT id, digest FROM capture_capture WHERE id = ANY(%(id)s)"
 
 
 class IdTaken(Conflict):
-    """Another capture was sent with this id before. Make a new UUID for each capture and keep it for its repeats only."""
+    """Another capture was sent with this id before. Make a new UUID for each capture; a repeat has the same content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ class Receipt:
 
 
 @transaction.atomic
-def accept(
-    arrivals: Sequence[Arrival], *, at: datetime, by: Staff | None, is_deferred: bool = True
-) -> list[Receipt]:
+def accept(arrivals: Sequence[Arrival], *, at: datetime, by: Staff | None, is_deferred: bool = True) -> list[Receipt]:
     """A receipt for each arrival, in order; what is stored waits to be worked off.
 
     One statement writes captures, queue, audit row and job. Content is never a reason to refuse. `is_deferred=False`
@@ -142,7 +140,7 @@ def settle(fates: Fates, given: dict[str, Any], digests: Iterable[tuple[UUID, by
     """Fill in the digests that `ACCEPT` could not see."""
     known = dict(digests)
     for place in fates:
-        fates[place] = known.get(given["id"][place])
+        fates[place] = known[given["id"][place]]
 
 
 def receipts(given: dict[str, Any], fates: Fates) -> list[Receipt]:

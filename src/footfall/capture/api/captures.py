@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja.responses import Status
 
 from footfall.capture.actions import accept
 from footfall.capture.api import envelopes
@@ -30,7 +30,7 @@ router = Endpoints(tags=["capture"])
     "/captures", response={201: Stored, 200: Stored, **Refused}, openapi_extra=CAPTURE_BODY, summary="Take a capture in"
 )
 @allowed_by_key(*envelopes.CAPTURERS)
-def take_one(request: HttpRequest) -> Any:  # noqa: ANN401 -- ninja's answer
+def take_one(request: HttpRequest) -> HttpResponse:
     """Store one capture as it came. 201: stored. 200: it was stored before; the repeat changed nothing.
 
     The id is a UUID that you make, and keep for a repeat: send the same request again until it is answered. What is in
@@ -39,22 +39,24 @@ def take_one(request: HttpRequest) -> Any:  # noqa: ANN401 -- ninja's answer
     at, sender = timezone.now(), _sender(request)
     arrival = envelopes.read_one(_sent(request), directory=directory(), sender=sender, at=at)
     (receipt,) = accept([arrival], at=at, by=staff_of(request))
-    return Status(*envelopes.answer_one(receipt))
+    return _answered(*envelopes.answer_one(receipt))
 
 
 @router.post(
     "/captures:batch", response={200: Batch, **Refused}, openapi_extra=BATCH_BODY, summary="Take many captures in"
 )
 @allowed_by_key(*envelopes.CAPTURERS)
-def take_batch(request: HttpRequest) -> Any:  # noqa: ANN401 -- ninja's answer
+def take_batch(request: HttpRequest) -> HttpResponse:
     """Store up to 500 captures in one transaction and answer for each: stored, already_stored, conflict or refused."""
     at, sender = timezone.now(), _sender(request)
     items = envelopes.read_batch(_sent(request), directory=directory(), sender=sender, at=at)
     receipts = accept(envelopes.arrivals_in(items), at=at, by=staff_of(request))
-    return Status(*envelopes.answer_batch(items, receipts))
+    return _answered(*envelopes.answer_batch(items, receipts))
 
 
-@router.get("/captures/{uuid:key}", response={200: CaptureState, **Refused}, summary="Read a capture and what it became")
+@router.get(
+    "/captures/{uuid:key}", response={200: CaptureState, **Refused}, summary="Read a capture and what it became"
+)
 @allowed_by_key(*envelopes.CAPTURERS, Role.DIRECTOR, Role.ANALYST)
 def read_one(request: HttpRequest, key: UUID) -> Any:  # noqa: ANN401 -- ninja's answer
     """The capture as it came, whether it has been worked off, what it became and what is to be looked at."""
@@ -65,6 +67,11 @@ def read_one(request: HttpRequest, key: UUID) -> Any:  # noqa: ANN401 -- ninja's
 def _sent(request: HttpRequest) -> envelopes.Sent:
     key = envelopes.header_key_of({"idempotency-key": request.headers.get("Idempotency-Key", "")})
     return envelopes.Sent(request.body, request.headers.get("Content-Type", ""), key)
+
+
+def _answered(status: int, document: dict[str, Any]) -> HttpResponse:
+    """The document as it is, byte for byte what the slim way in answers."""
+    return HttpResponse(orjson.dumps(document), status=status, content_type="application/json")
 
 
 def _sender(request: HttpRequest) -> Sender:

@@ -6,14 +6,15 @@ Keys, doors, places and staff are remembered for a few seconds, so that a revoke
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import psycopg
 import structlog
-from django.conf import settings
+from django.db import connections
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from footfall.capture.actions.accept import (
@@ -35,14 +36,15 @@ from footfall.company.models import Role
 from footfall.shared.errors import NotAllowed, Refusal, Unavailable
 from footfall.shared.problems import problem_document
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 PATHS = frozenset({"/api/v1/captures", "/api/v1/captures:batch"})
 REMEMBERED = 4.0
 """Seconds for which a key and the directory are taken as they were."""
 
+PATIENCE_FOR_A_CONNECTION = 5.0
 PATIENCE = 60.0
 """Seconds in which a body has to have come in."""
 
@@ -50,6 +52,7 @@ _KEY = """
 SELECT staff.id, staff.role FROM company_apikey AS key JOIN company_staff AS staff ON staff.id = key.staff_id
  WHERE key.digest = %s AND key.revoked_at IS NULL AND staff.is_active
 """
+_SESSION = "-c statement_timeout=20s -c TimeZone=UTC"
 _CAPTURERS = frozenset(role.value for role in envelopes.CAPTURERS)
 
 log = structlog.get_logger(__name__)
@@ -179,15 +182,23 @@ class Intake:
     async def _open(self) -> AsyncConnectionPool:
         if self._pool is None:
             self._pool = AsyncConnectionPool(
-                settings.DATABASE_URL, min_size=1, max_size=6, open=False, timeout=5, max_waiting=500, name="intake",
-                kwargs={"autocommit": True, "prepare_threshold": 2, "options": "-c statement_timeout=20s -c TimeZone=UTC"},
+                _address(), min_size=1, max_size=6, open=False, timeout=PATIENCE_FOR_A_CONNECTION, max_waiting=500,
+                name="intake", kwargs={"autocommit": True, "prepare_threshold": 2, "options": _SESSION},
             )  # fmt: skip
             await self._pool.open()
         return self._pool
 
 
-class _Gone(Exception):  # noqa: N818 -- nobody is there to be told of an error
+class _Gone(Exception):
     """The client hung up."""
+
+
+def _address() -> str:
+    """Where Django's own connections go, as libpq writes it."""
+    given = connections["default"].settings_dict
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options = {name: value for name, value in given["OPTIONS"].items() if isinstance(value, str)}
+    return make_conninfo(**options, **{name: given[key] for name, key in named.items() if given[key]})
 
 
 async def _accept(pool: AsyncConnectionPool, given: dict[str, Any]) -> list[Receipt]:

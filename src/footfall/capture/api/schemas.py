@@ -39,7 +39,8 @@ class Fields(Schema):
     location: str = Field("", description="Code or name of a place, instead of the entry point's")
     campaign: str = Field("", description="Code or name, instead of the entry point's")
     source: str | None = Field(
-        None, description="Instead of the entry point's; a name that is not known makes a source, empty text means unknown"
+        None,
+        description="Instead of the entry point's; a name that is not known makes a source, empty text means unknown",
     )
     value: float | str | None = Field(None, description="In the currency's main unit")
     currency: str = Field("", examples=["INR"])
@@ -57,7 +58,9 @@ class Envelope(Schema):
     id: UUID | None = Field(None, description="Made by you; else send the header Idempotency-Key")
     entry_point: str = Field(description="Key of the entry point")
     captured_at: datetime | str | None = Field(None, description="By the device's clock; without an offset, local time")
-    device_at: datetime | str | None = Field(None, description="By the uncorrected clock, where captured_at is corrected")
+    device_at: datetime | str | None = Field(
+        None, description="By the uncorrected clock, where captured_at is corrected"
+    )
     fields: Fields
     consents: list[ConsentGiven] = []
     utm: dict[str, str] = {}

@@ -24,7 +24,9 @@ class Channel:
 @cache
 def channels() -> tuple[Channel, ...]:
     """All channels, by name."""
-    found = [import_module(f"{__name__}.{folder.name}.channel").channel for folder in iter_modules(__path__) if folder.ispkg]
+    found = [
+        import_module(f"{__name__}.{folder.name}.channel").channel for folder in iter_modules(__path__) if folder.ispkg
+    ]
     return tuple(sorted(found, key=lambda channel: channel.name))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -107,13 +107,14 @@ def states_of(captures: Sequence[Capture]) -> list[State]:
         notes.setdefault(item.capture_id, []).append(note)
     became = {each.capture_id: each for each in _became(ids)}
     return [
-        _state(capture, capture.pk in waiting, became.get(capture.pk), notes.get(capture.pk, [])) for capture in captures
+        _state(capture, capture.pk in waiting, became.get(capture.pk), notes.get(capture.pk, []))
+        for capture in captures
     ]
 
 
 def _became(ids: Iterable[UUID]) -> Iterable[signals.Became]:
     for _receiver, found in signals.became.send(sender=None, ids=list(ids)):
-        yield from found
+        yield from cast("Iterable[signals.Became]", found)
 
 
 def _state(capture: Capture, is_waiting: bool, became: signals.Became | None, notes: list[Note]) -> State:  # noqa: FBT001 -- a row's parts

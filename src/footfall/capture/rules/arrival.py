@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 DEEPEST = 100
 """Nesting below this is kept in the raw bytes only."""
@@ -44,7 +46,7 @@ class Arrival:
 
 
 def digest_of(content: object) -> bytes:
-    """SHA-256 of JSON content, whatever the order of its keys: a repeat is told from another thing under the same id."""
+    """SHA-256 of JSON content, whatever the order of its keys: a repeat is told from another thing by it."""
     try:
         text = orjson.dumps(content, option=_SORTED)
     except TypeError:
@@ -71,9 +73,7 @@ def storable(payload: Mapping[str, Any]) -> tuple[str, bool]:
 
 def storable_text(text: str) -> str:
     """The text with NUL and halves of surrogate pairs replaced by the sign for that."""
-    if "\x00" in text:
-        text = text.replace("\x00", REPLACEMENT)
-    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return _UNSTORABLE.sub(REPLACEMENT, text)
 
 
 def _cleaned(value: Any, depth: int) -> Any:  # noqa: ANN401 -- any JSON

@@ -27,5 +27,5 @@ def resolve(subjects: Sequence[Subject]) -> list[Placement]:
     known_persons(subjects, circle)
     new_ids = iter(next_ids("identity_person", len(subjects)))
     placements = [place(subject, circle, new_ids) for subject in subjects]
-    write_down(subjects, placements)
+    write_down(subjects, placements, joining=circle.joining)
     return placements

@@ -11,20 +11,21 @@ from footfall.identity.rules import Placement, Somebody, Subject
 from footfall.shared.bulk import copy_rows
 
 _PERSON = (
-    "id", "name", "name_key", "phone", "email", "organization_id", "city", "language", "is_customer", "made_at", "search",
+    "id", "name", "name_key", "phone", "email", "organization_id", "city", "language", "is_customer", "made_at",
+    "search",
 )  # fmt: skip
 
 _ORGANIZATIONS = """
 WITH given AS (
     SELECT * FROM unnest(%(names)s::text[], %(keys)s::text[], %(domains)s::text[]) AS given (name, name_key, domain)
 ), made AS (
-    INSERT INTO identity_organization (name, name_key, domain, made_at)
+    INSERT INTO identity_organization AS body (name, name_key, domain, made_at)
     SELECT name, name_key, domain, %(at)s FROM given
-    ON CONFLICT (name_key) DO NOTHING
+    ON CONFLICT (name_key) DO UPDATE SET domain = excluded.domain WHERE body.domain = '' AND excluded.domain <> ''
     RETURNING id, name_key
 )
 SELECT name_key, id FROM made
- UNION ALL
+ UNION
 SELECT body.name_key, body.id FROM identity_organization AS body JOIN given ON given.name_key = body.name_key
 """
 
@@ -59,10 +60,10 @@ ON CONFLICT DO NOTHING
 Rows = list[tuple[Any, ...]]
 
 
-def write_down(subjects: Sequence[Subject], placements: Sequence[Placement]) -> None:
+def write_down(subjects: Sequence[Subject], placements: Sequence[Placement], *, joining: Sequence[Somebody]) -> None:
     """Persons new and changed, their contact points and match keys, a record per capture, and suspected pairs."""
     persons = list({id(placed.person): placed.person for placed in placements}.values())
-    _join_organizations(subjects, persons)
+    _join_organizations(joining)
     new = [person for person in persons if person.is_new]
     known = [person for person in persons if not person.is_new]
     copy_rows("identity_person", _PERSON, map(_person_row, new))
@@ -80,35 +81,21 @@ def write_down(subjects: Sequence[Subject], placements: Sequence[Placement]) -> 
     _execute(_MATCHES, list(_match_rows(subjects, placements)))
 
 
-def _join_organizations(subjects: Sequence[Subject], persons: Sequence[Somebody]) -> None:
-    joining = [(person, key) for person in persons if not person.organization and (key := _company_key(person))]
+def _join_organizations(persons: Sequence[Somebody]) -> None:
+    joining = [(person, key) for person in persons if (key := organization_key(person.company))]
     if not joining:
         return
-    names = {key: person.company[:200] for person, key in reversed(joining)}
-    domains = _domains(subjects)
-    given = {
+    names = {key: person.company for person, key in reversed(joining)}
+    domains = {key: person.domain[:200] for person, key in reversed(joining) if person.domain}
+    given: dict[str, Any] = {
         "names": list(names.values()), "keys": list(names), "domains": [domains.get(key, "") for key in names],
-        "at": min(subject.at for subject in subjects),
+        "at": min(person.since for person, _key in joining),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_ORGANIZATIONS, given)
         ids = dict(cursor.fetchall())
     for person, key in joining:
         person.organization, person.is_changed = ids[key], True
-
-
-def _company_key(person: Somebody) -> str:
-    return organization_key(person.company) if person.company else ""
-
-
-def _domains(subjects: Sequence[Subject]) -> dict[str, str]:
-    """The first domain of its own that somebody of a body wrote from."""
-    found: dict[str, str] = {}
-    for subject in subjects:
-        domain = next((email.domain for email in subject.emails if email.domain), "") if subject.company else ""
-        if domain:
-            found.setdefault(organization_key(subject.company), domain[:200])
-    return found
 
 
 def _person_row(person: Somebody) -> tuple[Any, ...]:
@@ -120,9 +107,7 @@ def _person_row(person: Somebody) -> tuple[Any, ...]:
 
 
 def _point_rows(persons: Sequence[Somebody]) -> Iterator[tuple[Any, ...]]:
-    return (
-        (person.id, kind, value, *rest) for person in persons for (kind, value), rest in person.points.items()
-    )
+    return ((person.id, kind, value, *rest) for person in persons for (kind, value), rest in person.points.items())
 
 
 def _key_rows(persons: Sequence[Somebody]) -> Iterator[tuple[Any, ...]]:

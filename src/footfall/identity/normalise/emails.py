@@ -1,5 +1,7 @@
 """E-mail addresses: where to write to, and the one form under which two ways of writing an address are the same."""
 
+# ruff: noqa: SIM905 -- lists of words read better as text
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +49,7 @@ FREE_PROVIDERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """An address: how it was typed, where to write to, its form for comparison, and what is known from looking at it."""
+    """An address: how it was typed, where to write to, its form for comparison, and what looking at it tells."""
 
     typed: str
     address: str
@@ -66,8 +68,7 @@ class Email:
 def read_email(typed: str) -> Email:
     """The address in what was typed; `canonical` is empty where there is none, or one made up to fill a field."""
     text = typed.strip().lower()
-    if text.startswith("mailto:"):
-        text = text[7:]
+    text = text.removeprefix("mailto:")
     address = text if _is_common(text) else _by_library(text)
     if not address:
         return Email(typed, "", "", is_valid=False, is_role=False)

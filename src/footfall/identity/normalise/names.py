@@ -1,5 +1,7 @@
 """Names of people and bodies, folded so that two ways of writing one can be compared."""
 
+# ruff: noqa: SIM905 -- lists of words read better as text
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +19,12 @@ TITLES = frozenset(
     "adv ca capt col dr er ing jr kumari lt maj md miss mme mr mrs ms mx prof shri shrimati smt sr sri".split()
 )
 _MADE_UP = frozenset(
-    "a aa aaa abc abcd anonymous asd asdf customer dummy fake guest na name nil no none null qwerty test tester testing "
-    "unknown visitor walkin x xx xxx xyz".split()
+    "a aa aaa abc abcd anonymous asd asdf customer dummy fake guest na name nil no none null qwerty test tester "
+    "testing unknown visitor walkin x xx xxx xyz".split()
 )
 _LEGAL_FORMS = frozenset(
-    "ag bv co company corp corporation gmbh inc incorporated kg limited llc llp ltd nv ohg oy plc private pt pte pty pvt "
-    "sa sarl spa srl the und and".split()
+    "ag bv co company corp corporation gmbh inc incorporated kg limited llc llp ltd nv ohg oy plc private pt pte pty "
+    "pvt sa sarl spa srl the und and".split()
 )
 _LINK = re.compile(r"https?:|www\.|@|[<>{}\[\]\\|]")
 _MOST_WORDS = 8
@@ -64,7 +66,7 @@ def fold(text: str) -> list[str]:
 
 
 def search_words(*texts: str) -> list[str]:
-    """The words that a person or body is found by, each once, sorted; the words of a question are folded the same way."""
+    """The words that a person or body is found by, each once, sorted; a question's words are folded the same way."""
     return sorted({word[:60] for text in texts for word in fold(text)})[:40]
 
 

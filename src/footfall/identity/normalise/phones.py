@@ -83,7 +83,9 @@ class _Plan:
 def _plan(region: str) -> _Plan | None:
     data = PhoneMetadata.metadata_for_region(region)
     # A country that shares its code with others is told from them by further rules; those are left to the library.
-    if data is None or len(COUNTRY_CODE_TO_REGION_CODE[data.country_code]) > 1:
+    if data is None or data.country_code is None or data.general_desc is None:
+        return None
+    if len(COUNTRY_CODE_TO_REGION_CODE[data.country_code]) > 1:
         return None
     kinds = [getattr(data, name) for name in _TYPES]
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
@@ -91,7 +93,7 @@ def _plan(region: str) -> _Plan | None:
     return _Plan(
         country_code=data.country_code,
         trunk=re.compile(trunk) if trunk else None,
-        general=re.compile(data.general_desc.national_number_pattern),
+        general=re.compile(data.general_desc.national_number_pattern or ""),
         kinds=tuple(re.compile(pattern) for pattern in sorted(patterns, key=lambda p: "mobile" not in p)),
     )
 

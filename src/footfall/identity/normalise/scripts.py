@@ -1,5 +1,7 @@
 """Letters of other scripts as Latin ones, for comparison only. What was typed is what is shown."""
 
+# ruff: noqa: SIM905 -- lists of words read better as text
+
 import unicodedata
 from functools import lru_cache
 

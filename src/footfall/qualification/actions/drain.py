@@ -77,7 +77,7 @@ class Drained:
 
 
 def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None) -> Drained:
-    """Work off up to `limit` waiting captures, or those of the given ones that wait, in a constant number of statements.
+    """Work off up to `limit` waiting captures, or of the given ones, in a constant number of statements.
 
     Captures that somebody else is working off are passed over. When a batch fails it is tried again in halves, so that
     one capture that can't be worked on does not hold up the others; at its third failure it goes to the review list.
@@ -92,7 +92,7 @@ def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None
     except Exception as error:
         if not rows:
             raise
-        log.warning("drain_failed", captures=len(rows), error=repr(error))
+        log.warning("drain_failed", captures=len(rows), error=type(error).__name__)
         return _try_apart(rows, at, error)
 
 
@@ -119,7 +119,7 @@ def _claim(limit: int, capture_ids: Sequence[UUID] | None) -> list[Row]:
 def _work(rows: list[Row], at: datetime) -> Drained:
     around = load_surroundings({row.door for row in rows})
     interests = [read_interest(row, around) for row in rows]
-    _name_sources(interests, around)
+    _name_sources(interests)
     subjects = [_subject(row, interest, around) for row, interest in zip(rows, interests, strict=True)]
     placements = resolve(subjects)
     for interest, placed in zip(interests, placements, strict=True):
@@ -148,7 +148,7 @@ def _subject(row: Row, interest: Interest, around: Surroundings) -> Subject:
     )
 
 
-def _name_sources(interests: Sequence[Interest], around: Surroundings) -> None:
+def _name_sources(interests: Sequence[Interest]) -> None:
     """Make the sources that nobody has named before, and let the interests have them."""
     unnamed = [interest for interest in interests if interest.new_source]
     if not unnamed:

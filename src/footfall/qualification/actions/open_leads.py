@@ -16,24 +16,33 @@ from footfall.qualification.rules import HOT, HOT_FROM, WARM, WARM_FROM, Standin
 from footfall.shared.bulk import copy_rows, next_ids
 
 _LEADS = """
-SELECT id, person_id, product_id, status, external_id, captured_at FROM qualification_lead
+SELECT id, person_id, product_id, status, external_id, captured_at, value_minor, currency, slab FROM qualification_lead
  WHERE person_id = ANY(%(persons)s) OR (external_id = ANY(%(references)s) AND external_id <> '')
  ORDER BY id
 """
 
-_TAKE_PRODUCT = """
+_TAKE = """
 WITH taken AS (
-    SELECT * FROM unnest(%(leads)s::bigint[], %(products)s::bigint[], %(at)s::timestamptz[]) AS taken (id, product, at)
+    SELECT * FROM unnest(%(leads)s::bigint[], %(aspects)s::text[], %(values)s::text[], %(at)s::timestamptz[],
+                         %(until)s::timestamptz[]) AS taken (lead, aspect, value, at, until)
 ), closed AS (
-    UPDATE qualification_leadstate AS state SET until = greatest(state.at, taken.at)
-      FROM taken WHERE state.lead_id = taken.id AND state.aspect = 'product' AND state.until IS NULL
+    UPDATE qualification_leadstate AS state SET until = greatest(state.at, first.at)
+      FROM (SELECT lead, aspect, min(at) AS at FROM taken GROUP BY lead, aspect) AS first
+     WHERE state.lead_id = first.lead AND state.aspect = first.aspect AND state.until IS NULL
     RETURNING 1
-), told AS (
-    INSERT INTO qualification_leadstate (lead_id, aspect, value, at, because)
-    SELECT id, 'product', product::text, at, 'named by a later capture' FROM taken
-     WHERE (SELECT count(*) FROM closed) >= 0
 )
-UPDATE qualification_lead AS lead SET product_id = taken.product FROM taken WHERE lead.id = taken.id
+INSERT INTO qualification_leadstate (lead_id, aspect, value, at, because, until)
+SELECT lead, aspect, value, at, 'named by a later capture', until FROM taken
+ -- Asking for the count makes PostgreSQL end the standing rows before the next ones stand.
+ WHERE (SELECT count(*) FROM closed) >= 0
+"""
+
+_UPDATE = """
+UPDATE qualification_lead AS lead
+   SET product_id = now.product, value_minor = now.value_minor, currency = now.currency, slab = now.slab
+  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+       AS now (id, product, value_minor, currency, slab)
+ WHERE lead.id = now.id
 """
 
 _ADD_COST = """
@@ -48,6 +57,7 @@ _LEAD = (
     "slab", "direct_cost_minor",
 )  # fmt: skip
 
+_GIVEN = "given with the capture"
 _KIND_LABELS: dict[str, str] = {kind.value: str(kind.label) for kind in Touchpoint.Kind}
 
 
@@ -61,13 +71,32 @@ class LeadFile:
     reference: str = ""
     is_open: bool = True
     interest: Interest | None = None
-    took_product_at: datetime | None = None
+    value_minor: int | None = None
+    currency: str = ""
+    slab: str = ""
+    taken: list[tuple[str, str, datetime]] = field(default_factory=list)
+    """What later captures named: aspect, value, when; in order."""
     touches: list[Interest] = field(default_factory=list)
     cost_minor: int = 0
 
     @property
     def is_new(self) -> bool:
         return self.interest is not None
+
+    def take(self, interest: Interest) -> None:
+        """Have the product that a later capture named, and the value that comes with it where none is known."""
+        self.product = interest.product
+        self.taken.append((LeadState.Aspect.PRODUCT.value, str(interest.product), interest.at))
+        if self.value_minor is None and interest.value_minor is not None:
+            self.value_minor, self.currency, self.slab = interest.value_minor, interest.currency, interest.slab
+            value = f"{interest.value_minor} {interest.currency}"
+            self.taken.append((LeadState.Aspect.VALUE.value, value, interest.at))
+
+    def states_taken(self) -> Iterator[tuple[str, str, datetime, datetime | None]]:
+        """The same with until when each held."""
+        for place, (aspect, value, at) in enumerate(self.taken):
+            later = (since for name, _value, since in self.taken[place + 1 :] if name == aspect)
+            yield aspect, value, at, next(later, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +123,7 @@ def open_leads(
     for interest in interests:
         lead = _lead_for(interest, known, around)
         if is_new := lead is None:
-            lead = LeadFile(next(ids), interest.product, interest.at, interest.reference, interest=interest)
+            lead = _new_lead(next(ids), interest)
             known.add(interest.person, lead)
         assert lead is not None  # noqa: S101 -- for the type checker
         lead.touches.append(interest)
@@ -102,6 +131,13 @@ def open_leads(
         opened.append(Opened(lead, is_new))
     _write(list({id(each.lead): each.lead for each in opened}.values()), around, at)
     return opened
+
+
+def _new_lead(key: int, interest: Interest) -> LeadFile:
+    return LeadFile(
+        key, interest.product, interest.at, interest.reference, interest=interest, value_minor=interest.value_minor,
+        currency=interest.currency, slab=interest.slab,
+    )  # fmt: skip
 
 
 class _Known:
@@ -119,14 +155,14 @@ class _Known:
 
 def _leads_of(interests: Sequence[Interest]) -> _Known:
     known = _Known()
-    given = {
+    given: dict[str, Any] = {
         "persons": sorted({interest.person for interest in interests}),
         "references": sorted({interest.reference for interest in interests}),
     }
     with connection.cursor() as cursor:
         cursor.execute(_LEADS, given)
-        for key, person, product, status, reference, captured_at in cursor.fetchall():
-            known.add(person, LeadFile(key, product, captured_at, reference, is_open=status in OPEN))
+        for key, person, product, status, reference, captured_at, *value in cursor.fetchall():
+            known.add(person, LeadFile(key, product, captured_at, reference, status in OPEN, None, *value))
     return known
 
 
@@ -143,7 +179,7 @@ def _lead_for(interest: Interest, known: _Known, around: Surroundings) -> LeadFi
             return lead
     for lead in is_open:
         if lead.product is None or around.lies_under(product, lead.product):
-            lead.product, lead.took_product_at = product, interest.at
+            lead.take(interest)
             return lead
     return None
 
@@ -157,11 +193,15 @@ def _price(interest: Interest, reporting_currency: str) -> int:
 def _write(leads: Sequence[LeadFile], around: Surroundings, at: datetime) -> None:
     new = [lead for lead in leads if lead.interest is not None]
     standings = {lead.id: _standing(lead.touches[0], around.worths, at) for lead in new}
-    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, *standings[lead.id], at) for lead in new))
-    copy_rows("qualification_touchpoint", ("lead_id", "kind", "at", "capture_id", "by_id", "note"), _touch_rows(leads))
+    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, standings[lead.id], at) for lead in new))
+    copy_rows(
+        "qualification_touchpoint",
+        ("lead_id", "kind", "at", "capture_id", "by_id", "note"),
+        _touch_rows(leads),
+    )
     copy_rows("qualification_milestone", ("lead_id", "kind", "at", "because"), _milestone_rows(new, standings))
-    columns = ("lead_id", "aspect", "value", "at", "because", "is_override")
-    copy_rows("qualification_leadstate", columns, _state_rows(new, standings, at))
+    columns = ("lead_id", "aspect", "value", "at", "because", "until")
+    copy_rows("qualification_leadstate", columns, _state_rows(new, standings))
     _update_known([lead for lead in leads if not lead.is_new])
     again = [lead.id for lead in leads if not lead.is_new or len(lead.touches) > 1]
     if again:
@@ -179,14 +219,15 @@ def _standing(first: Interest, worths: Mapping[str, rules.Worth], at: datetime) 
     return rules.temper(touches, worths, was=rules.COLD, at=at), points >= WARM_FROM, points >= HOT_FROM
 
 
-def _lead_row(lead: LeadFile, standing: Standing, is_warm: bool, is_hot: bool, at: datetime) -> tuple[Any, ...]:  # noqa: FBT001 -- unpacked
+def _lead_row(lead: LeadFile, reached: Reached, at: datetime) -> tuple[Any, ...]:
+    standing, is_warm, is_hot = reached
     of = lead.interest
     assert of is not None  # noqa: S101 -- for the type checker
     return (
         lead.id, of.person, lead.product, of.door.id, of.source, of.campaign, of.location, of.category, of.attendant,
         of.form_version, of.at, of.on, of.is_customer, of.reference, standing.temperature, standing.intent, at,
-        standing.cools_at, of.at if is_warm else None, of.at if is_hot else None, of.priority, of.value_minor,
-        of.currency, of.slab, lead.cost_minor,
+        standing.cools_at, of.at if is_warm else None, of.at if is_hot else None, of.priority, lead.value_minor,
+        lead.currency, lead.slab, lead.cost_minor,
     )  # fmt: skip
 
 
@@ -206,28 +247,29 @@ def _milestone_rows(leads: Iterable[LeadFile], standings: Mapping[int, Reached])
             yield lead.id, Milestone.Kind.HOT.value, lead.touches[0].at, because
 
 
-def _state_rows(
-    leads: Iterable[LeadFile], standings: Mapping[int, Reached], at: datetime
-) -> Iterator[tuple[Any, ...]]:
+def _state_rows(leads: Iterable[LeadFile], standings: Mapping[int, Reached]) -> Iterator[tuple[Any, ...]]:
     """The states a lead is opened with, where they are not the ones that need no row."""
     for lead in leads:
         standing = standings[lead.id][0]
         first = lead.touches[0]
         if standing.temperature in {WARM, HOT}:
             because = f"{_KIND_LABELS[first.kind]}, now {standing.intent:.0f}"
-            yield lead.id, LeadState.Aspect.TEMPERATURE.value, standing.temperature, first.at, because, False
+            yield lead.id, LeadState.Aspect.TEMPERATURE.value, standing.temperature, first.at, because, None
         if first.priority != "medium":
-            yield lead.id, LeadState.Aspect.PRIORITY.value, first.priority, first.at, "given with the capture", False
-        if lead.took_product_at:
-            yield lead.id, "product", str(lead.product), lead.took_product_at, "named by a later capture", False
+            yield lead.id, LeadState.Aspect.PRIORITY.value, first.priority, first.at, _GIVEN, None
+        for aspect, value, since, until in lead.states_taken():
+            yield lead.id, aspect, value, since, "named by a later capture", until
 
 
 def _update_known(leads: Sequence[LeadFile]) -> None:
-    taking = [lead for lead in leads if lead.took_product_at]
+    taking = [lead for lead in leads if lead.taken]
     paid = [lead for lead in leads if lead.cost_minor]
     with connection.cursor() as cursor:
         if taking:
-            columns = [lead.id for lead in taking], [lead.product for lead in taking], [lead.took_product_at for lead in taking]
-            cursor.execute(_TAKE_PRODUCT, dict(zip(("leads", "products", "at"), columns, strict=True)))
+            states = [(lead.id, *state) for lead in taking for state in lead.states_taken()]
+            names = ("leads", "aspects", "values", "at", "until")
+            cursor.execute(_TAKE, dict(zip(names, map(list, zip(*states, strict=True)), strict=True)))
+            rows = [(lead.id, lead.product, lead.value_minor, lead.currency, lead.slab) for lead in taking]
+            cursor.execute(_UPDATE, [list(column) for column in zip(*rows, strict=True)])
         if paid:
             cursor.execute(_ADD_COST, [[lead.id for lead in paid], [lead.cost_minor for lead in paid]])

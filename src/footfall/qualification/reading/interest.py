@@ -28,13 +28,37 @@ INTENTS = {
     "information": "question", "call": "inbound_call",
 }  # fmt: skip
 TOLD_BY_A_CAPTURE = frozenset(
-    "visit purchase_intent price_request demo_request question web_form brochure newsletter webinar event contest social "
-    "referral inbound_call inbound_message listed".split()
+    [
+        "visit",
+        "purchase_intent",
+        "price_request",
+        "demo_request",
+        "question",
+        "web_form",
+        "brochure",
+        "newsletter",
+        "webinar",
+        "event",
+        "contest",
+        "social",
+        "referral",
+        "inbound_call",
+        "inbound_message",
+        "listed",
+    ]
 )
 """Kinds of touchpoint that a capture may name itself; calls and purchases are told by their own steps."""
 
 _NUMBER = re.compile(r"-?\d[\d.,'\s\u00a0\u202f]*")
-_LAKH = {"lakh": 100_000, "lac": 100_000, "l": 100_000, "crore": 10_000_000, "cr": 10_000_000, "k": 1_000, "m": 1_000_000}
+_LAKH = {
+    "lakh": 100_000,
+    "lac": 100_000,
+    "l": 100_000,
+    "crore": 10_000_000,
+    "cr": 10_000_000,
+    "k": 1_000,
+    "m": 1_000_000,
+}
 _CURRENCIES = {"₹": "INR", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "rs": "INR", "rs.": "INR"}
 _THREE = 3
 
@@ -96,7 +120,7 @@ def read_interest(row: Row, around: Surroundings) -> Interest:
     on = around.day(location, row.captured_at)
     value, currency = _value(payload, product, location, around, flags)
     source, new_source = _source(payload, door, around.source_names)
-    interest = Interest(
+    return Interest(
         capture=row.id, door=door, product=product, location=location, at=row.captured_at, on=on,
         campaign=_named(payload, "campaign", around.campaign_names, door.campaign, flags),
         source=source, new_source=new_source, attendant=row.attendant, form_version=row.form_version,
@@ -105,7 +129,6 @@ def read_interest(row: Row, around: Surroundings) -> Interest:
         slab=slab_of(value, currency, around.bounds), priority=_priority(payload),
         note=text_of(payload.get("note"))[:LONGEST_NOTE], flags=flags, consents=list(_consents(payload)),
     )  # fmt: skip
-    return interest
 
 
 def kind_of(payload: Mapping[str, Any], default: str) -> str:
@@ -117,7 +140,7 @@ def kind_of(payload: Mapping[str, Any], default: str) -> str:
 
 
 def money_of(value: object) -> tuple[int, str] | None:
-    """An amount in the smallest unit and the currency that stands with it ("₹ 1,25,000.50"); None if it can't be read."""
+    """An amount in the smallest unit and the currency beside it ("₹ 1,25,000.50"); None if it can't be read."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
@@ -163,7 +186,11 @@ def _flags_of_arrival(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _named(
-    payload: Mapping[str, Any], field_name: str, names: Names, default: int | None, flags: list[tuple[str, str]]
+    payload: Mapping[str, Any],
+    field_name: str,
+    names: Names,
+    default: int | None,
+    flags: list[tuple[str, str]],
 ) -> int | None:
     name = text_of(payload.get(field_name))
     if not name:
@@ -215,7 +242,10 @@ def _consents(payload: Mapping[str, Any]) -> Iterator[tuple[str, str, bool, str]
     for consent in given if isinstance(given, list) else []:
         if not isinstance(consent, Mapping):
             continue
-        way, purpose = text_of(consent.get("way")).casefold(), text_of(consent.get("purpose"))[:40] or "offers"
+        way, purpose = (
+            text_of(consent.get("way")).casefold(),
+            text_of(consent.get("purpose"))[:40] or "offers",
+        )
         if way in {"call", "sms", "email", "mail"} and isinstance(consent.get("granted"), bool):
             if (way, purpose) not in seen:
                 yield way, purpose, consent["granted"], text_of(consent.get("wording"))

@@ -19,7 +19,9 @@ EXISTING_CUSTOMER = "existing-customer"
 def load_surroundings(door_ids: Iterable[int]) -> Surroundings:
     """What is needed to read captures that came through these doors."""
     places, place_names, elsewhere = _places()
-    products = list(Product.objects.order_by("id").values_list("id", "parent_id", "price_minor", "currency", "code", "name"))
+    products = list(
+        Product.objects.order_by("id").values_list("id", "parent_id", "price_minor", "currency", "code", "name")
+    )
     campaigns = Campaign.objects.order_by("id").values_list("id", "code", "name")
     sources = list(Source.objects.order_by("id").values_list("id", "slug", "name"))
     return Surroundings(
@@ -48,7 +50,9 @@ def _doors(ids: Iterable[int]) -> dict[int, Door]:
 
 def _places() -> tuple[dict[int, Place], Names, Place]:
     rows = list(
-        Location.objects.order_by("id").values_list("id", "parent_id", "code", "name", "time_zone", "currency", "country")
+        Location.objects.order_by("id").values_list(
+            "id", "parent_id", "code", "name", "time_zone", "currency", "country"
+        )
     )
     by_id = {row[0]: row for row in rows}
     elsewhere = Place(0, ZoneInfo(settings.TIME_ZONE), settings.REPORTING_CURRENCY, settings.DEFAULT_COUNTRY)
@@ -75,8 +79,8 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _periods() -> dict[int, list[Period]]:
     found: dict[int, list[Period]] = {}
-    for outlet, *period in OutletCategoryPeriod.objects.order_by("from_on").values_list(
+    for outlet, from_on, until_on, category in OutletCategoryPeriod.objects.order_by("from_on").values_list(
         "outlet_id", "from_on", "until_on", "category_id"
     ):
-        found.setdefault(outlet, []).append(Period(*period))
+        found.setdefault(outlet, []).append(Period(from_on, until_on, category))
     return found

@@ -114,11 +114,9 @@ class Surroundings:
 
     def lies_under(self, product: int, family: int) -> bool:
         """Whether a product belongs to a family, at any depth."""
-        step: int | None = product
         for _depth in range(50):
-            step = self.products[step].parent if step in self.products else None
-            if step is None:
-                return False
-            if step == family:
-                return True
+            parent = self.products[product].parent if product in self.products else None
+            if parent is None or parent == family:
+                return parent is not None
+            product = parent
         return False

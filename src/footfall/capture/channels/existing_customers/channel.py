@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="existing_customers", name="Existing customers", source="existing-customer", kind="listed", is_unattended=True)
+channel = Channel(
+    slug="existing_customers", name="Existing customers", source="existing-customer", kind="listed", is_unattended=True
+)

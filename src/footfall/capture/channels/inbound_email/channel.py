@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="inbound_email", name="Inbound e-mail", source="mail", kind="inbound_message", is_unattended=True)
+channel = Channel(
+    slug="inbound_email", name="Inbound e-mail", source="mail", kind="inbound_message", is_unattended=True
+)

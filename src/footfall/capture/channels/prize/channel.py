@@ -2,4 +2,10 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="prize", name="Information for a prize or discount", source="point-of-sale", kind="contest", is_unattended=False)
+channel = Channel(
+    slug="prize",
+    name="Information for a prize or discount",
+    source="point-of-sale",
+    kind="contest",
+    is_unattended=False,
+)

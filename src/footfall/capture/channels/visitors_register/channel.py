@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="visitors_register", name="Visitor's register", source="point-of-sale", kind="visit", is_unattended=False)
+channel = Channel(
+    slug="visitors_register", name="Visitor's register", source="point-of-sale", kind="visit", is_unattended=False
+)

@@ -1,5 +1,61 @@
-"""Routes of measurement."""
+"""Routes of costs, reach and the scoreboard."""
 
-from tests.matrix_routes.trying import Try
+from typing import Any
 
-ROUTES: dict[str, Try | list[Try]] = {}
+from footfall.measurement.models import Cost, Reach
+from tests.cast import NOON
+from tests.matrix_routes.trying import Delete, Get, Patch, Post, Side, Try
+
+DAY = NOON.date().isoformat()
+COUNTED_OR_NOT = frozenset({200, 503})
+"""Numbers come from facts that the tests of `measurement` make; here there are none."""
+
+
+def cost_of(side: Side) -> Cost:
+    return Cost.objects.create(from_on=DAY, until_on=DAY, amount_minor=100, currency="INR", kind="media", location=side.place)
+
+
+def reach_of(side: Side) -> Reach:
+    return Reach.objects.create(on=DAY, people=100, location=side.place)
+
+
+def named(name: str, side: Side) -> dict[str, Any]:
+    return {"name": name, "pk": (cost_of(side) if name == "costs" else reach_of(side)).pk}
+
+
+COST = {"amount": "10", "currency": "INR", "kind": "media", "spread": "evenly", "from_on": DAY, "location": "DEL-KB"}
+REACH = {"on": DAY, "people": "10", "kind": "notified", "location": "DEL-KB"}
+
+ROUTES: dict[str, Try | list[Try]] = {
+    "measurement:scoreboard": Get(answers={200, 302}),
+    "measurement:scoreboard-export": Get(answers=COUNTED_OR_NOT),
+    "measurement:costs": Get(),
+    "measurement:reach": Get(),
+    "measurement:new": [
+        Get(lambda _: {"name": "costs"}, is_scoped=False),
+        Post(lambda _: {"name": "costs"}, COST, is_scoped=False),
+        Post(lambda _: {"name": "reach"}, REACH, is_scoped=False),
+    ],
+    "measurement:edit": [
+        Get(lambda side: named("costs", side)),
+        Post(lambda side: named("reach", side), REACH),
+    ],
+    "measurement:import": Get(lambda _: {"name": "costs"}, is_scoped=False),
+    "measurement:remove": Post(lambda _: {"name": "costs"}, lambda side: {"picked": cost_of(side).pk}, is_scoped=False),
+    "measurement:export": Get(lambda _: {"name": "costs"}, is_scoped=False),
+    "GET /api/v1/costs": Get(),
+    "GET /api/v1/costs/{cost_id}": Get(lambda side: {"cost_id": cost_of(side).pk}),
+    "POST /api/v1/costs": Post(data={"from_on": DAY, "amount_minor": 100, "location": "DEL-KB"}),
+    "PATCH /api/v1/costs/{cost_id}": Patch(lambda side: {"cost_id": cost_of(side).pk}, {"note": "May"}),
+    "DELETE /api/v1/costs/{cost_id}": Delete(lambda side: {"cost_id": cost_of(side).pk}),
+    "GET /api/v1/reach": Get(),
+    "GET /api/v1/reach/{reach_id}": Get(lambda side: {"reach_id": reach_of(side).pk}),
+    "POST /api/v1/reach": Post(data={"on": DAY, "people": 100, "location": "DEL-KB"}),
+    "PATCH /api/v1/reach/{reach_id}": Patch(lambda side: {"reach_id": reach_of(side).pk}, {"people": 9}),
+    "DELETE /api/v1/reach/{reach_id}": Delete(lambda side: {"reach_id": reach_of(side).pk}),
+    "GET /api/v1/kpis": Get(),
+    "GET /api/v1/dimensions": Get(answers=COUNTED_OR_NOT),
+    "GET /api/v1/dimensions/{name}": Get(lambda _: {"name": "source"}, answers=COUNTED_OR_NOT, is_scoped=False),
+    "POST /api/v1/dice": Post(data={"measures": ["leads"]}, answers=COUNTED_OR_NOT),
+    "GET /api/v1/dice": Get(query={"measure": "leads"}, answers=COUNTED_OR_NOT),
+}

@@ -8,7 +8,7 @@ from typing import Any
 from footfall.measurement.asking import Asked, address, drillable
 from footfall.measurement.cube.answer import Answer, Key
 from footfall.measurement.cube.dimensions import Dimension
-from footfall.measurement.cube.document import EMPTY_NAME, SMALL, major
+from footfall.measurement.cube.document import EMPTY_NAME, SMALL
 from footfall.measurement.cube.honesty import wilson
 from footfall.measurement.cube.measures import COHORT, FUNNEL, MEASURES, Measure, Number, Value
 from footfall.measurement.cube.question import Question, Scope
@@ -22,7 +22,7 @@ from footfall.web.figures import Bar, Kpi
 
 STRIP = ("leads", "pct_warm", "pct_sold", "pct_dead", "cost_per_lead", "cost_per_sale")
 MOST_BARS = 7
-HEAT_ROWS, HEAT_COLUMNS = 8, 5
+HEAT_ROWS, HEAT_COLUMNS = 7, 4
 MOST_LINES = 300
 RIPENING = {"pct_warm": "days_to_warm_p90", "pct_dead": "days_to_warm_p90", "pct_sold": "days_to_sale_p90", "cost_per_sale": "days_to_sale_p90"}
 """How long nine in ten take: until then the rate of a cohort still grows."""
@@ -260,7 +260,7 @@ class Board:
             return figures.percent(size, 0)
         if measure.unit == "rate":
             return f"{100 * size:.1f} pt"
-        return figures.money(round(major(size, self.currency), 2), self.currency)
+        return as_people_read(measure, Value(size), self.currency)
 
     def _is_young(self, measure: Measure) -> bool:
         """Whether the leads of the period are too young for the measure to be what it will be."""

@@ -11,13 +11,18 @@ from footfall.measurement.facts.store import Current
 from footfall.web import figures
 
 
+WHOLE_FROM = 100
+"""From here on the cents of an amount say nothing."""
+
+
 def as_people_read(measure: Measure, value: Value, currency: str) -> str:
     """4,171 or 41.0% or ₹264 or 3.5 h; the words for a number that is not there."""
     if value.number is None:
         return value.why
     number = value.number
     if measure.unit == "money":
-        return figures.money(round(major(number, currency), 2), currency)
+        amount = major(number, currency)
+        return figures.money(round(amount, 0 if abs(amount) >= WHOLE_FROM else 2), currency)
     shown = {
         "count": lambda: figures.count(number),
         "rate": lambda: figures.percent(number),

@@ -33,6 +33,7 @@ class Dimension:
     With `single` one value is chosen at a time (time, basis). `search_url` answers `?q=` with more
     options as the fragment `web/_options.html`, for dimensions too long to send whole. With `days`, the
     chosen first and last day (empty for free), the pill also takes days of one's own as `from` and `to`.
+    A `rare` one waits behind "More" until it is set.
     """
 
     key: str
@@ -44,6 +45,12 @@ class Dimension:
     free: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     days: tuple[str, str] | None = None
+    rare: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the pill stands behind "More": it is rarely used, and not now."""
+        return self.rare and not self.is_set
 
     @property
     def is_set(self) -> bool:

@@ -149,7 +149,8 @@ def _where_mask(masks: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis
     tests = [(masks.mask & (atom.has | atom.lacks)) == atom.has] if atom.has | atom.lacks else []
     tests += [(masks.mask & atom.any_of) != 0] if atom.any_of else []
     column = masks[_named(atom.value)]
-    return ibis.ifelse(reduce(lambda one, other: one & other, tests), column, 0).sum()
+    # The sum of no rows is nothing in SQL, but none is a number here.
+    return ibis.coalesce(ibis.ifelse(reduce(lambda one, other: one & other, tests), column, 0).sum(), 0)
 
 
 def _sum(rows: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis expressions are dynamic

@@ -8,6 +8,8 @@ from footfall.shared.errors import Invalid
 
 TREES = ("location", "product", "campaign")
 """Dimensions whose members lie under one another: choosing one chooses everything below."""
+A_GLANCE = 12
+"""So many names are listed whole."""
 TIMES = ("year", "quarter", "month", "week", "day")
 
 
@@ -141,11 +143,12 @@ def _level(dimension: Dimension, level: str) -> Dimension:
 
 def nearest(name: str, names: list[str]) -> str:
     """' Did you mean a, b or c?', or all of a short list, or nothing."""
-    close = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    close += [known for known in names if name.lower() in known.lower() and known not in close][: 3 - len(close)]
-    if not close:
-        return f" There are {_listed(names)}." if 0 < len(names) <= 12 else ""  # noqa: PLR2004 -- a glance
-    return f" Did you mean {_listed(close, 'or')}?"
+    wanted, known = name.lower(), {one.lower(): one for one in names}
+    close = get_close_matches(wanted, known, n=3, cutoff=0.5)
+    close += [one for one in known if wanted in one and one not in close][: 3 - len(close)]
+    if close:
+        return f" Did you mean {_listed([known[one] for one in close], 'or')}?"
+    return f" There are {_listed(names)}." if 0 < len(names) <= A_GLANCE else ""
 
 
 def _listed(names: list[str], word: str = "and") -> str:

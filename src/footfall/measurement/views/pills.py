@@ -1,5 +1,7 @@
 """The pills of the scoreboard: the dice bar, and how the table stands."""
 
+from dataclasses import replace
+
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -14,6 +16,8 @@ from footfall.qualification.queries.choices import by_slug, choices, doors, name
 from footfall.shared.periods import NAMES as PERIODS
 from footfall.web.dice import Dimension, Option, chosen_in
 
+USUAL = 7
+"""So many pills of the order stand in the bar; the others wait behind "More"."""
 _NONE = Option("none", "Unknown")
 MEMBERS = (("entry_point", "Entry point"), ("campaign", "Campaign"), ("attendant", "Attendant"), ("owner", "Owner"), ("team", "Team"), ("form", "Form"))
 
@@ -38,12 +42,13 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
     pills = {name: Dimension(name, label, options, chosen_in(query, name)) for name, label, options in fixed}
     pills |= {name: _members(query, staff, name, label) for name, label in (("location", "Location"), ("product", "Product"), *MEMBERS)}
     order = [
-        "location", "product", "slab", "priority", "source", "channel", "entry_point", "campaign", "category", "temperature",
+        "location", "product", "slab", "priority", "source", "category", "campaign", "channel", "entry_point", "temperature",
         "customer", "owner", "attendant", "team", "status", "form", "vendor", "dead_cause", "lost_reason",
     ]  # fmt: skip
     bases = [Option(COHORT, "Cohort: leads captured then"), Option(ACTIVITY, "Activity: what happened then")]
     basis = Dimension("basis", "Basis", bases, [asked.basis] if asked.basis == ACTIVITY else [], single=True, free="Cohort", labels={ACTIVITY: "Activity"})
-    return [pills["location"], _time(query), *(pills[name] for name in order[1:]), basis]
+    usual, rare = order[1:USUAL], order[USUAL:]
+    return [pills["location"], _time(query), *(pills[name] for name in usual), basis, *(replace(pills[name], rare=True) for name in rare)]
 
 
 def table_pills(query: QueryDict, board: Board) -> list[Dimension]:

@@ -88,6 +88,12 @@ def any_set(dimensions: Iterable[dice.Dimension]) -> bool:
 
 
 @register.filter
+def any_folded(dimensions: Iterable[dice.Dimension]) -> bool:
+    """Whether some pills wait behind "More"."""
+    return any(dimension.is_folded for dimension in dimensions)
+
+
+@register.filter
 def without(query: QueryDict, dimensions: Iterable[dice.Dimension] | dice.Dimension) -> str:
     """The query string that sets the given dimensions free."""
     given = [dimensions] if isinstance(dimensions, dice.Dimension) else dimensions

@@ -51,7 +51,7 @@ check: setup  ## Check format, lint, types, import contracts and templates
 	@$(BIN)/ruff format --check --quiet . || { echo "ruff format: run make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary src
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint src --lint --quiet
 
 format: setup  ## Put the code into the one format and mend what can be mended by rule

@@ -180,9 +180,7 @@ def test_a_file_that_is_none_leaves_nothing_behind(company: Company, tmp_path: P
 
 def test_the_dry_run_tells_what_would_become_of_each_row_and_writes_nothing(company: Company) -> None:
     take_in(LEADS, company.bought_list)
-    run = upload(
-        f"{LEADS}Chand,98100 99999,Agra,2026-05-03\nDia,98100 1,Agra,soon\nbroken\n", company.bought_list
-    )
+    run = upload(f"{LEADS}Chand,98100 99999,Agra,2026-05-03\nDia,98100 1,Agra,soon\nbroken\n", company.bought_list)
     findings = check_import(import_run=run, region="IN")
     assert (findings.rows, findings.new, findings.known, findings.review, findings.broken) == (5, 1, 2, 1, 1)
     assert findings.examples == [

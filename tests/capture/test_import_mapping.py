@@ -47,9 +47,7 @@ def guessed(*columns: str) -> dict[str, str]:
         (("Emial Address", "Telehpone Number"), ("email", "phone")),
     ],
 )
-def test_headings_are_known_in_many_languages_and_spellings(
-    columns: tuple[str, ...], fields: tuple[str, ...]
-) -> None:
+def test_headings_are_known_in_many_languages_and_spellings(columns: tuple[str, ...], fields: tuple[str, ...]) -> None:
     assert guessed(*columns) == dict(zip(columns, fields, strict=True))
 
 

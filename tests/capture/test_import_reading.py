@@ -154,9 +154,7 @@ def test_an_old_excel_file_is_told_what_to_do_about_it(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_are_read_or_refused_in_words(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
+def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = file(tmp_path_factory.mktemp("any"), content)
     sentence = "It was read."
     try:

@@ -23,12 +23,8 @@ from footfall.selling.models import Deal
 from footfall.shared.errors import Invalid, NotFound
 from tests.cast import Company
 
-SHARED = (
-    Path(os.environ.get("FOOTFALL_SHARED") or Path(__file__).parents[2] / ".." / "shared") / "data" / "olist"
-)
-with_olist = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the Olist files are not here; see FOOTFALL_SHARED"
-)
+SHARED = Path(os.environ.get("FOOTFALL_SHARED") or Path(__file__).parents[2] / ".." / "shared") / "data" / "olist"
+with_olist = pytest.mark.skipif(not SHARED.is_dir(), reason="the Olist files are not here; see FOOTFALL_SHARED")
 
 
 @pytest.fixture(autouse=True)
@@ -95,9 +91,7 @@ def test_without_a_door_one_for_the_channel_and_source_is_opened(company: Compan
     "request_",
     [{"door": "nowhere"}, {"channel": "pigeon"}, {"source": "nobody"}],
 )
-def test_a_door_that_is_not_there_is_refused(
-    company: Company, tmp_path: Path, request_: dict[str, str]
-) -> None:
+def test_a_door_that_is_not_there_is_refused(company: Company, tmp_path: Path, request_: dict[str, str]) -> None:
     with pytest.raises(NotFound):
         import_captures(Request(leads_file(tmp_path), **request_))
 
@@ -209,9 +203,7 @@ def test_nouns_of_the_company_come_in_by_the_same_command(company: Company, tmp_
     assert Location.objects.filter(code="AP9").count() == 0
 
 
-def test_a_kind_of_rows_nobody_knows_is_refused_with_those_there_are(
-    company: Company, tmp_path: Path
-) -> None:
+def test_a_kind_of_rows_nobody_knows_is_refused_with_those_there_are(company: Company, tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="Rows are imported as captures, deals"):
         command._import(Request(leads_file(tmp_path), kind="pigeons"))
 
@@ -244,9 +236,7 @@ def test_the_olist_funnel_comes_in_exactly_and_only_once(company: Company) -> No
     before = [model.objects.count() for model in (Capture, Lead, Touchpoint, LeadState, Milestone, Deal)]
     assert import_captures(leads).counts["stored"] == 0
     assert import_deal_file(deals).counts["known"] == 842
-    assert [
-        model.objects.count() for model in (Capture, Lead, Touchpoint, LeadState, Milestone, Deal)
-    ] == before
+    assert [model.objects.count() for model in (Capture, Lead, Touchpoint, LeadState, Milestone, Deal)] == before
 
 
 def _by_source() -> dict[str | None, tuple[int, int]]:

@@ -11,24 +11,18 @@ if TYPE_CHECKING:
 PANEL = "Data"
 
 
-def import_(
+def import_(  # noqa: PLR0917 -- Typer's way to declare options
     file: Annotated[Path, typer.Argument(help="A .csv or .xlsx file.", show_default=False)],
     kind: Annotated[
         str,
-        typer.Option(
-            "--as", help="captures, deals, locations, products, campaigns, staff, teams, costs, reach ..."
-        ),
+        typer.Option("--as", help="captures, deals, locations, products, campaigns, staff, teams, costs, reach ..."),
     ] = "",
     entry_point: Annotated[
         str, typer.Option("--entry-point", "-e", help="Key of the door the rows come through.")
     ] = "",
     source: Annotated[str, typer.Option(help="Slug of the source, where no entry point is named.")] = "",
-    channel: Annotated[
-        str, typer.Option(help="Channel, where no entry point is named: file, bought_list ...")
-    ] = "",
-    mapping: Annotated[
-        str, typer.Option("--mapping", "-m", help="A saved mapping by name, or a file of one.")
-    ] = "",
+    channel: Annotated[str, typer.Option(help="Channel, where no entry point is named: file, bought_list ...")] = "",
+    mapping: Annotated[str, typer.Option("--mapping", "-m", help="A saved mapping by name, or a file of one.")] = "",
     pairs: Annotated[
         list[str] | None,
         typer.Option("--map", help="COLUMN=FIELD; repeat it. Fields: footfall import --fields"),
@@ -56,7 +50,8 @@ def import_(
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
     request = Request(
-        path=file, kind=kind, door=entry_point, source=source, channel=channel, mapping=mapping, pairs=tuple(pairs or ()),
+        path=file, kind=kind, door=entry_point, source=source, channel=channel, mapping=mapping,
+        pairs=tuple(pairs or ()),
         save_as=save_mapping, encoding=encoding, delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter),
         sheet=sheet, result=result, is_dry=dry_run, as_json=as_json,
     )  # fmt: skip
@@ -78,9 +73,7 @@ def _import(request: "Request") -> "Report":
     if kind == "deals":
         return import_deal_file(request)
     if kind not in importers():
-        raise Invalid(
-            f"Rows are imported as captures, deals, {', '.join(sorted(importers()))}; not as {kind}."
-        )
+        raise Invalid(f"Rows are imported as captures, deals, {', '.join(sorted(importers()))}; not as {kind}.")
     return import_noun(request)
 
 

@@ -55,7 +55,7 @@ class Findings:
 
 
 def check_import(*, import_run: Import, region: str) -> Findings:
-    """What would come of every row: new, known already, taken but to be looked at, or broken. Captures stay as they are.
+    """What would come of every row: new, known already, to be looked at, or broken. No capture is made.
 
     `region` is the country a phone number without a country code is read in.
     """
@@ -65,9 +65,7 @@ def check_import(*, import_run: Import, region: str) -> Findings:
     findings = Findings()
     seen: set[str] = set()
     for readings in batches(reader.read(table.rows()), _CHUNK):
-        known = known_captures(
-            [reading.id for reading in readings if isinstance(reading, Reading)], import_run
-        )
+        known = known_captures([reading.id for reading in readings if isinstance(reading, Reading)], import_run)
         for reading in readings:
             if isinstance(reading, Fault):
                 findings.note(reading.line, "broken", [reading.reason], reading.text)

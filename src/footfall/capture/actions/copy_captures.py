@@ -66,9 +66,7 @@ def copy_captures(
     raise AssertionError
 
 
-def _copy(
-    readings: Sequence[Reading], run: Import, at: datetime, by: Staff | None, *, is_deferred: bool
-) -> list[Fate]:
+def _copy(readings: Sequence[Reading], run: Import, at: datetime, by: Staff | None, *, is_deferred: bool) -> list[Fate]:
     known = known_captures([reading.id for reading in readings], run)
     fresh: dict[str, Reading] = {}
     fates: list[Fate] = []
@@ -79,9 +77,7 @@ def _copy(
         fates.append(fate or "stored")
     if fresh:
         _store(list(fresh.values()), run, at)
-        audit.record(
-            by=by, verb="capture", noun="capture", subjects=[], count=len(fresh), **{"import": run.pk}
-        )
+        audit.record(by=by, verb="capture", noun="capture", subjects=[], count=len(fresh), **{"import": run.pk})
         if is_deferred:
             with connection.cursor() as cursor:
                 cursor.execute(_DEFER)
@@ -100,7 +96,7 @@ def _store(readings: Sequence[Reading], run: Import, at: datetime) -> None:
 
 
 def _lines(readings: Sequence[Reading], door: EntryPoint, run: int, at: datetime) -> Iterable[bytes]:
-    """Rows in PostgreSQL's text format; written by hand, since adapting field by field would take three times as long."""
+    """Rows in PostgreSQL's text format; by hand, since adapting field by field takes three times as long."""
     now = at.isoformat().encode()
     tail = b"%b\t%b\t%b\t%d\n" % (now, _key(door.location_id), _key(door.form_version_id), run)
     for reading in readings:

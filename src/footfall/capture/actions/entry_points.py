@@ -18,8 +18,8 @@ WHO_OPENS = (Role.ADMINISTRATOR, Role.MARKETING, Role.REGIONAL_MANAGER, Role.OUT
 """Who opens and changes entry points: managers of places at their own places."""
 
 CHANGEABLE = (
-    "key", "name", "channel", "source", "location", "campaign", "product", "form_version", "vendor", "price_minor", "currency",
-    "incentive", "consent_wording", "starts_on", "ends_on", "is_active",
+    "key", "name", "channel", "source", "location", "campaign", "product", "form_version", "vendor", "price_minor",
+    "currency", "incentive", "consent_wording", "starts_on", "ends_on", "is_active",
 )  # fmt: skip
 
 
@@ -57,9 +57,8 @@ def provide_entry_point(*, wanted: Wanted, by: Staff | None) -> EntryPoint:
     source = Source.objects.filter(slug=wanted.source).first()
     if source is None:
         raise NotFound(f"There is no source {wanted.source}.")
-    return open_entry_point(
-        fields={"key": wanted.key, "name": wanted.name, "channel": wanted.channel, "source": source}, by=by
-    )
+    # At no place, so that it is not the place of whoever happened to need it first.
+    return _open({"key": wanted.key, "name": wanted.name, "channel": wanted.channel, "source": source}, by)
 
 
 @transaction.atomic
@@ -68,6 +67,10 @@ def open_entry_point(*, fields: dict[str, Any], by: Staff | None) -> EntryPoint:
     if fields.get("key") and EntryPoint.objects.filter(key=fields["key"]).exists():
         raise KeyIsTaken(fields={"key": [str(KeyIsTaken.__doc__)]})
     _check(fields, by)
+    return _open(fields, by)
+
+
+def _open(fields: Mapping[str, Any], by: Staff | None) -> EntryPoint:
     door = EntryPoint.objects.create(**{name: value for name, value in fields.items() if name != "key" or value})
     audit.record(by=by, verb="open", noun="entry point", subjects=[door.pk], key=door.key, name=door.name)
     return door
@@ -105,6 +108,8 @@ def _check(fields: Mapping[str, Any], by: Staff | None) -> None:
         wrong["key"] = ["A key has 3 to 40 letters, digits, hyphens and underscores."]
     if channel(fields.get("channel", "")) is None:
         wrong["channel"] = ["There is no such channel."]
+    if fields.get("source") is None:
+        wrong["source"] = ["Say which source its leads are reported as."]
     starts_on, ends_on = fields.get("starts_on"), fields.get("ends_on")
     if starts_on and ends_on and ends_on < starts_on:
         wrong["ends_on"] = ["It ends before it starts."]

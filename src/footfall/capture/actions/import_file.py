@@ -75,7 +75,8 @@ def receive(*, name: str, content: Iterable[bytes], at: datetime, by: Staff | No
     proposal = mappings.propose(table, saved=list(mappings.saved_in(mapping_folder()).values()))
     with transaction.atomic():
         import_run = Import.objects.create(
-            name=Path(name).name[:255] or "file", digest=digest, path=str(table.path.relative_to(folder())), sheet=sheet,
+            name=Path(name).name[:255] or "file", digest=digest, sheet=sheet,
+            path=str(table.path.relative_to(folder())),
             mapping=proposal.mapping.to_json(), encoding=table.encoding, delimiter=table.delimiter,
             rows=max(table.line_count() - table.has_heading, 1), by=by,
         )  # fmt: skip

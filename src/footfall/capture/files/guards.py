@@ -55,9 +55,7 @@ def kind_of(path: Path) -> str:
 def check_size(size: int) -> None:
     """Refuse what is larger than one import takes."""
     if size > MOST_BYTES:
-        raise TooBig(
-            f"The file has more than the {MOST_BYTES / 1024**2:,.0f} MB one import takes; please split it."
-        )
+        raise TooBig(f"The file has more than the {MOST_BYTES / 1024**2:,.0f} MB one import takes; please split it.")
 
 
 def _is_binary(head: bytes) -> bool:
@@ -103,9 +101,7 @@ def _measure(part: IO[bytes], left: int) -> int:
     while block := part.read(_BLOCK):
         size += len(block)
         if size > left:
-            raise TooBig(
-                "The workbook unpacks to far more than its size; it is not read. Save it as .csv instead."
-            )
+            raise TooBig("The workbook unpacks to far more than its size; it is not read. Save it as .csv instead.")
     return size
 
 
@@ -115,9 +111,7 @@ def _measure_sheet(part: IO[bytes], left: int) -> int:
     while block := part.read(_BLOCK):
         size += len(block)
         if size > left:
-            raise TooBig(
-                "The workbook unpacks to far more than its size; it is not read. Save it as .csv instead."
-            )
+            raise TooBig("The workbook unpacks to far more than its size; it is not read. Save it as .csv instead.")
         for column, row in set(_CELL.findall(tail + block)):
             furthest_row = max(furthest_row, int(row))
             furthest_column = max(furthest_column, _column_number(column))

@@ -61,9 +61,7 @@ def fold(text: str) -> str:
     # Only Latin, Greek and Cyrillic lose their marks: in Devanagari and Arabic a mark is part of the word.
     bare = "".join(c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
     composed = unicodedata.normalize("NFC", bare).casefold().replace("ı", "i")
-    return " ".join(
-        "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in composed).split()
-    )
+    return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in composed).split())
 
 
 @cache
@@ -80,8 +78,7 @@ def _foreign() -> frozenset[str]:
 def guess_columns(columns: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Guess]:
     """A guess per column; a field that can't repeat goes to its best column, others are kept as they are."""
     guesses = [
-        best_guess(column, [row[index] for row in samples if index < len(row)])
-        for index, column in enumerate(columns)
+        best_guess(column, [row[index] for row in samples if index < len(row)]) for index, column in enumerate(columns)
     ]
     order = sorted(range(len(guesses)), key=lambda index: (-guesses[index].score, index))
     taken: set[str] = set()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from footfall.capture.files.fields import FIELDS, KEEP, LEAVE_OUT, label_of
-from footfall.capture.files.guess import Guess, fold, guess_columns
+from footfall.capture.files.guess import SURE, Guess, fold, guess_columns
 from footfall.capture.files.table import Table
 from footfall.capture.files.values import Order, order_of
 from footfall.shared.errors import Invalid
@@ -114,14 +114,28 @@ def propose(table: Table, *, saved: Sequence[Mapping] = ()) -> Proposal:
             break
     known = recognise(table.columns, [*saved, *shipped().values()])
     if known:
-        return Proposal(
-            _laid_on(known, table.columns), [Guess(known.of(c), 1.0, known.title) for c in table.columns]
-        )
+        return _completed(known, table, samples)
     guesses = guess_columns(table.columns, samples)
     columns = {column: guess.field for column, guess in zip(table.columns, guesses, strict=True)}
     times = [i for i, guess in enumerate(guesses) if guess.field == "captured_at"]
     order = order_of(row[i] for row in samples for i in times)
     return Proposal(Mapping(columns, order=order), guesses)
+
+
+def _completed(known: Mapping, table: Table, samples: Sequence[Sequence[str]]) -> Proposal:
+    """A recognised mapping for this file; a column it does not name is what its heading says beyond doubt."""
+    laid = _laid_on(known, table.columns)
+    named = {fold(column) for column in known.columns}
+    guesses = []
+    for column, guess in zip(table.columns, guess_columns(table.columns, samples), strict=True):
+        key = laid.of(column)
+        is_free = guess.field not in laid.columns.values() or (guess.field in FIELDS and FIELDS[guess.field].may_repeat)
+        if fold(column) not in named and known.kind == "captures" and guess.score >= SURE and is_free:
+            laid.columns[column] = guess.field
+            guesses.append(guess)
+        else:
+            guesses.append(Guess(key, 1.0, known.title))
+    return Proposal(laid, guesses)
 
 
 def recognise(columns: Sequence[str], mappings: Sequence[Mapping]) -> Mapping | None:
@@ -147,14 +161,9 @@ def shipped() -> dict[str, Mapping]:
     """The mappings that come with Footfall, by name."""
     folder = resources.files("footfall.capture.files") / "mappings"
     documents = [
-        (item.name, item.read_text(encoding="utf-8"))
-        for item in folder.iterdir()
-        if item.name.endswith(".json")
+        (item.name, item.read_text(encoding="utf-8")) for item in folder.iterdir() if item.name.endswith(".json")
     ]
-    named = [
-        replace(from_json(json.loads(text)), name=name.removesuffix(".json"))
-        for name, text in sorted(documents)
-    ]
+    named = [replace(from_json(json.loads(text)), name=name.removesuffix(".json")) for name, text in sorted(documents)]
     return {mapping.name: mapping for mapping in named}
 
 
@@ -163,9 +172,7 @@ def saved_in(folder: Path) -> dict[str, Mapping]:
     found: dict[str, Mapping] = {}
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
         try:
-            found[path.stem] = replace(
-                from_json(json.loads(path.read_text(encoding="utf-8"))), name=path.stem
-            )
+            found[path.stem] = replace(from_json(json.loads(path.read_text(encoding="utf-8"))), name=path.stem)
         except (OSError, ValueError, Invalid):
             continue
     return found

@@ -87,9 +87,7 @@ class Reader:
         """Each row as what it becomes, in the file's order. Call it once, from the first row on."""
         for row in rows:
             if row.fault:
-                yield Fault(
-                    row.line, row.values[0] if len(row.values) == 1 else ",".join(row.values), row.fault
-                )
+                yield Fault(row.line, row.values[0] if len(row.values) == 1 else ",".join(row.values), row.fault)
             else:
                 yield self._read(row)
 
@@ -202,10 +200,7 @@ def _is_yes_no(key: str) -> bool:
 def _without_nul(payload: dict[str, Any]) -> dict[str, Any]:
     """The payload with a mark in place of each NUL, which PostgreSQL's JSON cannot hold."""
     text = (
-        orjson.dumps(payload)
-        .replace(b"\\\\", b"\xff")
-        .replace(b"\\u0000", "\ufffd".encode())
-        .replace(b"\xff", b"\\\\")
+        orjson.dumps(payload).replace(b"\\\\", b"\xff").replace(b"\\u0000", "\ufffd".encode()).replace(b"\xff", b"\\\\")
     )
     cleaned: dict[str, Any] = orjson.loads(text)
     return cleaned

@@ -189,9 +189,7 @@ def open_table(
     if first is None or (first.fault and not first.values):
         raise guards.Empty
     if len(first.values) > guards.MOST_COLUMNS:
-        raise guards.TooBig(
-            f"The file has {len(first.values):,} columns; {guards.MOST_COLUMNS:,} can be read."
-        )
+        raise guards.TooBig(f"The file has {len(first.values):,} columns; {guards.MOST_COLUMNS:,} can be read.")
     if has_heading is None:
         has_heading = not looks_like_data(first.values)
     names = first.values if has_heading else [""] * len(first.values)

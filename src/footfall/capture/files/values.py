@@ -56,9 +56,7 @@ def moment_of(text: str, order: Order, zone: str) -> dt.datetime | None:
             return _in_zone(dt.datetime.fromisoformat(text.replace(" UTC", "Z")), zone)
         if _EPOCH.match(text):
             seconds = float(text)
-            return dt.datetime.fromtimestamp(
-                seconds / 1000 if seconds > _MILLISECONDS else seconds, tz=dt.UTC
-            )
+            return dt.datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, tz=dt.UTC)
     except (ValueError, OverflowError, OSError):
         pass
     try:

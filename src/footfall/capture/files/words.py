@@ -70,9 +70,7 @@ NOT_WHAT_IT_SEEMS = frozenset(
     """ad name; adset name; ad set name; form name; account id; creative name; campaign id; ad id; adset id; form id; owner; lead owner;
     contact owner; owner name; opportunity; opportunity name; assigned to; last modified date; last activity date; close date;
     company size; company id; product id; associated company ids; contact owner email; user name; created by; company country;
-    job title; title; salutation; country; state; street; zip; postal code; website; industry""".replace(
-        "\n", " "
-    )
+    job title; title; salutation; country; state; street; zip; postal code; website; industry""".replace("\n", " ")
     .strip()
     .split("; ")
 )

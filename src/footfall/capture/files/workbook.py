@@ -72,11 +72,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < _HUGE else repr(cell)
     if isinstance(cell, dt.datetime):
-        return (
-            cell.date().isoformat()
-            if cell.time() == dt.time()
-            else cell.isoformat(sep=" ", timespec="seconds")
-        )
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ", timespec="seconds")
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)

@@ -15,6 +15,9 @@ from footfall.company.queries.trees import branches_of
 from footfall.web.forms import Draft, ManyTiles, Phone, Tiles
 
 MOST_TILES = 8
+NOTHING = "-"
+"""The tile of who looks for nothing yet."""
+
 MOST_SECONDS = 24 * 3600
 INTENTS = [("ask", "Just asking"), ("price", "A price"), ("demo", "A demo"), ("buy", "To buy")]
 TIMINGS = [("now", "Now"), ("this month", "This month"), ("within 3 months", "Within 3 months"), ("later", "Later")]
@@ -42,7 +45,10 @@ def goods() -> Goods:
 
 
 class Anything(forms.CharField):
-    """Text of any kind: what is odd about it is looked at later, never a reason to refuse it."""
+    """Text of any kind or none: what is odd about it is looked at later, never a reason to refuse it."""
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's signature
+        """Nothing is refused."""
 
     def run_validators(self, value: Any) -> None:  # noqa: ANN401 -- Django's signature
         """Nothing is refused."""
@@ -60,13 +66,14 @@ class VisitorForm(Draft, forms.Form):
 
     id = Anything(required=False, widget=forms.HiddenInput({"data-capture-id": True}))
     seconds = Anything(required=False, widget=forms.HiddenInput({"data-seconds": True}))
+    # No field is marked as needed or as optional: the form is asked through and saved as far as it came.
+    use_required_attribute = False
     region = ""
     wording = WORDING
 
     def keep_drafts(self, key: str) -> None:
         """Keep each keystroke on the device under this name, and let typing begin in the first field."""
         for name, field in self.fields.items():
-            field.required = False
             field.widget.attrs["data-draft"] = f"{key}.{name}"
         self.fields[next(iter(self.visible_names))].widget.attrs["autofocus"] = True
 
@@ -98,7 +105,7 @@ class VisitorForm(Draft, forms.Form):
             if name.endswith("_listed"):
                 listed = kept.pop(name)
                 kept[name.removesuffix("_listed")] = listed or kept.get(name.removesuffix("_listed"))
-        return {name: value for name, value in kept.items() if value}
+        return {name: value for name, value in kept.items() if value and value != NOTHING}
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -130,7 +137,7 @@ class CounterForm(VisitorForm):
 
     def __init__(self, *, door: EntryPoint, version: FormVersion, region: str, **options: Any) -> None:  # noqa: ANN401 -- a form's own options
         super().__init__(**options)
-        self.region, self.wording = region, door.consent_wording or WORDING
+        self.version, self.region, self.wording = version, region, door.consent_wording or WORDING
         self._goods = goods()
         for described in version.fields:
             self._add(described)
@@ -142,8 +149,8 @@ class CounterForm(VisitorForm):
         if kind != "product":
             self.fields[name] = _MAKERS.get(kind, _text)(label)
             return
-        self.fields[name] = Anything(label=label, widget=Tiles(choices=[*self._goods.tiles, ("", "Just looking")]))
-        if self._goods.more:
+        self.fields[name] = Anything(label=label, widget=Tiles(choices=[*self._goods.tiles, (NOTHING, "Just looking")]))
+        if self._goods.more and self.version.length == FormVersion.Length.LONG:
             options = [("", "Choose another product"), *self._goods.more]
             self.fields[f"{name}_listed"] = Anything(
                 label="Or one of all products", widget=forms.Select(choices=options)

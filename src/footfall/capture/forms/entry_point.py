@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from footfall.capture.actions.entry_points import CHANGEABLE
-from footfall.capture.channels import channels
+from footfall.capture.channels import channel, channels
 from footfall.capture.models import EntryPoint, FormVersion, Source
 from footfall.company.models import Campaign, Location, Product, Staff
 from footfall.company.queries import locations_visible_to
@@ -18,7 +18,12 @@ class EntryPointForm(forms.Form):
 
     name = forms.CharField(max_length=200, help_text="Such as Counter at Karol Bagh, or Diwali price page")
     channel = forms.ChoiceField(choices=[])
-    source = forms.ModelChoiceField(Source.objects.all(), empty_label=None, help_text="What its leads are reported as")
+    source = forms.ModelChoiceField(
+        Source.objects.all(),
+        required=False,
+        empty_label="As usual for the channel",
+        help_text="What its leads are reported as",
+    )
     location = forms.ModelChoiceField(Location.objects.none(), required=False, empty_label="No place", label="Outlet")
     form_version = forms.ModelChoiceField(
         FormVersion.objects.all(), required=False, empty_label="The usual form", label="Form"
@@ -59,6 +64,8 @@ class EntryPointForm(forms.Form):
     def row(self) -> dict[str, Any]:
         """Values by the fields of an entry point."""
         values = dict(self.cleaned_data)
+        made = channel(values["channel"])
+        values["source"] = values["source"] or Source.objects.filter(slug=made.source if made else "").first()
         price = values.pop("price")
         values["price_minor"] = None if price is None else to_minor(price, values["currency"] or "INR")
         return {name: values[name] for name in CHANGEABLE}

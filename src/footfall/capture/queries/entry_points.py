@@ -1,5 +1,6 @@
 """Entry points: which somebody may use or look at, and what came in by each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,6 +44,17 @@ def doors_visible_to(staff: Staff) -> QuerySet[EntryPoint]:
     places = visible_location_ids(staff)
     doors = EntryPoint.objects.all() if places is None else EntryPoint.objects.filter(location__in=places)
     return doors.select_related("source", "location", "campaign", "product", "form_version")
+
+
+def found(doors: QuerySet[EntryPoint], asked: Mapping[str, str]) -> QuerySet[EntryPoint]:
+    """The doors that have the words of `q` in their name, key or outlet, of `channel`, open or not by `state`."""
+    for word in asked.get("q", "").replace("\x00", "").split()[:8]:
+        doors = doors.filter(Q(name__icontains=word) | Q(key__icontains=word) | Q(location__name__icontains=word))
+    if slug := asked.get("channel", "").replace("\x00", ""):
+        doors = doors.filter(channel__in={slug, slug.replace("_", "-")})
+    if (state := asked.get("state", "")) in {"open", "closed"}:
+        doors = doors.filter(is_active=state == "open")
+    return doors
 
 
 def door_seen_by(staff: Staff, pk: int) -> EntryPoint:

@@ -6,6 +6,7 @@ import json
 import segno
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +14,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point, open_entry_point
-from footfall.capture.channels import channel
+from footfall.capture.channels import channel, channels
 from footfall.capture.forms.entry_point import EntryPointForm
 from footfall.capture.models import EntryPoint
-from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, lines_of
+from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, lines_of
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import Refusal
@@ -34,23 +35,23 @@ COLUMNS = [
     Column("sold", "Sold", numeric=True, wide=True),
     Column("last", "Last", wide=True),
 ]
-PAGE = 200
+PAGE = 50
 LEVEL_OF_REPAIR = "m"  # a printed code that is scratched or folded is read all the same
 
 
 @allowed(*sorted(MANAGERS))
 def entry_point_list(request: StaffRequest) -> HttpResponse:
     """The doors one sees, open ones first, with what came in by each."""
-    doors = doors_visible_to(request.user)
-    if words := request.GET.get("q", "").split():
-        for word in words[:8]:
-            doors = doors.filter(name__icontains=word)
-    total = doors.count()
+    doors = found(doors_visible_to(request.user), request.GET)
+    doors = doors.order_by("-is_active", "name", "pk")
+    pages = Paginator(doors, PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
-        "lines": lines_of(doors.order_by("-is_active", "name", "pk")[:PAGE], timezone.now()),
+        "lines": lines_of(doors[max(0, page.start_index() - 1) : page.end_index()], timezone.now()),
         "columns": COLUMNS,
-        "total": total,
-        "left_out": max(0, total - PAGE),
+        "channels": [(each.slug, each.name) for each in channels()],
+        "page": page,
+        "total": pages.count,
         "may_open": request.user.role in WHO_OPENS,
     }
     return render(request, "capture/entry_point_list.html", context)
@@ -156,7 +157,7 @@ def curl_of(request: StaffRequest, door: EntryPoint) -> str:
     address = request.build_absolute_uri("/api/v1/captures")
     return (
         f"curl {address} \\\n  -H 'Authorization: Bearer YOUR_KEY' \\\n  -H 'Content-Type: application/json' \\\n"
-        f"  -d '{json.dumps(body)}'"
+        f"  -d '{json.dumps(body, indent=2)}'"
     )
 
 

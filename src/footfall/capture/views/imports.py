@@ -24,6 +24,7 @@ from footfall.capture.actions.import_file import (
 )
 from footfall.capture.channels import channel
 from footfall.capture.files import mapping as mappings
+from footfall.capture.files.fields import KEEP, LEAVE_OUT, label_of
 from footfall.capture.files.guards import MOST_BYTES, MOST_XLSX_BYTES
 from footfall.capture.files.guess import LIKELY, SURE, Guess
 from footfall.capture.files.mapping import Mapping
@@ -256,13 +257,12 @@ def _preview(import_run: Import, mapping: Mapping) -> dict[str, Any]:
     """The first rows as the fields they will be."""
     if mapping.kind != "captures":
         return {}
-    from footfall.capture.files.fields import label_of
-
     run = import_run
     if run.entry_point is None:
         run.entry_point = EntryPoint(key="preview")
     rows = preview(run)
-    shown = [key for key in dict.fromkeys(mapping.columns.values()) if key not in {"keep", "leave_out"}]
+    in_order = dict.fromkeys(mapping.of(column) for column in table_of(run).columns)
+    shown = [key for key in in_order if key not in {KEEP, LEAVE_OUT}]
     columns = [
         Column("line", "Line", numeric=True),
         *(Column(key, label_of(key)) for key in shown),

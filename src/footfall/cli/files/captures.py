@@ -187,7 +187,5 @@ def _reported(report: Report, import_run: Import, mapping: Mapping, request: Req
 def _recognised(mapping: Mapping) -> str:
     if mapping.title:
         return f"Read as {mapping.title}."
-    used = [
-        f"{column} = {key}" for column, key in mapping.columns.items() if key not in {"keep", "leave_out"}
-    ]
+    used = [f"{column} = {key}" for column, key in mapping.columns.items() if key not in {"keep", "leave_out"}]
     return f"Read as {', '.join(used) or 'notes only: no column was recognised; see --map'}."

@@ -20,18 +20,12 @@ def door_for(request: Request, mapping: Mapping) -> EntryPoint:
     slug = request.channel.replace("-", "_") or "file"
     channel = next((each for each in channels() if each.slug == slug), None)
     if channel is None:
-        raise NotFound(
-            f"There is no channel {request.channel}; there is {', '.join(c.slug for c in channels())}."
-        )
+        raise NotFound(f"There is no channel {request.channel}; there is {', '.join(c.slug for c in channels())}.")
     source = request.source or channel.source
     if not Source.objects.filter(slug=source).exists():
         known = ", ".join(Source.objects.values_list("slug", flat=True))
         raise NotFound(f"There is no source {source}; there is {known}.")
-    key = "-".join(
-        ["files", slug.replace("_", "-"), source] if request.source else ["files", slug.replace("_", "-")]
-    )
+    key = "-".join(["files", slug.replace("_", "-"), source] if request.source else ["files", slug.replace("_", "-")])
     name = f"{channel.name}: imported" if slug != "file" else "Imported files"
-    wanted = Wanted(
-        key=key[:40], name=f"{name}, {source}" if request.source else name, channel=slug, source=source
-    )
+    wanted = Wanted(key=key[:40], name=f"{name}, {source}" if request.source else name, channel=slug, source=source)
     return provide_entry_point(wanted=wanted, by=None)

@@ -54,20 +54,17 @@ def import_noun(request: Request) -> Report:
     faults = [(row.line, row.fault) for row in rows if row.fault]
     faults += [(fate.line, " ".join(fate.sentences)) for fate in outcome.fates if fate.word == "left out"]
     if request.result:
-        fates: list[list[Any]] = [
-            [fate.line, fate.key, fate.word, " ".join(fate.sentences)] for fate in outcome.fates
-        ]
+        fates: list[list[Any]] = [[fate.line, fate.key, fate.word, " ".join(fate.sentences)] for fate in outcome.fates]
         write_csv(request.result, ["line", "row", "fate", "why"], fates)
     return _told(request, outcome, sorted(faults), len(rows), time.monotonic() - started)
 
 
-def _told(
-    request: Request, outcome: Imported, faults: list[tuple[int, str]], rows: int, seconds: float
-) -> Report:
+def _told(request: Request, outcome: Imported, faults: list[tuple[int, str]], rows: int, seconds: float) -> Report:
     report = Report(request.kind, request.path.name)
     counts = {word: outcome.count(word) for word in _WORDS}
     report.counts = {
-        "rows": rows, "new": counts["new"], "changed": counts["changed"], "known": counts["same"], "broken": len(faults),
+        "rows": rows, "new": counts["new"], "changed": counts["changed"], "known": counts["same"],
+        "broken": len(faults),
     }  # fmt: skip
     report.more = {
         "seconds": round(seconds, 1), "dry_run": request.is_dry, "unknown_columns": outcome.unknown_columns,

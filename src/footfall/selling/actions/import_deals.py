@@ -98,7 +98,8 @@ WITH next AS MATERIALIZED (
 SELECT count(*) FROM next
 """  # noqa: S608 -- put together from constants
 _LIFT = """
-UPDATE qualification_disqualification AS standing SET lifted_at = greatest(standing.at, deal_row.at), lifted_by_id = %(by)s
+UPDATE qualification_disqualification AS standing
+   SET lifted_at = greatest(standing.at, deal_row.at), lifted_by_id = %(by)s
   FROM deal_row WHERE standing.lead_id = deal_row.lead_id AND standing.lifted_at IS NULL
 """
 _DISQUALIFY = """

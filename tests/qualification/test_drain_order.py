@@ -71,7 +71,8 @@ def told() -> dict[str, Any]:
         "bodies": sorted(Organization.objects.values_list("name", "name_key", "domain")),
         "leads": [
             (people[lead.person_id], lead.product_id, lead.source and lead.source.name, lead.captured_at,
-             lead.temperature, round(lead.intent, 6), lead.warm_at, lead.hot_at, lead.external_id, lead.value_minor, lead.slab,
+             lead.temperature, round(lead.intent, 6), lead.warm_at, lead.hot_at, lead.external_id,
+             lead.value_minor, lead.slab,
              lead.is_existing_customer, lead.direct_cost_minor, lead.cools_at and lead.cools_at.replace(microsecond=0))
             for lead in Lead.objects.order_by("id").select_related("source")
         ],

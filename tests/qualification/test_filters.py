@@ -61,9 +61,7 @@ def test_none_finds_the_lead_without_a_value(name: str, asha: Lead, nobody: Lead
     assert found(f"{name}=none") == {nobody}
 
 
-def test_several_values_of_a_dimension_are_any_of_them_and_dimensions_are_all_of_them(
-    asha: Lead, nobody: Lead
-) -> None:
+def test_several_values_of_a_dimension_are_any_of_them_and_dimensions_are_all_of_them(asha: Lead, nobody: Lead) -> None:
     assert found("priority=high&priority=low") == {asha, nobody}
     assert found("location=none&priority=high") == set()
     assert found(f"location=none&location={asha.location_id}") == {asha, nobody}

@@ -54,9 +54,7 @@ def test_a_touchpoint_of_an_unknown_kind_gives_nothing() -> None:
         (50, WARM, HOT), (50, COLD, HOT), (40, HOT, HOT), (39.9, HOT, WARM), (15, HOT, WARM), (14.9, HOT, COLD),
     ],
 )  # fmt: skip
-def test_a_lead_rises_at_the_upper_threshold_and_falls_below_the_lower(
-    intent: float, was: str, now: str
-) -> None:
+def test_a_lead_rises_at_the_upper_threshold_and_falls_below_the_lower(intent: float, was: str, now: str) -> None:
     assert temperature_of(intent, was=was) == now
 
 
@@ -75,10 +73,7 @@ def test_a_cold_lead_has_no_day_of_cooling() -> None:
 @given(touches, later_days, st.floats(0, 500))
 def test_intent_never_rises_while_nothing_happens(history: list[Touch], days: float, more: float) -> None:
     sooner = NOON + timedelta(days=days)
-    assert (
-        intent_of(history, WORTHS, at=sooner + timedelta(days=more))
-        <= intent_of(history, WORTHS, at=sooner) + 1e-9
-    )
+    assert intent_of(history, WORTHS, at=sooner + timedelta(days=more)) <= intent_of(history, WORTHS, at=sooner) + 1e-9
 
 
 @given(touches, st.sampled_from([COLD, WARM, HOT]))
@@ -90,9 +85,7 @@ def test_a_lead_stands_until_it_cools_and_has_fallen_then(history: list[Touch], 
     floor = HOT_UNTIL if standing.temperature == HOT else WARM_UNTIL
     assert intent_of(history, WORTHS, at=standing.cools_at) < floor
     if standing.cools_at - NOON > timedelta(seconds=2):
-        before = temper(
-            history, WORTHS, was=standing.temperature, at=standing.cools_at - timedelta(seconds=2)
-        )
+        before = temper(history, WORTHS, was=standing.temperature, at=standing.cools_at - timedelta(seconds=2))
         assert before.temperature == standing.temperature
 
 

@@ -22,16 +22,8 @@ LATER = NOON + timedelta(hours=2)
 
 def test_a_status_is_a_row_with_who_when_and_why(sunita: Staff) -> None:
     [lead] = make_leads()
-    assert (
-        set_state(lead_ids=[lead.pk], aspect="status", value="attempting", at=NOON, by=sunita, because="Rang")
-        == 1
-    )
-    assert (
-        set_state(
-            lead_ids=[lead.pk], aspect="status", value="connected", at=LATER, by=sunita, because="Spoke"
-        )
-        == 1
-    )
+    assert set_state(lead_ids=[lead.pk], aspect="status", value="attempting", at=NOON, by=sunita, because="Rang") == 1
+    assert set_state(lead_ids=[lead.pk], aspect="status", value="connected", at=LATER, by=sunita, because="Spoke") == 1
     lead.refresh_from_db()
     assert lead.status == "connected"
     rows = LeadState.objects.filter(lead=lead).values_list("value", "at", "by__name", "because", "until")
@@ -47,9 +39,7 @@ def test_the_value_it_has_already_changes_nothing_and_is_not_audited() -> None:
     assert set_state(lead_ids=ids[:1], aspect="priority", value="high", at=NOON, by=None, because="") == 1
     assert set_state(lead_ids=ids, aspect="priority", value="high", at=LATER, by=None, because="") == 1
     assert set_state(lead_ids=ids, aspect="priority", value="high", at=LATER, by=None, because="") == 0
-    assert list(
-        Audit.objects.filter(verb="set priority").order_by("id").values_list("subjects", flat=True)
-    ) == [
+    assert list(Audit.objects.filter(verb="set priority").order_by("id").values_list("subjects", flat=True)) == [
         [str(ids[0])],
         [str(ids[1])],
     ]

@@ -26,9 +26,7 @@ def worths() -> dict[str, rules.Worth]:
     return {rule.kind: rule.worth for rule in TemperatureRule.objects.all()}
 
 
-@given(
-    st.lists(histories, min_size=1, max_size=8), st.lists(st.integers(1, 9_000_000), min_size=1, max_size=4)
-)
+@given(st.lists(histories, min_size=1, max_size=8), st.lists(st.integers(1, 9_000_000), min_size=1, max_size=4))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_and_the_rules_agree_on_any_history(
     told: list[list[tuple[str, datetime]]], steps: list[int]

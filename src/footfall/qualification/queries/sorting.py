@@ -35,20 +35,27 @@ class Stretch:
         return Q(**{f"sort_key__{sign}e": key}) & (Q(**{f"sort_key__{sign}": key}) | Q(**{f"pk__{sign}": pk}))
 
 
-_NEWEST = Stretch(Q(), F("captured_at"), datetime.fromisoformat)
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at
+
+
+_NEWEST = Stretch(Q(), F("captured_at"), _moment)
 SORTS: Mapping[str, tuple[Stretch, ...]] = {
     "newest": (_NEWEST,),
     "hottest": (
         Stretch(Q(cools_at__isnull=False), HEAT, float),
-        Stretch(Q(cools_at=None), F("captured_at"), datetime.fromisoformat),
+        Stretch(Q(cools_at=None), F("captured_at"), _moment),
     ),
     "value": (
         Stretch(Q(value_minor__isnull=False), F("value_minor"), int),
-        Stretch(Q(value_minor=None), F("captured_at"), datetime.fromisoformat),
+        Stretch(Q(value_minor=None), F("captured_at"), _moment),
     ),
     "next_step": (
-        Stretch(Q(next_step_at__isnull=False), F("next_step_at"), datetime.fromisoformat, descends=False),
-        Stretch(Q(next_step_at=None), F("captured_at"), datetime.fromisoformat),
+        Stretch(Q(next_step_at__isnull=False), F("next_step_at"), _moment, descends=False),
+        Stretch(Q(next_step_at=None), F("captured_at"), _moment),
     ),
 }
 LABELS = {

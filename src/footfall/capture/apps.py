@@ -14,13 +14,19 @@ class CaptureConfig(AppConfig):
 
 
 def register_pages() -> None:
-    """Puts the counter, the doors and the files into the side list."""
+    """Puts the counter, the inbox, the review list, the doors and the files into the side list."""
     from footfall.capture.views.counter import WHO_CAPTURES
     from footfall.capture.views.imports import WHO_IMPORTS
+    from footfall.capture.views.inbox import WHO_READS
+    from footfall.capture.views.review import standing_count
     from footfall.company.access import MANAGERS
     from footfall.web.navigation import register
 
     register(step="capture", label="Counter", url_name="capture:counters", order=10, roles=WHO_CAPTURES, thumb=True)
+    register(step="capture", label="Inbox", url_name="capture:inbox", order=20, roles=WHO_READS)
+    register(
+        step="capture", label="Review", url_name="capture:review", order=30, roles=WHO_READS, count=standing_count
+    )
     register(
         step="capture",
         label="Entry points",

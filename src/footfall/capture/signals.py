@@ -31,7 +31,9 @@ class Became:
     capture_id: UUID
     person_id: int
     person: str
+    person_url: str
     lead_id: int
+    lead_url: str
     interest: str
 
 

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from footfall.capture.views import counter, entry_points, imports, new_lead
+from footfall.capture.views import counter, entry_points, imports, inbox, new_lead, review
 
 app_name = "capture"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:key>", inbox.capture, name="capture"),
+    path("inbox/<uuid:key>/again", review.review_try_again, name="review-again"),
+    path("review", review.review_list, name="review"),
+    path("review/settle", review.review_settle, name="review-settle"),
     path("counter", counter.counter_list, name="counters"),
     path("counter/<str:key>", counter.counter, name="counter"),
     path("leads/new", new_lead.new_lead, name="new-lead"),

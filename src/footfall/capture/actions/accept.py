@@ -59,6 +59,13 @@ SELECT arrival.place, stored.id IS NOT NULL, earlier.digest
   LEFT JOIN capture_capture AS earlier ON earlier.id = arrival.id
 """
 
+DEFER = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock)
+SELECT 'default', 'capture.work_off', 'capture.work_off'
+ WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = 'capture.work_off' AND status = 'todo')
+ON CONFLICT DO NOTHING
+"""
+
 DIGESTS = "SELECT id, digest FROM capture_capture WHERE id = ANY(%(id)s)"
 
 

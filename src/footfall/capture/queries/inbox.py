@@ -47,10 +47,19 @@ class State:
     captured_at: datetime
     received_at: datetime
     person: int | None
-    person_name: str
     lead: int | None
-    interest: str
+    became: signals.Became | None
     review: list[Note]
+
+    @property
+    def who(self) -> str:
+        """The name or contact that was typed, for a line of a list."""
+        return typed_name(self.payload)
+
+    @property
+    def standing(self) -> list[Note]:
+        """What is still to be looked at."""
+        return [note for note in self.review if not note.is_settled]
 
 
 def captures_visible_to(staff: Staff) -> QuerySet[Capture]:
@@ -128,9 +137,8 @@ def _state(capture: Capture, is_waiting: bool, became: signals.Became | None, no
         captured_at=capture.captured_at,
         received_at=capture.received_at,
         person=became.person_id if became else None,
-        person_name=became.person if became else "",
         lead=became.lead_id if became else None,
-        interest=became.interest if became else "",
+        became=became,
         review=notes,
     )
 
@@ -139,3 +147,13 @@ def _status(capture: Capture, *, is_waiting: bool, is_done: bool) -> Status:
     if capture.is_test:
         return "test"
     return "pending" if is_waiting else "resolved" if is_done else "failed"
+
+
+def typed_name(payload: object) -> str:
+    """What a payload calls its person: the name, else the first contact, else nothing."""
+    fields = payload if isinstance(payload, dict) else {}
+    for name in ("name", "first_name", "phone", "email", "external_id"):
+        value = fields.get(name)
+        if isinstance(value, str | int) and str(value).strip():
+            return str(value).strip()[:80]
+    return ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 
 from footfall.capture.models import ReviewItem
 from footfall.capture.signals import Became, Outcome
@@ -26,7 +27,15 @@ def became_of(capture_ids: Sequence[UUID]) -> list[Became]:
         "lead__product__name",
     )  # fmt: skip
     return [
-        Became(capture, person, name or phone or email or f"Person {person}", lead, interest or "")
+        Became(
+            capture_id=capture,
+            person_id=person,
+            person=name or phone or email or f"Person {person}",
+            person_url=reverse("qualification:person", args=[person]),
+            lead_id=lead,
+            lead_url=reverse("qualification:lead", args=[lead]),
+            interest=interest or "",
+        )
         for capture, person, name, phone, email, lead, interest in rows
         if capture
     ]

@@ -100,8 +100,9 @@ def test_what_is_patched_is_set_and_the_rest_stays(ask: Program, asha: Lead, com
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"status": "dead"}, "status"), ({"status": None}, "body"), ({"value_minor": 5}, "body"), ({"value_minor": -1}, "value_minor"),
-        ({"colour": "red"}, "colour"), ({"product": 10**9}, "product"), ({"next_step": "x" * 121}, "next_step"),
+        ({"status": "dead"}, "status"), ({"status": None}, "body"), ({"value_minor": 5}, "body"),
+        ({"value_minor": -1}, "value_minor"), ({"colour": "red"}, "colour"), ({"product": 10**9}, "product"),
+        ({"next_step": "x" * 121}, "next_step"),
         ({"next_step_at": "2026-01-01T00:00:00"}, "next_step_at"), ({"next_step": "a\x00"}, "body"),
     ],
 )  # fmt: skip

@@ -40,7 +40,8 @@ def values_of(company: Company, asha: Lead) -> dict[str, str]:
         "location": str(company.north.pk), "product": str(company.purifiers.pk), "campaign": str(company.diwali.pk),
         "entry_point": str(company.bought_list.pk), "owner": str(company.vikram.pk), "team": str(company.floor.pk),
         "attendant": str(company.ravi.pk), "form": str(asha.form_version_id), "source": "external-database",
-        "category": "exclusive", "channel": company.bought_list.channel, "vendor": "Metro Data", "slab": "high", "priority": "high",
+        "category": "exclusive", "channel": company.bought_list.channel, "vendor": "Metro Data",
+        "slab": "high", "priority": "high",
         "temperature": "hot", "status": "dead", "customer": "existing", "dead_cause": "fake", "lost_reason": "price",
     }  # fmt: skip
 
@@ -114,9 +115,11 @@ def test_junk_is_in_no_number_but_its_own(company: Company) -> None:
     [
         ("location=abc", "abc is not a location."), ("priority=urgent", "urgent is not a priority."),
         ("owner=99999999999999999999", "99999999999999999999 is not a owner."),
-        ("period=soon", "There is no period called soon."), ("from=3.5.2026", "3.5.2026 is not a day; write 2026-03-31."),
+        ("period=soon", "There is no period called soon."),
+        ("from=3.5.2026", "3.5.2026 is not a day; write 2026-03-31."),
         ("from=2026-05-02&to=2026-05-01", "The period ends before it starts."),
-        ("milestone=fame", "There is no milestone called fame."), ("basis=x", "The basis is cohort or activity, not x."),
+        ("milestone=fame", "There is no milestone called fame."),
+        ("basis=x", "The basis is cohort or activity, not x."),
         ("channel=a%00", "a\x00 is not a channel."),
     ],
 )  # fmt: skip

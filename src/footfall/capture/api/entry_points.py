@@ -14,7 +14,7 @@ from footfall.capture.actions.entry_points import WHO_OPENS, NotAnEntryPoint, ch
 from footfall.capture.api.schemas import Refused
 from footfall.capture.channels import channel
 from footfall.capture.models import EntryPoint, FormVersion, Source
-from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to
+from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found
 from footfall.company.access import MANAGERS, Endpoints, allowed_by_key, staff_of
 from footfall.company.models import Campaign, Location, Product, Role
 from footfall.shared.currencies import DIGITS, from_minor, to_minor
@@ -95,12 +95,9 @@ class Which(Schema):
 @allowed_by_key(*SEES, Role.ATTENDANT)
 def entry_points(request: HttpRequest, which: Query[Which], paging: Query[Paging]) -> Any:  # noqa: ANN401 -- the schema says
     """The doors at one's places, in the order they were opened."""
-    found = doors_visible_to(staff_of(request))
-    if which.channel:
-        found = found.filter(channel=which.channel)
-    if which.is_active is not None:
-        found = found.filter(is_active=which.is_active)
-    page = page_of(found, ("id",), after=paging.after, limit=paging.limit)
+    state = "" if which.is_active is None else "open" if which.is_active else "closed"
+    doors = found(doors_visible_to(staff_of(request)), {"channel": which.channel, "state": state})
+    page = page_of(doors, ("id",), after=paging.after, limit=paging.limit)
     return {"items": [_out(door) for door in page.items], "next": page.next}
 
 
@@ -151,19 +148,19 @@ def _fields(sent: dict[str, Any], door: EntryPoint | None) -> dict[str, Any]:
 
 
 def _found(rows: QuerySet[Any], name: str) -> Any:  # noqa: ANN401 -- any model
-    found = rows.first()
-    if found is None:
+    first = rows.first()
+    if first is None:
         label = name.replace("_", " ")
         raise NotAnEntryPoint(f"There is no such {label}.", fields={name: [f"There is no such {label}."]})
-    return found
+    return first
 
 
 def _source_of_channel(slug: str) -> Source:
     known = channel(slug)
     if known is None:
         raise NotAnEntryPoint("There is no such channel.", fields={"channel": ["There is no such channel."]})
-    found: Source = _found(Source.objects.filter(slug=known.source), "source")
-    return found
+    source: Source = _found(Source.objects.filter(slug=known.source), "source")
+    return source
 
 
 def _out(door: EntryPoint) -> dict[str, Any]:

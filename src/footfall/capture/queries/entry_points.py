@@ -51,7 +51,7 @@ def found(doors: QuerySet[EntryPoint], asked: Mapping[str, str]) -> QuerySet[Ent
     for word in asked.get("q", "").replace("\x00", "").split()[:8]:
         doors = doors.filter(Q(name__icontains=word) | Q(key__icontains=word) | Q(location__name__icontains=word))
     if slug := asked.get("channel", "").replace("\x00", ""):
-        doors = doors.filter(channel__in={slug, slug.replace("_", "-")})
+        doors = doors.filter(channel__in={slug, slug.replace("_", "-"), slug.replace("-", "_")})
     if (state := asked.get("state", "")) in {"open", "closed"}:
         doors = doors.filter(is_active=state == "open")
     return doors

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpResponse
 
 from footfall.measurement.cube.answer import Answer
@@ -29,6 +28,8 @@ def comma_separated(answer: Answer, currency: str) -> HttpResponse:
 
 def workbook(answer: Answer, current: Current, currency: str) -> HttpResponse:
     """The table as XLSX: numbers as numbers, text as text, below them what they are in words."""
+    import xlsxwriter  # only who downloads a workbook waits for it
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Scoreboard")

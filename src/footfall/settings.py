@@ -90,10 +90,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads its answers at random, so that lengths tell nothing
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -157,7 +157,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-LANGUAGE_CODE = os.environ.get("FOOTFALL_LANGUAGE", "en")
+COMPANY_NAME = os.environ.get("FOOTFALL_COMPANY", "")
+LANGUAGE_CODE = "en"
 TIME_ZONE = os.environ.get("FOOTFALL_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True

@@ -48,7 +48,7 @@ def leads(company: Company) -> Any:
                 "priority": st.sampled_from(["high", "medium", "low"]),
                 "slab": st.sampled_from(["high", "low", ""]),
                 "dead_cause": st.sampled_from(["wrong_number", ""]),
-                "lost_reason": st.sampled_from(["price", "a reason of our own", ""]),
+                "lost_reason": st.sampled_from(["price", "competitor", ""]),
                 "value_minor": _maybe(_money),
                 "won_minor": _maybe(_money),
                 "currency": st.sampled_from(["INR", "INR", "USD"]),

@@ -151,7 +151,7 @@ class Oracle:
             return "Existing customer" if of.is_existing_customer else "New prospect"
         if base in {"priority", "slab", "temperature", "status", "dead_cause", "lost_reason"}:
             shown = getattr(of, f"get_{base}_display", lambda: getattr(of, base))()
-            labels = {"wrong_number": "Wrong number", "price": "Price", "a reason of our own": "A reason of our own"}
+            labels = {"wrong_number": "Wrong number", "price": "Price", "competitor": "Bought elsewhere"}
             return labels.get(shown, shown) or None
         if base in {"location", "product", "campaign"} and not isinstance(of, Lead):
             # What is spent or counted at an entry point is spent where the entry point stands.

@@ -295,6 +295,6 @@ def _largest(answer: Answer, place: int, most: int) -> list[int]:
     sizes: dict[int, int] = {}
     for key in answer.cells.keys():
         at = key[place]
-        if at is not None:
+        if at is not None and None not in key:
             sizes[at] = sizes.get(at, 0) + int(answer.cells.at(key)["leads"] or 0)
     return sorted((key for key in sizes if sizes[key]), key=lambda key: (-sizes[key], key))[:most]

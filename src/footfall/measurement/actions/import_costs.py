@@ -42,7 +42,7 @@ def import_entries(
     lines: Sequence[int] = (),
 ) -> Imported:
     """Rows without a fault are written down once, in a constant number of statements; the others are left out."""
-    rows = [_with_currency(ledger, row) for row in rows]
+    rows = [_prepared(ledger, row) for row in rows]
     lines = lines or range(2, len(rows) + 2)
     unknown = _unknown_columns(ledger, rows)
     typed, faults = read_rows(rows, ledger.columns)
@@ -65,8 +65,9 @@ def import_entries(
     return Imported(fates, unknown)
 
 
-def _with_currency(ledger: Ledger, row: Mapping[str, str]) -> dict[str, str]:
-    filled = dict(row)
+def _prepared(ledger: Ledger, row: Mapping[str, str]) -> dict[str, str]:
+    # The reader of files takes "location" for the places of staff.
+    filled = {"location" if name == "places" else name: value for name, value in row.items()}
     if ledger is COSTS and not filled.get("currency", "").strip():
         filled["currency"] = settings.REPORTING_CURRENCY
     return filled

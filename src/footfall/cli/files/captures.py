@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from footfall.capture.models import Import
 from footfall.capture.queries.ground import ground_of
 from footfall.capture.queries.imports import result_heading, result_rows
 from footfall.cli.files.doors import door_for
-from footfall.cli.files.progress import counting
+from footfall.cli.files.progress import counting, saying
 from footfall.cli.files.request import Report, Request, chosen_mapping
 from footfall.qualification.actions.import_states import finish_import
 
@@ -57,10 +57,10 @@ def import_captures(request: Request) -> Report:
     if import_run.state == Import.State.DONE:
         return _reported(_done_before(import_run), import_run, mapping, request)
     started = time.monotonic()
-    with counting(import_run.rows, request) as show:
-        _run(import_run, at, show)
-    finish_import(import_run=import_run, at=datetime.now(UTC), by=None)
-    return _reported(_told(import_run, time.monotonic() - started), import_run, mapping, request)
+    reading = _run(import_run, at, request)
+    report = _told(import_run, time.monotonic() - started)
+    report.more["seconds_reading"] = round(reading, 1)
+    return _reported(report, import_run, mapping, request)
 
 
 def _prepare(request: Request, at: datetime) -> tuple[Import, Mapping]:
@@ -97,17 +97,24 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _run(import_run: Import, at: datetime, show: Callable[[Import], None]) -> None:
-    if import_run.rows < _BESIDE_FROM:
-        run_import(import_run=import_run, at=at, by=None, is_deferred=False, on_progress=show)
-        return
-    with _drained_beside():
-        run_import(import_run=import_run, at=at, by=None, is_deferred=False, on_progress=show)
+def _run(import_run: Import, at: datetime, request: Request) -> float:
+    """Seconds until all rows were stored; at the end all of them are leads."""
+    started = time.monotonic()
+    with _drained_beside(import_run.rows >= _BESIDE_FROM):
+        with counting(import_run.rows, request) as show:
+            run_import(import_run=import_run, at=at, by=None, is_deferred=False, on_progress=show)
+        reading = time.monotonic() - started
+        with saying("Working the captures off", request):
+            finish_import(import_run=import_run, at=datetime.now(UTC), by=None)
+    return reading
 
 
 @contextmanager
-def _drained_beside() -> Iterator[None]:
+def _drained_beside(is_worth_it: bool) -> Iterator[None]:
     """A process that works captures off inside the block, and ends when all are."""
+    if not is_worth_it:
+        yield
+        return
     child = subprocess.Popen(
         [sys.executable, "-m", "footfall.cli.running.draining"],
         env={**os.environ, "FOOTFALL_PARENT": str(os.getpid())},

@@ -30,3 +30,15 @@ def counting(rows: int, request: Request) -> Iterator[Callable[[Import], None]]:
             progress.update(task, completed=import_run.rows_done, total=import_run.rows, speed=said)
 
         yield show
+
+
+@contextmanager
+def saying(words: str, request: Request) -> Iterator[None]:
+    """Words with a turning sign beside them while the block runs, for people at a terminal."""
+    if request.as_json or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield

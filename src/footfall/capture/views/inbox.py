@@ -26,7 +26,7 @@ COLUMNS = [
     Column("door", "Through", wide=True),
     Column("place", "Place", wide=True),
     Column("state", "State"),
-    Column("became", "Became"),
+    Column("became", "Became", wide=True),
 ]
 MOST_SHOWN = 2_000
 TABS = {"": "All", "pending": "Waiting", "flagged": "To look at", "resolved": "Resolved"}
@@ -46,6 +46,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "columns": COLUMNS,
         "tabs": [{"key": key, "label": label, "url": f"?only={key}" if key else "?"} for key, label in TABS.items()],
         "only": only,
+        "current": f"?only={only}" if only else "?",
         "after": place_of(states[-1].received_at, states[-1].id) if has_older else "",
         "is_later": bool(request.GET.get("after")),
     }

@@ -47,6 +47,7 @@ def review_list(request: StaffRequest) -> HttpResponse:
         "columns": COLUMNS,
         "tabs": _tabs(found),
         "reason": reason,
+        "current": f"?reason={reason}" if reason else "?",
         "after": place_of(items[-1].noticed_at, items[-1].pk) if has_older else "",
         "is_later": bool(request.GET.get("after")),
         "may_settle": request.user.role in WHO_SETTLES,

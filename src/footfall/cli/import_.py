@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 PANEL = "Data"
 
 
-def import_(  # noqa: PLR0917 -- Typer's way to declare options
+def import_(
     file: Annotated[Path, typer.Argument(help="A .csv or .xlsx file.", show_default=False)],
     kind: Annotated[
         str,

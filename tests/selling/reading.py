@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 PART = re.compile(r"^(?P<tag>[\w-]+)?|#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[(?P<attr>[\w-]+)\]")
 
@@ -53,6 +57,14 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.open[-1].children.append(data)
+
+
+def statements(client: Client, url: str) -> int:
+    """How many statements the page costs, once it is warm."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return len(asked)
 
 
 def select(html: str | Node, selector: str) -> list[Node]:

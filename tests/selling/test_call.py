@@ -7,6 +7,7 @@ from footfall.company.models import Staff
 from footfall.identity.models import ContactPoint, Suppression
 from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.models import Lead
+from footfall.qualification.queries import NoSuchLead
 from footfall.selling.actions.call import (
     DoNotCall,
     NoNumber,
@@ -18,7 +19,7 @@ from footfall.selling.actions.call import (
 )
 from footfall.selling.actions.suppress import NotSuppressed, WhyMayWeCall, allow_calls, suppress
 from footfall.selling.models import Call, Deal
-from footfall.selling.queries import NoSuchLead, NotTheirNumber
+from footfall.selling.queries import NotTheirNumber
 from footfall.shared.models import Audit
 from tests.cast import ASHA_PHONE, Company
 from tests.selling.making import MONDAY, TUESDAY, make_deal, make_lead, milestones

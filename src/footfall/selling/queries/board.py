@@ -10,7 +10,7 @@ from footfall.selling.rules import weighted
 from footfall.shared.currencies import from_minor
 from footfall.web.figures import short_money
 
-MOST_CARDS = 50
+MOST_CARDS = 30
 
 ORDERS: dict[str, tuple[str, OrderBy]] = {
     "moved": ("Moved last", F("stage_since").desc()),

@@ -38,7 +38,6 @@ def board(request: StaffRequest) -> HttpResponse:
         "dimensions": [*pills(request), _orders(request)],
         "stages": [(lane.stage.slug, lane.stage.name) for lane in shown.lanes],
         "query": request.GET.urlencode(),
-        "back": _here(request),
         "may_sell": may(request.user, SELL),
     }
     return render(request, "selling/board.html", context)
@@ -77,7 +76,6 @@ def _moved(request: StaffRequest, deal: Deal, sentence: str) -> dict[str, Any]:
         "card": card_of(deal, now=timezone.localtime()),
         "stages": [(lane.stage.slug, lane.stage.name) for lane in lanes],
         "query": request.GET.urlencode(),
-        "back": _here(request),
         "may_sell": True,
     }
 

@@ -54,6 +54,6 @@ def go(request: StaffRequest, url: str) -> HttpResponse:
 
 
 def way_back(request: StaffRequest, otherwise: str) -> str:
-    """Where `next` says, if that is one of our own pages."""
-    url = request.GET.get("next", "")
+    """Where `next` says, or the page that a dialog was opened on, if that is one of our own pages."""
+    url = request.GET.get("next") or request.htmx.current_url_abs_path or ""
     return url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}) else otherwise

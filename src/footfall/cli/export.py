@@ -51,7 +51,7 @@ def _export(noun: str, output: Path, where: list[str], *, is_book: bool) -> int:
     audit.record(by=None, verb="export", noun=noun, where=where, count=found.count, via="command line")
     if str(output) == "-":
         for line in csv_lines(found.heading, found.rows):
-            sys.stdout.write(line)
+            sys.stdout.write(line.removeprefix("\ufeff"))
     else:
         (write_xlsx if is_book else write_csv)(output, found.heading, found.rows)
     return found.count

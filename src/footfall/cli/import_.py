@@ -25,7 +25,7 @@ def import_(
     mapping: Annotated[str, typer.Option("--mapping", "-m", help="A saved mapping by name, or a file of one.")] = "",
     pairs: Annotated[
         list[str] | None,
-        typer.Option("--map", help="COLUMN=FIELD; repeat it. Fields: footfall import --fields"),
+        typer.Option("--map", help="COLUMN=FIELD, such as 'Mobile no=phone'; repeat it."),
     ] = None,
     save_mapping: Annotated[str, typer.Option(help="Keep the mapping under this name.")] = "",
     encoding: Annotated[str, typer.Option(help="Found out when not given.")] = "",

@@ -81,7 +81,7 @@ def from_json(document: Any) -> Mapping:  # noqa: ANN401 -- what a file holds
 
 def _unknown_fields(mapping: Mapping) -> dict[str, list[str]]:
     return {
-        column: [f"There is no field called {key}."]
+        column: [f"There is no field called {key}; there is {', '.join(FIELDS)}, {KEEP} and {LEAVE_OUT}."]
         for column, key in mapping.columns.items()
         if key not in FIELDS and key not in {KEEP, LEAVE_OUT}
     }

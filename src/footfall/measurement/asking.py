@@ -114,9 +114,10 @@ def _days(query: QueryDict, today: date) -> tuple[str, date | None, date | None]
         raise BadQuestion(f"There is no period called {period}.")
     start, end = days_of(period, today) if period in NAMES else (None, None)
     first, last = _day(query.get("from")), _day(query.get("to"))
-    if (first or start) and (last or end) and (first or start) > (last or end):  # type: ignore[operator] -- both are there
+    opens, closes = first or start, last or end
+    if opens and closes and opens > closes:
         raise BadQuestion("The period ends before it starts.")
-    return period if not (first or last) else "", first or start, last or end
+    return period if not (first or last) else "", opens, closes
 
 
 def _day(text: str | None) -> date | None:

@@ -1,7 +1,9 @@
 """From a number to the leads behind it: the address of the lead list that shows exactly them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -36,27 +38,30 @@ _ATOM_TO_MILESTONE = {
     "value": "lead",
 }
 _QUANTILE_TO_MILESTONE = {"speed": "first_attempt", "warm_days": "warm", "sale_days": "won", "seconds": "lead"}
+_CUSTOMERS = {"existing_leads": "customer=existing&", "pct_existing": "customer=existing&", "new_leads": "customer=new&"}
 _OF_NO_LEADS = {"people", "spend", "stranded"}
 
 
-def milestone_of(measure: Measure) -> str:
-    """Which leads a measure counts: those of its numerator; of a cost for each of something, those somethings."""
-    if measure.quantile:
-        return _QUANTILE_TO_MILESTONE[measure.quantile.removesuffix("_p90")]
-    first = measure.under[0] if measure.unit == "money" and measure.under else measure.over[0]
-    return _ATOM_TO_MILESTONE.get(first, "lead")
+@dataclass(frozen=True)
+class Behind:
+    """The leads behind one cell, whatever is counted of them."""
+
+    chosen: str
+    days: str
+    is_known: bool = True
+
+    def url(self, measure: Measure) -> str:
+        """The lead list with those that the measure counts; empty where no address says exactly which."""
+        if not self.is_known or (measure.over and measure.over[0] in _OF_NO_LEADS):
+            return ""
+        customer = _CUSTOMERS.get(measure.name, "")
+        return f"{_leads()}?{self.chosen}{customer}milestone={milestone_of(measure)}&{self.days}"
 
 
-def leads_url(
-    question: Question,
-    members: Members,
-    measure: Measure,
-    dimensions: Sequence[Dimension] = (),
-    keys: Sequence[int | None] = (),
-) -> str:
-    """The leads of one cell; empty where the lead list can't say exactly which."""
-    if measure.over and measure.over[0] in _OF_NO_LEADS:
-        return ""
+def behind(
+    question: Question, members: Members, dimensions: Sequence[Dimension] = (), keys: Sequence[int | None] = ()
+) -> Behind:
+    """The leads behind the cell of these members."""
     chosen = {one.dimension: set(one.values) for one in question.filters}
     start, end = question.start, question.end
     for dimension, key in zip(dimensions, keys, strict=True):
@@ -65,16 +70,26 @@ def leads_url(
         elif dimension.is_tree:
             narrowed = _in_tree(members, dimension, key, chosen.get(dimension.members, set()))
             if not narrowed:
-                return ""
+                return Behind("", "", is_known=False)
             chosen[dimension.members] = narrowed
         else:
             chosen[dimension.name] = {members.spelt(dimension, key)}
-    if measure.name in {"existing_leads", "pct_existing", "new_leads"}:
-        chosen["customer"] = {"new" if measure.name == "new_leads" else "existing"}
     pairs = [(name, value) for name, values in sorted(chosen.items()) for value in sorted(values)]
-    pairs += [("milestone", milestone_of(measure)), ("basis", question.basis)]
-    pairs += [(name, day.isoformat()) for name, day in (("from", start), ("to", end)) if day]
-    return f"{reverse('qualification:leads')}?{urlencode(pairs)}"
+    days = [("basis", question.basis)] + [(name, day.isoformat()) for name, day in (("from", start), ("to", end)) if day]
+    return Behind(f"{urlencode(pairs)}&" if pairs else "", urlencode(days))
+
+
+@cache
+def _leads() -> str:
+    return reverse("qualification:leads")
+
+
+def milestone_of(measure: Measure) -> str:
+    """Which leads a measure counts: those of its numerator; of a cost for each of something, those somethings."""
+    if measure.quantile:
+        return _QUANTILE_TO_MILESTONE[measure.quantile.removesuffix("_p90")]
+    first = measure.under[0] if measure.unit == "money" and measure.under else measure.over[0]
+    return _ATOM_TO_MILESTONE.get(first, "lead")
 
 
 def _narrower(start: date | None, end: date | None, dimension: Dimension, key: int | None) -> tuple[date, date]:

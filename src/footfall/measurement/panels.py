@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from footfall.measurement.asking import Asked, address, drillable
 from footfall.measurement.cube.answer import Answer, Key
@@ -12,7 +13,7 @@ from footfall.measurement.cube.document import EMPTY_NAME, SMALL
 from footfall.measurement.cube.honesty import wilson
 from footfall.measurement.cube.measures import COHORT, FUNNEL, MEASURES, Measure, Number, Value
 from footfall.measurement.cube.question import Question, Scope
-from footfall.measurement.drill import leads_url
+from footfall.measurement.drill import Behind, behind
 from footfall.measurement.facts.published import Facts
 from footfall.measurement.reading import as_people_read
 from footfall.measurement.rules.comparing import Change, before, change
@@ -23,7 +24,7 @@ from footfall.web.figures import Bar, Kpi
 STRIP = ("leads", "pct_warm", "pct_sold", "pct_dead", "cost_per_lead", "cost_per_sale")
 MOST_BARS = 7
 HEAT_ROWS, HEAT_COLUMNS = 7, 4
-MOST_LINES = 300
+MOST_LINES = 150
 RIPENING = {"pct_warm": "days_to_warm_p90", "pct_dead": "days_to_warm_p90", "pct_sold": "days_to_sale_p90", "cost_per_sale": "days_to_sale_p90"}
 """How long nine in ten take: until then the rate of a cohort still grows."""
 
@@ -35,8 +36,12 @@ class Cell:
     text: str
     url: str = ""
     hint: str = ""
-    is_missing: bool = False
     number: float | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is missing, or of few."""
+        return self.number is None or bool(self.hint)
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,7 @@ class Board:
     def table(self, answer: Answer) -> Table:
         """The table: one line a member, or groups of them with their own totals."""
         lines = self._nested(answer) if len(answer.dimensions) > 1 and not self.asked.sort else self._flat(answer)
-        total = [self._cell(measure, value, (), ()) for measure, value in answer.values(answer.totals)]
+        total = [self._cell(measure, value, self._behind()) for measure, value in answer.values(answer.totals)]
         heading = " › ".join(dimension.label for dimension in answer.dimensions)
         return Table(heading, answer.measures, lines[:MOST_LINES], total, hidden=max(0, len(lines) - MOST_LINES))
 
@@ -182,7 +187,8 @@ class Board:
         return lines
 
     def _line(self, answer: Answer, keys: Key, atoms: Mapping[str, Number | None], dimensions: Sequence[Dimension], name: str) -> Line:
-        cells = [self._cell(measure, value, dimensions, keys) for measure, value in answer.values(atoms)]
+        leads = self._behind(dimensions, keys)
+        cells = [self._cell(measure, value, leads) for measure, value in answer.values(atoms)]
         return Line(name, self._into(dimensions, keys), cells)
 
     def _into(self, dimensions: Sequence[Dimension], keys: Key) -> str:
@@ -192,8 +198,7 @@ class Board:
             return ""
         members = self.asked.members
         if dimension.is_time:
-            narrowed = leads_url(self.asked.question(["leads"]), members, MEASURES["leads"], [dimension], [key])
-            days = dict(pair.split("=") for pair in narrowed.partition("?")[2].split("&"))
+            days = dict(parse_qsl(self._behind([dimension], (key,)).days))
             finer = {"year": "time.quarter", "quarter": "time.month", "month": "time.week", "week": "time.day"}.get(dimension.level)
             return address(self.query, period=None, from_=days["from"], to=days["to"], rows=finer or "source", then=None, sort=None)
         below = drillable(members, dimension.members, [key]) if dimension.is_tree else None
@@ -202,11 +207,11 @@ class Board:
         changes = {dimension.members: members.spelt(dimension, key)}
         return address(self.query, **changes, rows=rows, then=None, sort=None)
 
-    def _cell(self, measure: Measure, value: Value, dimensions: Sequence[Dimension], keys: Key) -> Cell:
+    def _cell(self, measure: Measure, value: Value, leads: Behind) -> Cell:
         text = as_people_read(measure, value, self.currency)
         if value.number is None:
-            return Cell("—", hint=value.why, is_missing=True)
-        url = self._url(measure, dimensions, keys) if value.number or value.hits else ""
+            return Cell("—", hint=value.why)
+        url = leads.url(measure) if value.number or value.hits else ""
         return Cell(text, url, _sureness(measure, value), number=float(value.number))
 
     def _heat_line(self, answer: Answer, row: int, columns: Sequence[int]) -> Line:
@@ -215,14 +220,17 @@ class Board:
             value = rate.read(answer.cells.at((row, column)))
             url = self._url(rate, answer.dimensions, (row, column)) if value.of else ""
             if value.number is None:
-                cells.append(Cell("", hint="no leads", is_missing=True))
+                cells.append(Cell("", hint="no leads"))
             else:
                 cells.append(Cell(figures.percent(value.number), url, _sureness(rate, value), number=value.number))
         name = answer.members.name(answer.dimensions[0], row) or EMPTY_NAME
         return Line(name, self._into(answer.dimensions[:1], (row,)), cells)
 
+    def _behind(self, dimensions: Sequence[Dimension] = (), keys: Key = ()) -> Behind:
+        return behind(self.asked.question(["leads"]), self.asked.members, dimensions, keys)
+
     def _url(self, measure: Measure, dimensions: Sequence[Dimension] = (), keys: Key = ()) -> str:
-        return leads_url(self.asked.question(["leads"]), self.asked.members, measure, dimensions, keys)
+        return self._behind(dimensions, keys).url(measure)
 
     def _earlier(self) -> Asked | None:
         asked = self.asked

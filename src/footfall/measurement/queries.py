@@ -1,6 +1,6 @@
 """Whose numbers: the scope of the cube is the scope of the leads, and costs are seen by those whose places they are of."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +10,7 @@ from footfall.measurement.cube.question import Scope
 from footfall.measurement.models import Cost, Reach
 
 EVERYTHING = Scope()
-Entry = TypeVar("Entry", Cost, Reach)
+Entry = TypeVar("Entry", bound=Cost | Reach)
 
 
 def numbers_visible_to(staff: Staff) -> Scope:
@@ -30,8 +30,9 @@ def entries_visible_to(staff: Staff, model: type[Entry]) -> QuerySet[Entry]:
     """Costs or counts of reach this member of staff may see: all of them, or those of the places they work for."""
     found = model._default_manager.select_related("location", "campaign", "entry_point", "by")
     if model is Cost:
-        found = found.select_related("product")
+        found = found.select_related("product")  # type: ignore[misc]  # only a cost names a product
     places = visible_location_ids(staff)
     if places is None:
-        return found
-    return found.filter(Q(location__in=places) | Q(location=None, entry_point__location__in=places))
+        return cast("QuerySet[Entry]", found)
+    mine = found.filter(Q(location__in=places) | Q(location=None, entry_point__location__in=places))
+    return cast("QuerySet[Entry]", mine)

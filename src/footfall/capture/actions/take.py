@@ -1,6 +1,7 @@
 """Take one capture in and have it worked off at once, for somebody who waits."""
 
 from datetime import datetime
+from typing import Any
 
 from footfall.capture import signals
 from footfall.capture.actions.accept import IdTaken, accept
@@ -16,6 +17,6 @@ def take(arrival: Arrival, *, at: datetime, by: Staff | None) -> signals.Outcome
     (receipt,) = accept([arrival], at=at, by=by)
     if receipt.fate == "conflict":
         raise IdTaken
-    answers = signals.captured.send(sender=None, ids=[arrival.id], at=at, by=by)
-    outcomes = [outcome for _receiver, found in answers if found for outcome in found]
+    answers: Any = signals.captured.send(sender=None, ids=[arrival.id], at=at, by=by)
+    outcomes: list[signals.Outcome] = [outcome for _receiver, found in answers if found for outcome in found]
     return outcomes[0] if outcomes else None

@@ -1,6 +1,6 @@
 """Forms whose fields are read by the same rules as the cells of a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -97,7 +97,7 @@ class RowForm(Prepared):
         return {**values, "parent": parent.code if parent else ""}
 
 
-def tree_select(nodes: Sequence[Any], *, empty: str) -> forms.Select:
+def tree_select(nodes: Iterable[Any], *, empty: str) -> forms.Select:
     """One row of a tree by its code, indented by depth."""
     return forms.Select(choices=[("", empty), *indented(nodes)])
 

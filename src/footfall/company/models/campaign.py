@@ -3,7 +3,7 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 
-class Campaign(TreeNode):
+class Campaign(TreeNode):  # type: ignore[misc]  # tree_queries is not typed
     """A paid or planned effort with dates and a budget; may stand inside another. Its costs and reach are measured."""
 
     name = models.CharField(max_length=200)

@@ -1,18 +1,20 @@
+from typing import cast
+
 from django.db import models
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 
-class LocationQuerySet(TreeQuerySet["Location"]):
+class LocationQuerySet(TreeQuerySet["Location"]):  # type: ignore[misc]  # tree_queries is not typed
     def outlets(self) -> "LocationQuerySet":
         """The selling leaves."""
-        return self.filter(level=Location.OUTLET)
+        return cast("LocationQuerySet", self.filter(level=Location.OUTLET))
 
     def active(self) -> "LocationQuerySet":
-        return self.filter(closed_on=None)
+        return cast("LocationQuerySet", self.filter(closed_on=None))
 
 
-class Location(TreeNode):
+class Location(TreeNode):  # type: ignore[misc]  # tree_queries is not typed
     """A place in the company's hierarchy of any depth; its leaves of level `outlet` sell.
 
     Time zone, currency and country hold for everything below unless set again; blank means "as above".

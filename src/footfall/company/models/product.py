@@ -3,7 +3,7 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 
-class Product(TreeNode):
+class Product(TreeNode):  # type: ignore[misc]  # tree_queries is not typed
     """Something sold, or a family of such things; a lead may be for a family before a model is chosen."""
 
     name = models.CharField(max_length=200)

@@ -127,13 +127,13 @@ def _write(ledger: Ledger, rows: Mapping[int, dict[str, Any]], by: Staff | None)
     first = {key: position for position, key in reversed(keys.items()) if key not in known}
     made = [ledger.model(by=by, row_key=key, **rows[position]) for key, position in first.items()]
     # Two imports at once: the key is unique, the other's row is as good as ours.
-    ledger.model.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)  # type: ignore[arg-type] -- the ledger's own model
+    ledger.model.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)  # type: ignore[arg-type]  # the ledger's own model
     return set(first.values())
 
 
 def row_key(ledger: Ledger, row: Mapping[str, Any]) -> str:
     """A digest of everything a row says: alike rows have one key."""
-    levels = [row.get(level).pk if row.get(level) else None for level in ledger.levels]
+    levels = [getattr(row.get(level), "pk", None) for level in ledger.levels]
     return hashlib.sha256(repr([*(str(row.get(name, "")) for name in ledger.plain), levels]).encode()).hexdigest()
 
 

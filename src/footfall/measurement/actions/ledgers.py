@@ -77,7 +77,7 @@ def add_entries(*, ledger: Ledger, rows: Sequence[Row], by: Staff | None) -> lis
     rows = [completed(ledger, row) for row in rows]
     _refuse(ledger, rows, by)
     made = [ledger.model(by=by, **row) for row in rows]
-    ledger.model.objects.bulk_create(made, batch_size=BATCH)  # type: ignore[arg-type] -- the ledger's own model
+    ledger.model.objects.bulk_create(made, batch_size=BATCH)  # type: ignore[arg-type]  # the ledger's own model
     if made:
         audit.record(by=by, verb="create", noun=ledger.one, subjects=[one.pk for one in made])
     return made

@@ -51,7 +51,7 @@ def said(measure: Measure, value: Value, currency: str) -> Number | None:
 def major(minor: Number, currency: str) -> Number:
     """An amount in the main unit of its currency."""
     digits = DIGITS.get(currency, 2)
-    return round(minor / 10**digits, digits) if isinstance(minor, int) else minor / 10**digits
+    return float(round(minor / 10**digits, digits)) if isinstance(minor, int) else float(minor / 10**digits)
 
 
 def left_out(answer: Answer, currency: str) -> dict[str, int]:

@@ -42,7 +42,7 @@ class DuckEngine:
     dialect = "duckdb"
 
     def __init__(self, path: Path, *, threads: int = 0, memory: str = "") -> None:
-        limits = {name: value for name, value in (("threads", threads), ("memory_limit", memory)) if value}
+        limits: dict[str, Any] = {name: value for name, value in (("threads", threads), ("memory_limit", memory)) if value}
         self.path = path
         self._connection = duckdb.connect(str(path), read_only=True, config=limits)
 

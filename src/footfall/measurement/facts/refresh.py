@@ -253,7 +253,9 @@ def _allocate(work: duckdb.DuckDBPyConnection, currency: str, dimensions: Dimens
 
 def _spent(row: tuple[Any, ...]) -> Spent:
     levels = dict(zip(("location", "product", "campaign", "entry_point"), row[5:], strict=True))
-    return Spent(*row[:4], by_value=row[4] == "by_value", levels={name: key for name, key in levels.items() if key is not None})
+    named = {name: int(key) for name, key in levels.items() if key is not None}
+    cost, first_day, last_day, amount = (int(value) for value in row[:4])
+    return Spent(cost, first_day, last_day, amount, row[4] == "by_value", named)
 
 
 def _put_shares(

@@ -247,7 +247,7 @@ def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]
             chosen = chosen_in(query, name)
             found.append(Dimension(name, label, options, chosen, labels=names_of(name, chosen)))
     label = "Spent on" if shown.ledger is COSTS else "Were"
-    return [*found, Dimension("kind", label, [Option(*map(str, each)) for each in kinds], chosen_in(query, "kind"))]
+    return [*found, Dimension("kind", label, [Option(str(key), str(label)) for key, label in kinds], chosen_in(query, "kind"))]
 
 
 def _after(query: QueryDict, place: str) -> str:

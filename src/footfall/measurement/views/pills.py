@@ -19,7 +19,9 @@ from footfall.web.dice import Dimension, Option, chosen_in
 USUAL = 7
 """So many pills of the order stand in the bar; the others wait behind "More"."""
 _NONE = Option("none", "Unknown")
-MEMBERS = (("entry_point", "Entry point"), ("campaign", "Campaign"), ("attendant", "Attendant"), ("owner", "Owner"), ("team", "Team"), ("form", "Form"))
+OFTEN = (("location", "Location"), ("product", "Product"), ("campaign", "Campaign"))
+SELDOM = (("entry_point", "Entry point"), ("attendant", "Attendant"), ("owner", "Owner"), ("team", "Team"), ("form", "Form"))
+"""Their members are many: they come when the pill is opened."""
 
 
 def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
@@ -40,7 +42,8 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
         ("vendor", "Vendor", vendors),
     ]
     pills = {name: Dimension(name, label, options, chosen_in(query, name)) for name, label, options in fixed}
-    pills |= {name: _members(query, staff, name, label) for name, label in (("location", "Location"), ("product", "Product"), *MEMBERS)}
+    pills |= {name: _members(query, staff, name, label) for name, label in OFTEN}
+    pills |= {name: _seldom(query, name, label) for name, label in SELDOM}
     order = [
         "location", "product", "slab", "priority", "source", "category", "campaign", "channel", "entry_point", "temperature",
         "customer", "owner", "attendant", "team", "status", "form", "vendor", "dead_cause", "lost_reason",
@@ -69,6 +72,11 @@ def _members(query: QueryDict, staff: Staff, name: str, label: str) -> Dimension
     options, is_all = choices(name, staff)
     url = "" if is_all else reverse("qualification:options", args=[name])
     return Dimension(name, label, options, chosen, labels=names_of(name, chosen), search_url=url)
+
+
+def _seldom(query: QueryDict, name: str, label: str) -> Dimension:
+    chosen = chosen_in(query, name)
+    return Dimension(name, label, [], chosen, labels=names_of(name, chosen), search_url=reverse("qualification:options", args=[name]))
 
 
 def _time(query: QueryDict) -> Dimension:

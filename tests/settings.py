@@ -7,9 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-CLUSTER = Path(
-    os.environ.get("FOOTFALL_TEST_DATA") or Path(tempfile.gettempdir()) / f"footfall-test-{os.getuid()}"
-)
+CLUSTER = Path(os.environ.get("FOOTFALL_TEST_DATA") or Path(tempfile.gettempdir()) / f"footfall-test-{os.getuid()}")
 os.environ["FOOTFALL_DATA"] = str(CLUSTER)
 os.environ.setdefault("FOOTFALL_SECRET_KEY", "only-for-tests")
 os.environ["FOOTFALL_LOG"] = "WARNING"

@@ -51,9 +51,7 @@ def vendor(package: dict[str, Any], folder: Path, chosen: argparse.Namespace) ->
     with tarfile.open(archive) as tar:
         contents = {name: read(tar, name) for name in package["files"]}
     if chosen.check:
-        changed = [
-            place for name, place in package["files"].items() if not same(ROOT / place, contents[name])
-        ]
+        changed = [place for name, place in package["files"].items() if not same(ROOT / place, contents[name])]
         return [f"{place} differs from {package['name']}." for place in changed]
     for name, place in package["files"].items():
         (ROOT / place).parent.mkdir(parents=True, exist_ok=True)

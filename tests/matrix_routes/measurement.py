@@ -12,7 +12,9 @@ COUNTED_OR_NOT = frozenset({200, 503})
 
 
 def cost_of(side: Side) -> Cost:
-    return Cost.objects.create(from_on=DAY, until_on=DAY, amount_minor=100, currency="INR", kind="media", location=side.place)
+    return Cost.objects.create(
+        from_on=DAY, until_on=DAY, amount_minor=100, currency="INR", kind="media", location=side.place
+    )
 
 
 def reach_of(side: Side) -> Reach:

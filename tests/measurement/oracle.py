@@ -22,11 +22,24 @@ class Oracle:
     """All rows, read once."""
 
     def __init__(self) -> None:
-        joined = "location", "product", "campaign", "entry_point", "source", "owner", "attendant", "team", "category", "form_version"
+        joined = (
+            "location",
+            "product",
+            "campaign",
+            "entry_point",
+            "source",
+            "owner",
+            "attendant",
+            "team",
+            "category",
+            "form_version",
+        )
         self.all_leads = list(Lead.objects.select_related(*joined).order_by("id"))
         self.leads = [lead for lead in self.all_leads if lead.junk_at is None]
         self.calls = list(Call.objects.select_related("lead", "disposition"))
-        self.costs = list(Cost.objects.select_related("entry_point__location", "entry_point__campaign", "entry_point__product"))
+        self.costs = list(
+            Cost.objects.select_related("entry_point__location", "entry_point__campaign", "entry_point__product")
+        )
         self.reaches = list(Reach.objects.select_related("entry_point__location", "entry_point__campaign"))
         self.places = {place.pk: place for place in Location.objects.all()}
         self.products = {product.pk: product for product in Product.objects.all()}
@@ -65,7 +78,10 @@ class Oracle:
         if atom == "attempts":
             mine = {lead.pk: lead for lead in self.leads}
             made = [call for call in self.calls if call.lead_id in mine]
-            return [(mine[c.lead_id], mine[c.lead_id].captured_on if basis == "cohort" else _local(c.at, c.lead), 1) for c in made]
+            return [
+                (mine[c.lead_id], mine[c.lead_id].captured_on if basis == "cohort" else _local(c.at, c.lead), 1)
+                for c in made
+            ]
         if atom == "people":
             return [(one, one.on, one.people) for one in self.reaches]
         if atom in {"spend", "stranded"}:
@@ -164,7 +180,9 @@ class Oracle:
         return own if own or isinstance(of, Lead) or not of.entry_point else getattr(of.entry_point, f"{base}_id")
 
 
-def grouped(events: Iterable[Event], key_of: Callable[[Any, date], Key], start: date | None, end: date | None) -> dict[Key, int]:
+def grouped(
+    events: Iterable[Event], key_of: Callable[[Any, date], Key], start: date | None, end: date | None
+) -> dict[Key, int]:
     """Sums of the events of a period by key."""
     found: dict[Key, int] = defaultdict(int)
     for whose, day, amount in events:
@@ -175,7 +193,10 @@ def grouped(events: Iterable[Event], key_of: Callable[[Any, date], Key], start: 
 
 def _parts(cost: Cost, carriers: list[Lead]) -> dict[int, int]:
     """Hare's method: everybody gets the whole part, what is left goes to the largest remainders."""
-    weights = {lead.pk: (lead.value_minor or 0 if lead.currency == "INR" else 0) if cost.spread == "by_value" else 1 for lead in carriers}
+    weights = {
+        lead.pk: (lead.value_minor or 0 if lead.currency == "INR" else 0) if cost.spread == "by_value" else 1
+        for lead in carriers
+    }
     if carriers and not any(weights.values()):
         weights = dict.fromkeys(weights, 1)
     whole = sum(weights.values())

@@ -19,7 +19,9 @@ def carriers(*rows: tuple[int, int, int, int]) -> Carriers:
     """Leads as (lead, day, value, location), all of product 7 and no campaign, through door 9."""
     lead, day, value, location = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
     same = np.ones(len(rows), dtype=np.int64)
-    return Carriers(lead, day, value, {"location": location, "product": 7 * same, "campaign": 0 * same, "entry_point": 9 * same})
+    return Carriers(
+        lead, day, value, {"location": location, "product": 7 * same, "campaign": 0 * same, "entry_point": 9 * same}
+    )
 
 
 def spent(amount: int, *, days: tuple[int, int] = (0, 9), by_value: bool = False, **levels: int) -> Spent:
@@ -81,7 +83,9 @@ leads = st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 12), st.integer
 
 
 @given(leads, st.integers(0, 10**9), st.booleans(), st.sampled_from([{}, {"location": 1}, {"location": 2}]))
-def test_shares_add_up_to_the_amount_or_nobody_carries_it(rows: list[tuple[int, int, int, int]], amount: int, by_value: bool, levels: dict[str, int]) -> None:
+def test_shares_add_up_to_the_amount_or_nobody_carries_it(
+    rows: list[tuple[int, int, int, int]], amount: int, by_value: bool, levels: dict[str, int]
+) -> None:
     found, carried = spread([spent(amount, by_value=by_value, **levels)], carriers(*rows), below)
     assert int(found.sum()) == (amount if carried else 0)
     assert found.min() >= 0

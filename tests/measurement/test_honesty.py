@@ -47,23 +47,33 @@ def test_newcombes_own_example_is_within_no_chance() -> None:
         ("today", TODAY, TODAY, (date(2026, 11, 22), date(2026, 11, 22))),
     ],
 )
-def test_a_period_is_compared_with_as_many_days_before(period: str, start: date, end: date, then: tuple[date, date]) -> None:
+def test_a_period_is_compared_with_as_many_days_before(
+    period: str, start: date, end: date, then: tuple[date, date]
+) -> None:
     assert before(period, start, end, TODAY) == then
 
 
 def test_more_sold_of_many_is_better_and_less_is_worse() -> None:
-    assert change(SOLD, rate(200, 1000), rate(100, 1000), is_young=False) == Change(pytest.approx(0.1), False, True, True)
-    assert change(SOLD, rate(100, 1000), rate(200, 1000), is_young=False) == Change(pytest.approx(-0.1), False, False, False)
+    assert change(SOLD, rate(200, 1000), rate(100, 1000), is_young=False) == Change(
+        pytest.approx(0.1), False, True, True
+    )
+    assert change(SOLD, rate(100, 1000), rate(200, 1000), is_young=False) == Change(
+        pytest.approx(-0.1), False, False, False
+    )
 
 
 def test_a_difference_of_few_is_within_chance() -> None:
-    assert change(SOLD, rate(3, 10), rate(2, 10), is_young=False) == Change(pytest.approx(0.1), False, True, None, "within chance")
+    assert change(SOLD, rate(3, 10), rate(2, 10), is_young=False) == Change(
+        pytest.approx(0.1), False, True, None, "within chance"
+    )
 
 
 def test_a_young_cohort_is_never_called_worse() -> None:
     found = change(SOLD, rate(100, 1000), rate(200, 1000), is_young=True)
     assert found == Change(pytest.approx(-0.1), False, False, None, "still maturing")
-    assert change(SOLD, rate(200, 1000), rate(100, 1000), is_young=True) == Change(pytest.approx(0.1), False, True, True)
+    assert change(SOLD, rate(200, 1000), rate(100, 1000), is_young=True) == Change(
+        pytest.approx(0.1), False, True, True
+    )
 
 
 def test_a_lower_cost_is_better() -> None:
@@ -72,7 +82,9 @@ def test_a_lower_cost_is_better() -> None:
 
 def test_counts_change_by_a_share() -> None:
     assert change(LEADS, Value(1200), Value(1000), is_young=False) == Change(pytest.approx(0.2), True, True, True)
-    assert change(LEADS, Value(12), Value(10), is_young=False) == Change(pytest.approx(0.2), True, True, None, "within chance")
+    assert change(LEADS, Value(12), Value(10), is_young=False) == Change(
+        pytest.approx(0.2), True, True, None, "within chance"
+    )
 
 
 def test_nothing_is_compared_with_nothing() -> None:

@@ -14,11 +14,20 @@ from tests.cast import NOON, Company, key_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 4)
-FORM = {"amount": "1,250.50", "currency": "INR", "kind": "media", "spread": "evenly", "from_on": "2026-05-01", "until_on": "2026-05-31"}
+FORM = {
+    "amount": "1,250.50",
+    "currency": "INR",
+    "kind": "media",
+    "spread": "evenly",
+    "from_on": "2026-05-01",
+    "until_on": "2026-05-31",
+}
 
 
 def cost(**fields: Any) -> Cost:
-    return Cost.objects.create(**{"from_on": DAY, "until_on": DAY, "amount_minor": 100, "currency": "INR", "kind": "media"} | fields)
+    return Cost.objects.create(
+        **{"from_on": DAY, "until_on": DAY, "amount_minor": 100, "currency": "INR", "kind": "media"} | fields
+    )
 
 
 def as_(client: Client, staff: Staff) -> Client:
@@ -53,7 +62,9 @@ def test_a_cost_of_one_day_needs_no_last_day(client: Client, company: Company) -
         ({"location": "NOWHERE"}, "There is nothing by that name any more."),
     ],
 )
-def test_a_cost_that_can_not_be_is_refused_in_words(client: Client, company: Company, wrong: dict[str, str], sentence: str) -> None:
+def test_a_cost_that_can_not_be_is_refused_in_words(
+    client: Client, company: Company, wrong: dict[str, str], sentence: str
+) -> None:
     answer = as_(client, company.nisha).post("/costs/new", FORM | wrong)
     assert (answer.status_code, sentence in answer.content.decode(), Cost.objects.count()) == (422, True, 0)
 
@@ -67,19 +78,35 @@ def test_a_manager_writes_for_their_own_places_only(client: Client, company: Com
 
 
 def test_a_manager_sees_and_changes_the_costs_of_their_places_only(client: Client, company: Company) -> None:
-    mine, theirs = cost(location=company.karol_bagh, note="our sign"), cost(location=company.indiranagar, note="their sign")
+    mine, theirs = (
+        cost(location=company.karol_bagh, note="our sign"),
+        cost(location=company.indiranagar, note="their sign"),
+    )
     through = cost(entry_point=company.counter, note="at our counter")
     everybodys = cost(note="company sign")
     listed = as_(client, company.farah).get("/costs").content.decode()
-    assert [note in listed for note in ("our sign", "their sign", "at our counter", "company sign")] == [True, False, True, False]
-    assert [client.get(f"/costs/{one.pk}/edit").status_code for one in (mine, theirs, through, everybodys)] == [200, 404, 200, 404]
+    assert [note in listed for note in ("our sign", "their sign", "at our counter", "company sign")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert [client.get(f"/costs/{one.pk}/edit").status_code for one in (mine, theirs, through, everybodys)] == [
+        200,
+        404,
+        200,
+        404,
+    ]
 
 
 def test_a_cost_is_put_right_and_the_audit_says_how(client: Client, company: Company) -> None:
     one = cost()
     as_(client, company.nisha).post(f"/costs/{one.pk}/edit", {**FORM, "amount": "2"})
     one.refresh_from_db()
-    assert (one.amount_minor, Audit.objects.get(verb="edit").details["changes"]["amount_minor"]) == (200, ["100", "200"])
+    assert (one.amount_minor, Audit.objects.get(verb="edit").details["changes"]["amount_minor"]) == (
+        200,
+        ["100", "200"],
+    )
 
 
 def test_picked_costs_are_removed_and_stay_in_the_audit(client: Client, company: Company) -> None:
@@ -98,13 +125,17 @@ def test_the_list_can_be_diced_and_sums_what_it_shows(client: Client, company: C
     assert client.get("/costs?period=last_year").context["rows"] == []
 
 
-def test_a_list_asks_as_often_for_three_rows_as_for_one(client: Client, company: Company, django_assert_num_queries: Any) -> None:
+def test_a_list_asks_as_often_for_three_rows_as_for_one(
+    client: Client, company: Company, django_assert_num_queries: Any
+) -> None:
     cost(location=company.karol_bagh, campaign=company.diwali, entry_point=company.counter, product=company.x1)
     as_(client, company.nisha).get("/costs")
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get("/costs")
     cost(location=company.saket, campaign=company.diwali, entry_point=company.saket_counter, product=company.x2)
     cost(location=company.delhi)
@@ -113,7 +144,9 @@ def test_a_list_asks_as_often_for_three_rows_as_for_one(client: Client, company:
 
 
 def test_people_reached_are_written_down(client: Client, company: Company) -> None:
-    as_(client, company.karan).post("/reach/new", {"on": "2026-05-04", "people": "1,250", "kind": "footfall", "location": "DEL-SK"})
+    as_(client, company.karan).post(
+        "/reach/new", {"on": "2026-05-04", "people": "1,250", "kind": "footfall", "location": "DEL-SK"}
+    )
     made = Reach.objects.get()
     assert (made.people, made.kind, made.location) == (1250, "footfall", company.saket)
 
@@ -129,11 +162,21 @@ def test_a_file_of_costs_comes_in_once(company: Company) -> None:
     rows = [ROW, {**ROW, "location": "saket", "amount": "2,000.50"}, ROW]
     assert [fate.word for fate in take("costs", *rows).fates] == ["new", "new", "same"]
     assert [fate.word for fate in take("costs", *rows).fates] == ["same", "same", "same"]
-    assert sorted(Cost.objects.values_list("location__name", "amount_minor", "currency")) == [("Karol Bagh", 100_000, "INR"), ("Saket", 200_050, "INR")]
+    assert sorted(Cost.objects.values_list("location__name", "amount_minor", "currency")) == [
+        ("Karol Bagh", 100_000, "INR"),
+        ("Saket", 200_050, "INR"),
+    ]
 
 
 def test_a_broken_row_is_left_out_with_its_line_and_reason(company: Company) -> None:
-    rows = [ROW, {**ROW, "amount": "lots"}, {**ROW, "location": "Atlantis"}, {**ROW, "kind": "bribe"}, {**ROW, "from": ""}, {**ROW, "until": "2026-04-01"}]
+    rows = [
+        ROW,
+        {**ROW, "amount": "lots"},
+        {**ROW, "location": "Atlantis"},
+        {**ROW, "kind": "bribe"},
+        {**ROW, "from": ""},
+        {**ROW, "until": "2026-04-01"},
+    ]
     fates = take("costs", *rows).fates
     assert [(fate.line, fate.word, fate.sentences) for fate in fates] == [
         (2, "new", ()),
@@ -185,7 +228,12 @@ def test_what_is_exported_can_be_imported_again(client: Client, company: Company
 
 
 def call(client: Client, method: str, url: str, data: Any, staff: Staff) -> Any:
-    return getattr(client, method)(url, data, content_type="application/json", headers={"Authorization": f"Bearer {key_of(staff, f'{url}{method}')}"})
+    return getattr(client, method)(
+        url,
+        data,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key_of(staff, f'{url}{method}')}"},
+    )
 
 
 def test_the_api_makes_changes_lists_and_removes(client: Client, company: Company) -> None:
@@ -207,7 +255,11 @@ def test_the_api_makes_changes_lists_and_removes(client: Client, company: Compan
 )  # fmt: skip
 def test_the_api_refuses_in_words(client: Client, company: Company, sent: dict[str, Any]) -> None:
     answer = call(client, "post", "/api/v1/costs", sent, company.nisha)
-    assert (answer.status_code, answer.headers["Content-Type"], Cost.objects.count()) == (422, "application/problem+json", 0)
+    assert (answer.status_code, answer.headers["Content-Type"], Cost.objects.count()) == (
+        422,
+        "application/problem+json",
+        0,
+    )
 
 
 def test_the_api_does_not_empty_what_must_be_there(client: Client, company: Company) -> None:

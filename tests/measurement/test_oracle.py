@@ -17,10 +17,7 @@ from tests.measurement import history
 from tests.measurement.conftest import Measured
 from tests.measurement.oracle import Oracle, grouped
 
-COUNTS = (
-    "leads verified attempted contacts warm hot qualified appointments demos negotiations orders deliveries sales lost dead recycled"
-    " junk attempts"
-).split()
+COUNTS = ["leads", "verified", "attempted", "contacts", "warm", "hot", "qualified", "appointments", "demos", "negotiations", "orders", "deliveries", "sales", "lost", "dead", "recycled", "junk", "attempts"]
 FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     **{name: ([name], []) for name in COUNTS},
     "existing_leads": (["existing"], []),
@@ -60,12 +57,19 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
 }
 WAITS = {"speed_to_lead": "speed", "days_to_warm": "warm_days", "days_to_sale": "sale_days"}
 NOTHING_IS_NO_NUMBER = {"cost", "spend", "cost_per_lead", "cost_per_warm_lead", "cost_per_sale", "cost_of_sold_leads"}
-OF_COSTS = {"location", "location.region", "location.outlet", "product", "product.family", "campaign", "entry_point", "source", "channel", "vendor"}
-DIMENSIONS = (
-    "location location.country location.region location.city location.outlet product product.family slab priority source channel"
-    " entry_point campaign category attendant owner team temperature status customer form dead_cause lost_reason vendor"
-    " time.year time.quarter time.month time.week time.day"
-).split()
+OF_COSTS = {
+    "location",
+    "location.region",
+    "location.outlet",
+    "product",
+    "product.family",
+    "campaign",
+    "entry_point",
+    "source",
+    "channel",
+    "vendor",
+}
+DIMENSIONS = ["location", "location.country", "location.region", "location.city", "location.outlet", "product", "product.family", "slab", "priority", "source", "channel", "entry_point", "campaign", "category", "attendant", "owner", "team", "temperature", "status", "customer", "form", "dead_cause", "lost_reason", "vendor", "time.year", "time.quarter", "time.month", "time.week", "time.day"]
 ASKED = (*FORMULAS, *WAITS, *(f"{name}_p90" for name in WAITS))
 
 
@@ -100,7 +104,12 @@ def test_every_measure_by_every_dimension_is_what_the_rows_say(measured: Measure
 @pytest.mark.django_db(transaction=True)
 def test_each_dimension_alone_is_what_the_rows_say(measured: Measured) -> None:
     company = measured.company
-    history.write(*(_example(part) for part in (history.leads(company), history.costs(company), history.calls(), history.reach(company))))
+    history.write(
+        *(
+            _example(part)
+            for part in (history.leads(company), history.costs(company), history.calls(), history.reach(company))
+        )
+    )
     facts, oracle = measured.counted(), Oracle()
     for basis in (COHORT, ACTIVITY):
         for dimension in DIMENSIONS:
@@ -146,7 +155,10 @@ def _is_told(measure: str, question: Question) -> bool:
     """Whether a measure of costs or reach can be told by these dimensions."""
     by = {name for name in question.dimensions if not name.startswith("time.")}
     if measure in {"reach", "capture_rate"}:
-        return not any(name.startswith("product") for name in by) and by <= OF_COSTS | {"location.country", "location.city"}
+        return not any(name.startswith("product") for name in by) and by <= OF_COSTS | {
+            "location.country",
+            "location.city",
+        }
     return measure != "spend" or by <= OF_COSTS | {"location.country", "location.city"}
 
 
@@ -154,10 +166,10 @@ def _expected(oracle: Oracle, question: Question) -> dict[Any, dict[str, Any]]:
     def key_of(of: Any, day: date) -> Any:
         return tuple(oracle.member(name, of, day) for name in question.dimensions)
 
-    names = dict.fromkeys(atom for name, parts in FORMULAS.items() if _is_told(name, question) for atom in (*parts[0], *parts[1]))
-    sums = {
-        atom: grouped(oracle.events(atom, question.basis), key_of, question.start, question.end) for atom in names
-    }
+    names = dict.fromkeys(
+        atom for name, parts in FORMULAS.items() if _is_told(name, question) for atom in (*parts[0], *parts[1])
+    )
+    sums = {atom: grouped(oracle.events(atom, question.basis), key_of, question.start, question.end) for atom in names}
     waits: dict[str, dict[Any, list[float]]] = {}
     for which in WAITS.values():
         for lead, day, wait in oracle.waits(which, question.basis):

@@ -20,7 +20,11 @@ MEMBERS = Members(
             4: Member(4, "Main Street", "MS-1", 2, "outlet"),
             5: Member(5, "Main Street", "MS-2", 1, "outlet"),
         },
-        "source": {1: Member(1, "Web", "web"), 2: Member(2, "Point of sale", "point-of-sale"), 3: Member(3, "Friends, family", "friends")},
+        "source": {
+            1: Member(1, "Web", "web"),
+            2: Member(2, "Point of sale", "point-of-sale"),
+            3: Member(3, "Friends, family", "friends"),
+        },
         "slab": {1: Member(1, "High value", "high")},
     }
 )
@@ -32,13 +36,25 @@ def meant(**said: Any) -> Question:
 
 def test_the_order_in_which_filters_are_said_does_not_matter() -> None:
     one = Question(("leads",), filters=(Filter("source", ("2", "1")), Filter("slab", ("high",))))
-    other = Question(("leads",), filters=(Filter("slab", ("high",)), Filter("source", ("1",)), Filter("source", ("2",))))
+    other = Question(
+        ("leads",), filters=(Filter("slab", ("high",)), Filter("source", ("1",)), Filter("source", ("2",)))
+    )
     assert (one, one.url()) == (other, other.url())
 
 
 def test_the_address_of_a_question_says_all_of_it() -> None:
-    question = Question(("leads", "pct_sold"), ("location.region",), filters=(Filter("source", ("web",)),), start=date(2026, 4, 1), sort="-leads", limit=5)
-    assert question.url() == "measure=leads&measure=pct_sold&by=location.region&source=web&basis=cohort&from=2026-04-01&sort=-leads&limit=5"
+    question = Question(
+        ("leads", "pct_sold"),
+        ("location.region",),
+        filters=(Filter("source", ("web",)),),
+        start=date(2026, 4, 1),
+        sort="-leads",
+        limit=5,
+    )
+    assert (
+        question.url()
+        == "measure=leads&measure=pct_sold&by=location.region&source=web&basis=cohort&from=2026-04-01&sort=-leads&limit=5"
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +73,9 @@ def test_what_can_not_be_asked_is_refused(wrong: dict[str, Any], sentence: str) 
 
 
 def test_names_codes_and_ids_mean_the_same_member() -> None:
-    asked = [meant(where={"source": [said]}).filters for said in ("Point of sale", "point-of-sale", "POINT OF SALE", "2")]
+    asked = [
+        meant(where={"source": [said]}).filters for said in ("Point of sale", "point-of-sale", "POINT OF SALE", "2")
+    ]
     assert asked == [(Filter("source", ("point-of-sale",)),)] * 4
 
 
@@ -66,7 +84,9 @@ def test_a_city_is_meant_where_an_outlet_in_it_has_its_name() -> None:
 
 
 def test_a_name_of_two_outlets_is_refused_with_their_codes() -> None:
-    with pytest.raises(UnknownMember, match="2 members of location are called Main Street; name one by its code: MS-1, MS-2."):
+    with pytest.raises(
+        UnknownMember, match="2 members of location are called Main Street; name one by its code: MS-1, MS-2."
+    ):
         meant(where={"location": ["Main Street"]})
 
 
@@ -76,7 +96,10 @@ def test_two_values_may_stand_with_a_comma_between_unless_that_is_a_name() -> No
 
 
 def test_none_is_the_empty_member() -> None:
-    assert meant(where={"source": ["none"], "slab": ["(empty)"]}).filters == (Filter("slab", ("none",)), Filter("source", ("none",)))
+    assert meant(where={"source": ["none"], "slab": ["(empty)"]}).filters == (
+        Filter("slab", ("none",)),
+        Filter("source", ("none",)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +113,9 @@ def test_none_is_the_empty_member() -> None:
         ({"where": {"time.month": ["May"]}}, UnknownMember, "may is no month; write it like 2026-08."),
     ],
 )
-def test_an_unknown_name_is_answered_with_the_nearest(said: dict[str, Any], refusal: type[Exception], sentence: str) -> None:
+def test_an_unknown_name_is_answered_with_the_nearest(
+    said: dict[str, Any], refusal: type[Exception], sentence: str
+) -> None:
     with pytest.raises(refusal) as found:
         meant(**said)
     assert sentence in str(found.value)
@@ -106,7 +131,9 @@ def test_names_may_be_listed_with_commas() -> None:
     assert listed(["leads, warm", "sales"]) == ["leads", "warm", "sales"]
 
 
-@pytest.mark.parametrize(("text", "day"), [("2026-03-31", date(2026, 3, 31)), ("2026-03", date(2026, 3, 1)), ("2026", date(2026, 1, 1))])
+@pytest.mark.parametrize(
+    ("text", "day"), [("2026-03-31", date(2026, 3, 31)), ("2026-03", date(2026, 3, 1)), ("2026", date(2026, 1, 1))]
+)
 def test_a_day_may_be_a_month_or_a_year(text: str, day: date) -> None:
     assert read_day(text) == day
 

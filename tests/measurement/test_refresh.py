@@ -34,7 +34,9 @@ def counts(measured: Measured, *measures: str, by: str = "") -> Any:
 
 
 def cost(amount: int, **fields: Any) -> Cost:
-    return Cost.objects.create(**{"from_on": TODAY, "until_on": TODAY, "amount_minor": amount, "currency": "INR", "kind": "media"} | fields)
+    return Cost.objects.create(
+        **{"from_on": TODAY, "until_on": TODAY, "amount_minor": amount, "currency": "INR", "kind": "media"} | fields
+    )
 
 
 def dump() -> dict[str, list[Any]]:
@@ -82,7 +84,9 @@ def test_a_transaction_that_ends_late_is_not_missed(measured: Measured) -> None:
     assert counts(measured, "hot") == (2,)
 
 
-def test_a_refresh_that_is_cut_off_before_publishing_is_published_by_the_next(measured: Measured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refresh_that_is_cut_off_before_publishing_is_published_by_the_next(
+    measured: Measured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_lead()
     measured.refresh()
     make_lead()
@@ -97,7 +101,9 @@ def _cut_off(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_a_refresh_that_is_cut_off_in_the_middle_leaves_the_facts_as_they_were(measured: Measured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refresh_that_is_cut_off_in_the_middle_leaves_the_facts_as_they_were(
+    measured: Measured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_lead()
     measured.refresh()
     make_lead()

@@ -12,7 +12,7 @@ from footfall.company.models import Staff
 from footfall.measurement.asking import Asked
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
 from footfall.measurement.cube.question import Filter, Question, Scope
-from footfall.measurement.drill import leads_url
+from footfall.measurement.drill import behind
 from footfall.measurement.facts.published import Facts
 from footfall.measurement.queries import numbers_visible_to
 from footfall.qualification.filters import parse
@@ -41,7 +41,7 @@ def rich(measured: Measured) -> Facts:
     return measured.counted()
 
 
-def behind(url: str, leads: Any) -> int:
+def shown(url: str, leads: Any) -> int:
     """How many leads the lead list shows under an address."""
     found: int = parse(QueryDict(urlsplit(url).query), today=TODAY).apply(leads).count()
     return found
@@ -57,22 +57,37 @@ def test_behind_each_number_stand_exactly_so_many_leads(rich: Facts) -> None:
             answer = rich.ask(question, Scope())
             for row in answer.rows:
                 for measure, value in answer.values(row.atoms):
-                    url = leads_url(question, members, measure, answer.dimensions, row.keys)
+                    url = behind(question, members, answer.dimensions, row.keys).url(measure)
                     asked, linked = asked + 1, linked + bool(url)
-                    assert not url or behind(url, Lead.objects.all()) == value.number, (by, basis, row.names, measure.name, url)
+                    assert not url or shown(url, Lead.objects.all()) == value.number, (
+                        by,
+                        basis,
+                        row.names,
+                        measure.name,
+                        url,
+                    )
     assert linked > 0.9 * asked
 
 
 def test_a_filter_narrows_the_leads_behind_a_number(rich: Facts, measured: Measured) -> None:
     company, members = measured.company, rich.cube.engine.members
-    held = (Filter("location", (str(company.north.pk),)), Filter("source", ("point-of-sale", "none")), Filter("slab", ("none", "high")))
+    held = (
+        Filter("location", (str(company.north.pk),)),
+        Filter("source", ("point-of-sale", "none")),
+        Filter("slab", ("none", "high")),
+    )
     for by in (("location.country",), ("location.outlet",), ("location.region", "time.month")):
         question = Question(("leads", "warm", "existing_leads"), by, filters=held)
         answer = rich.ask(question, Scope())
         for row in answer.rows:
             for measure, value in answer.values(row.atoms):
-                url = leads_url(question, members, measure, answer.dimensions, row.keys)
-                assert not value.number or behind(url, Lead.objects.all()) == value.number, (by, row.names, measure.name, url)
+                url = behind(question, members, answer.dimensions, row.keys).url(measure)
+                assert not value.number or shown(url, Lead.objects.all()) == value.number, (
+                    by,
+                    row.names,
+                    measure.name,
+                    url,
+                )
 
 
 def test_everybody_gets_the_numbers_of_the_leads_they_may_see(rich: Facts, measured: Measured) -> None:
@@ -80,7 +95,10 @@ def test_everybody_gets_the_numbers_of_the_leads_they_may_see(rich: Facts, measu
     for staff in (*company.staff.values(), company.dev, company.omar):
         answer = rich.ask(Question(("leads", "sales")), numbers_visible_to(staff))
         seen = leads_visible_to(staff).filter(junk_at=None)
-        assert [value.number for _, value in answer.values(answer.totals)] == [seen.count(), seen.exclude(won_at=None).count()], staff.role
+        assert [value.number for _, value in answer.values(answer.totals)] == [
+            seen.count(),
+            seen.exclude(won_at=None).count(),
+        ], staff.role
 
 
 def test_a_manager_of_places_is_told_of_no_other_place(measured: Measured, client: Client) -> None:
@@ -89,10 +107,17 @@ def test_a_manager_of_places_is_told_of_no_other_place(measured: Measured, clien
     make_lead(location=company.indiranagar)
     measured.refresh()
     headers = {"Authorization": f"Bearer {key_of(company.farah)}"}
-    found = client.post("/api/v1/dice", {"measures": ["leads"], "by": ["location.outlet"]}, content_type="application/json", headers=headers).json()
+    found = client.post(
+        "/api/v1/dice",
+        {"measures": ["leads"], "by": ["location.outlet"]},
+        content_type="application/json",
+        headers=headers,
+    ).json()
     assert (found["rows"], found["totals"]) == ([{"location.outlet": "Karol Bagh", "leads": 1}], {"leads": 1})
     asked = {"measures": ["leads"], "where": {"location": "Indiranagar"}}
-    assert client.post("/api/v1/dice", asked, content_type="application/json", headers=headers).json()["totals"] == {"leads": 0}
+    assert client.post("/api/v1/dice", asked, content_type="application/json", headers=headers).json()["totals"] == {
+        "leads": 0
+    }
     places = client.get("/api/v1/dimensions/location.outlet", headers=headers).json()
     assert [place["name"] for place in places] == ["Karol Bagh"]
 
@@ -111,7 +136,9 @@ def asking(facts: Facts, staff: Staff, query: str) -> Asked:
 
 def test_an_address_may_name_sources_by_id_or_short_name(measured: Measured) -> None:
     facts, company = measured.counted(), measured.company
-    by_id, by_slug = (asking(facts, company.arjun, f"source={value}").filters for value in (company.web.source_id, "web"))
+    by_id, by_slug = (
+        asking(facts, company.arjun, f"source={value}").filters for value in (company.web.source_id, "web")
+    )
     assert by_id == by_slug == (Filter("source", ("web",)),)
 
 

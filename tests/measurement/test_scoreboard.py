@@ -42,7 +42,9 @@ def page(client: Client, url: str = HERE) -> str:
 def table(client: Client, url: str = HERE) -> list[list[str]]:
     """Lines of the table: the name and the numbers as they are read; the last is the total."""
     found = client.get(url).context["table"]
-    return [[line.name, *(cell.text for cell in line.cells)] for line in found.lines] + [["All", *(cell.text for cell in found.total)]]
+    return [[line.name, *(cell.text for cell in line.cells)] for line in found.lines] + [
+        ["All", *(cell.text for cell in found.total)]
+    ]
 
 
 def test_the_strip_says_six_numbers(sold: Measured, client: Client) -> None:
@@ -92,7 +94,10 @@ def test_each_number_leads_to_the_leads_behind_it(sold: Measured, client: Client
 
 
 def test_an_empty_address_becomes_the_period_that_has_leads(sold: Measured, client: Client) -> None:
-    assert client.get("/scoreboard").headers["Location"] in {"/scoreboard?period=all", "/scoreboard?period=this_quarter"}
+    assert client.get("/scoreboard").headers["Location"] in {
+        "/scoreboard?period=all",
+        "/scoreboard?period=this_quarter",
+    }
 
 
 def test_before_anything_is_counted_it_says_so(transactional_db: None, facts_folder: Any, client: Client) -> None:
@@ -113,7 +118,18 @@ def test_what_can_not_be_meant_is_refused_in_words(sold: Measured, client: Clien
     assert client.get(f"/scoreboard?{query}").status_code == 422
 
 
-@pytest.mark.parametrize("query", ["source=nowhere", "location=999999", "location=none", "slab=%00", "owner=me", "attendant=x", "period=all&basis=activity"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "source=nowhere",
+        "location=999999",
+        "location=none",
+        "slab=%00",
+        "owner=me",
+        "attendant=x",
+        "period=all&basis=activity",
+    ],
+)
 def test_any_other_address_is_answered(sold: Measured, client: Client, query: str) -> None:
     assert client.get(f"/scoreboard?{query}").status_code == 200
 
@@ -134,7 +150,10 @@ def test_a_rate_of_few_says_how_sure_it_is(sold: Measured, client: Client) -> No
 
 def test_the_crosstab_is_place_by_product(sold: Measured, client: Client) -> None:
     heat = client.get(HERE).context["heat"]
-    assert (heat.across, [(line.name, [cell.text for cell in line.cells]) for line in heat.lines]) == (["Purifier X1"], [("Karol Bagh", ["10.0%"])])
+    assert (heat.across, [(line.name, [cell.text for cell in line.cells]) for line in heat.lines]) == (
+        ["Purifier X1"],
+        [("Karol Bagh", ["10.0%"])],
+    )
 
 
 def test_the_file_has_the_same_cells_as_the_page(sold: Measured, client: Client) -> None:
@@ -144,7 +163,12 @@ def test_the_file_has_the_same_cells_as_the_page(sold: Measured, client: Client)
     ]  # fmt: skip
     book = load_workbook(io.BytesIO(client.get(f"/scoreboard/export?{query}&as=xlsx").content))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[:4] == [["Region", "Leads", "Became a sale", "Cost per sale"], ["North", 40, 0.1, 200], ["South", 10, 0, ""], ["All", 50, 0.08, 250]]
+    assert rows[:4] == [
+        ["Region", "Leads", "Became a sale", "Cost per sale"],
+        ["North", 40, 0.1, 200],
+        ["South", 10, 0, ""],
+        ["All", 50, 0.08, 250],
+    ]
     assert rows[5][0] == "All leads, and what has become of them."
 
 
@@ -164,7 +188,9 @@ def test_an_attendant_sees_only_the_numbers_of_their_own(sold: Measured, client:
     assert client.get("/scoreboard/export?period=all").status_code == 403
 
 
-def test_a_page_asks_postgresql_as_often_for_one_lead_as_for_many(sold: Measured, client: Client, django_assert_max_num_queries: Any) -> None:
+def test_a_page_asks_postgresql_as_often_for_one_lead_as_for_many(
+    sold: Measured, client: Client, django_assert_max_num_queries: Any
+) -> None:
     page(client)
     with django_assert_max_num_queries(32):
         page(client)

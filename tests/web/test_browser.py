@@ -107,9 +107,10 @@ def test_a_table_is_walked_and_picked_by_keyboard(visit: Visit) -> None:
     page = visit("/design")
     for key in "jjxkx":
         page.keyboard.press(key)
-    assert page.locator("tbody [data-pick]:checked").evaluate_all(
-        "boxes => boxes.map((box) => box.value)"
-    ) == ["1", "2"]
+    assert page.locator("tbody [data-pick]:checked").evaluate_all("boxes => boxes.map((box) => box.value)") == [
+        "1",
+        "2",
+    ]
     assert page.locator("[data-bulk]").inner_text().split("\n")[0] == "2 leads selected"
 
 

@@ -73,9 +73,7 @@ def test_components_nest() -> None:
 
 
 def test_keep_draws_once_and_prints_twice() -> None:
-    assert (
-        drawn("{% keep title %}Leads {{ n }}{% endkeep %}{{ title }}|{{ title }}", n=2) == "Leads 2|Leads 2"
-    )
+    assert drawn("{% keep title %}Leads {{ n }}{% endkeep %}{{ title }}|{{ title }}", n=2) == "Leads 2|Leads 2"
 
 
 def test_what_is_safe_stays_safe() -> None:

@@ -26,10 +26,7 @@ def test_the_error_stands_under_its_field_and_the_value_is_kept() -> None:
     assert 'value="98110 4521"' in html
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_phone_helptext id_phone_error"' in html
-    assert (
-        '<div class="field__error" id="id_phone_error">That is nine digits; a mobile number has ten.</div>'
-        in html
-    )
+    assert '<div class="field__error" id="id_phone_error">That is nine digits; a mobile number has ten.</div>' in html
 
 
 def test_the_summary_links_to_each_mistake() -> None:
@@ -73,6 +70,4 @@ def test_a_draft_names_each_field() -> None:
 
 
 def test_a_phone_field_opens_the_keyboard_of_digits() -> None:
-    assert str(CounterForm()["phone"]).startswith(
-        '<input type="tel" name="phone" inputmode="tel" autocomplete="tel"'
-    )
+    assert str(CounterForm()["phone"]).startswith('<input type="tel" name="phone" inputmode="tel" autocomplete="tel"')

@@ -61,9 +61,7 @@ def test_the_count_is_asked_of_the_member_of_staff() -> None:
 
 def test_a_count_is_not_asked_for_an_entry_that_is_not_shown() -> None:
     asked: list[object] = []
-    navigation.register(
-        step="capture", label="Costs", url_name="login", roles=("director",), count=asked.append
-    )
+    navigation.register(step="capture", label="Costs", url_name="login", roles=("director",), count=asked.append)
     navigation.sections(RAVI, "/")
     assert asked == []
 

@@ -18,9 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def karan() -> Staff:
-    return Staff.objects.create_user(
-        "karan@example.com", "a fine long password", name="Karan Das", role="director"
-    )
+    return Staff.objects.create_user("karan@example.com", "a fine long password", name="Karan Das", role="director")
 
 
 def test_every_component_stands_on_the_design_page(client: Client) -> None:
@@ -48,8 +46,7 @@ def test_every_component_is_described() -> None:
 
 def test_the_design_page_is_drawn_at_both_densities(client: Client) -> None:
     found = [
-        re.search(r'data-density="(\w+)"', client.get(f"/design{q}").content.decode())
-        for q in ("", "?density=counter")
+        re.search(r'data-density="(\w+)"', client.get(f"/design{q}").content.decode()) for q in ("", "?density=counter")
     ]
     assert [match and match[1] for match in found] == ["desk", "counter"]
 

@@ -11,9 +11,7 @@ COLUMNS = [Column("name", "Name"), Column("value", "Value", numeric=True, sortab
 
 
 def test_a_number_that_fell_for_the_better_says_so_in_words() -> None:
-    html = drawn(
-        '{% show "kpis" items=items %}', items=[Kpi("CPL", "₹264", change="₹18", rises=False, better=True)]
-    )
+    html = drawn('{% show "kpis" items=items %}', items=[Kpi("CPL", "₹264", change="₹18", rises=False, better=True)])
     arrow = '<span aria-hidden="true">▼</span><span class="unseen">down</span>'
     assert f'<span class="change change--better">{arrow} ₹18 better</span>' in html
 

@@ -37,9 +37,7 @@ def hashed(root: Path, name: str) -> Path:
 
 
 def test_a_stylesheet_of_a_component_stays_under_120_lines() -> None:
-    long = {
-        p.name: n for p in SOURCE.rglob("static/**/*.css") if (n := len(p.read_text().splitlines())) > 120
-    }
+    long = {p.name: n for p in SOURCE.rglob("static/**/*.css") if (n := len(p.read_text().splitlines())) > 120}
     assert long == {}
 
 
@@ -54,9 +52,7 @@ def test_every_stylesheet_is_named_in_the_entry() -> None:
 
 
 def test_every_behaviour_is_named_in_the_entry_or_by_another() -> None:
-    named = {
-        name for path in (WEB / "js").glob("*.js") for name in re.findall(r'"\./([^"]+)";', path.read_text())
-    }
+    named = {name for path in (WEB / "js").glob("*.js") for name in re.findall(r'"\./([^"]+)";', path.read_text())}
     assert named == {path.name for path in (WEB / "js").glob("*.js")} - {"main.js", "theme.js"}
 
 
@@ -73,9 +69,7 @@ def test_only_tokens_name_colours() -> None:
 def test_collected_the_stylesheet_is_one_file(collected: Path) -> None:
     css = hashed(collected, "web/css/footfall.css").read_text()
     assert "@import" not in css
-    assert css.count("@layer components {") == (WEB / "css/footfall.css").read_text().count(
-        "layer(components)"
-    )
+    assert css.count("@layer components {") == (WEB / "css/footfall.css").read_text().count("layer(components)")
 
 
 def test_collected_the_font_has_its_hashed_name(collected: Path) -> None:

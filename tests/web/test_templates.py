@@ -17,9 +17,7 @@ FORBIDDEN = {
     "a script from elsewhere": re.compile(r"<(script|link|img)\b[^>]*(src|href)\s*=\s*[\"']?(https?:)?//"),
     "a handler in an attribute": re.compile(r"<[^>]*\son[a-z]+\s*="),
     "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
-    "an expression htmx would evaluate": re.compile(
-        r"hx-on|hx-vals\s*=\s*[\"']js:|hx-headers\s*=\s*[\"']js:"
-    ),
+    "an expression htmx would evaluate": re.compile(r"hx-on|hx-vals\s*=\s*[\"']js:|hx-headers\s*=\s*[\"']js:"),
 }
 
 
@@ -32,9 +30,7 @@ def test_no_template_holds(what: str) -> None:
 def test_no_script_writes_styles_as_text() -> None:
     scripts = SOURCE.rglob("static/**/*.js")
     guilty = [
-        path.name
-        for path in scripts
-        if re.search(r"setAttribute\(.style|\beval\(|new Function", path.read_text())
+        path.name for path in scripts if re.search(r"setAttribute\(.style|\beval\(|new Function", path.read_text())
     ]
     assert guilty == []
 

@@ -20,7 +20,11 @@ def _field(name: str, label: str, kind: str = "text", *, is_required: bool = Fal
     return {"name": name, "label": label, "kind": kind, "is_required": is_required}
 
 
-SHORT = [_field("name", "Name"), _field("phone", "Phone", "phone"), _field("product", "What did you come to see?", "product")]
+SHORT = [
+    _field("name", "Name"),
+    _field("phone", "Phone", "phone"),
+    _field("product", "What did you come to see?", "product"),
+]
 LONG = [
     _field("name", "Name"),
     _field("phone", "Phone", "phone"),

@@ -48,8 +48,6 @@ def _create(*, email: str, name: str, password: str) -> None:
         raise Invalid(" ".join(error.messages)) from error
     with transaction.atomic():
         if Staff.objects.filter(email__iexact=email).exists():
-            raise Conflict(
-                f"{email} can sign in already; a password is changed by an administrator or by mail."
-            )
+            raise Conflict(f"{email} can sign in already; a password is changed by an administrator or by mail.")
         staff = Staff.objects.create_user(email, password, name=name, role=Role.ADMINISTRATOR)
         audit.record(by=None, verb="create", noun="staff", subjects=[staff.pk], via="createadmin")

@@ -119,7 +119,9 @@ def _table(answer: "Answer", facts: "Facts") -> None:
         table.add_column(Text(measure.label), footer=as_people_read(measure, value, currency), justify="right")
     for row in answer.rows:
         names = [Text(EMPTY_NAME if name is None else name) for name in row.names]
-        table.add_row(*names, *(as_people_read(measure, value, currency) for measure, value in answer.values(row.atoms)))
+        table.add_row(
+            *names, *(as_people_read(measure, value, currency) for measure, value in answer.values(row.atoms))
+        )
     console = Console()
     if console.is_terminal:
         console.print(table)
@@ -137,7 +139,10 @@ def _list(facts: "Facts", form: str) -> None:
     dimensions = facts.cube.engine.members.dimensions.all()
     if form == "json":
         found: dict[str, Any] = {
-            "measures": [{"name": one.name, "label": one.label, "means": one.sentence, "unit": one.unit} for one in MEASURES.values()],
+            "measures": [
+                {"name": one.name, "label": one.label, "means": one.sentence, "unit": one.unit}
+                for one in MEASURES.values()
+            ],
             "dimensions": [{"name": one.name, "label": one.label} for one in dimensions],
         }
         typer.echo(json.dumps(found))
@@ -153,4 +158,6 @@ def _refuse_unknown(what: str, given: str, known: list[str]) -> None:
     from footfall.shared.errors import Invalid
 
     if given not in known:
-        raise Invalid(f"The {what} is {' or '.join([', '.join(known[:-1]), known[-1]]) if known[1:] else known[0]}, not {given}.")
+        raise Invalid(
+            f"The {what} is {' or '.join([', '.join(known[:-1]), known[-1]]) if known[1:] else known[0]}, not {given}."
+        )

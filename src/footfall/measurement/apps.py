@@ -16,7 +16,9 @@ def register_pages() -> None:
     from footfall.web.saved_views import register as keeps_views
 
     managers, everyone = tuple(sorted(MANAGERS)), tuple(sorted(EVERYONE))
-    register(step="measurement", label="Scoreboard", url_name="measurement:scoreboard", order=10, roles=everyone, thumb=True)
+    register(
+        step="measurement", label="Scoreboard", url_name="measurement:scoreboard", order=10, roles=everyone, thumb=True
+    )
     register(step="measurement", label="Costs", url_name="measurement:costs", order=20, roles=managers)
     register(step="measurement", label="Reach", url_name="measurement:reach", order=30, roles=managers)
     keeps_views("scoreboard", "measurement:scoreboard")

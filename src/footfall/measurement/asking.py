@@ -17,7 +17,17 @@ from footfall.qualification.filters import DIMENSIONS
 from footfall.shared.periods import NAMES, days_of
 
 ALL_TIME = "all"
-USUAL = ("leads", "pct_warm", "pct_demo", "pct_sold", "pct_dead", "cost", "cost_per_lead", "cost_per_sale", "sales_value")
+USUAL = (
+    "leads",
+    "pct_warm",
+    "pct_demo",
+    "pct_sold",
+    "pct_dead",
+    "cost",
+    "cost_per_lead",
+    "cost_per_sale",
+    "sales_value",
+)
 MOST_NESTED = 2
 
 
@@ -35,9 +45,13 @@ class Asked:
     sort: str
     members: Members
 
-    def question(self, measures: Iterable[str], rows: Sequence[str] = (), columns: Sequence[str] = (), **more: Any) -> Question:
+    def question(
+        self, measures: Iterable[str], rows: Sequence[str] = (), columns: Sequence[str] = (), **more: Any
+    ) -> Question:
         """A question about these leads in these days."""
-        return Question(tuple(measures), tuple(rows), tuple(columns), self.filters, self.basis, self.start, self.end, **more)
+        return Question(
+            tuple(measures), tuple(rows), tuple(columns), self.filters, self.basis, self.start, self.end, **more
+        )
 
     def within(self, start: date, end: date) -> "Asked":
         """The same for other days."""
@@ -46,7 +60,9 @@ class Asked:
     def keys(self, name: str) -> list[int | None]:
         """Keys a dimension is held to."""
         dimension = self.members.dimensions.get(name)
-        return [self.members.key(dimension, value) for one in self.filters if one.dimension == name for value in one.values]
+        return [
+            self.members.key(dimension, value) for one in self.filters if one.dimension == name for value in one.values
+        ]
 
 
 def asked(query: QueryDict, members: Members, *, today: date, by: Staff) -> Asked:

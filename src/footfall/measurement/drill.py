@@ -38,7 +38,11 @@ _ATOM_TO_MILESTONE = {
     "value": "lead",
 }
 _QUANTILE_TO_MILESTONE = {"speed": "first_attempt", "warm_days": "warm", "sale_days": "won", "seconds": "lead"}
-_CUSTOMERS = {"existing_leads": "customer=existing&", "pct_existing": "customer=existing&", "new_leads": "customer=new&"}
+_CUSTOMERS = {
+    "existing_leads": "customer=existing&",
+    "pct_existing": "customer=existing&",
+    "new_leads": "customer=new&",
+}
 _OF_NO_LEADS = {"people", "spend", "stranded"}
 
 
@@ -75,7 +79,9 @@ def behind(
         else:
             chosen[dimension.name] = {members.spelt(dimension, key)}
     pairs = [(name, value) for name, values in sorted(chosen.items()) for value in sorted(values)]
-    days = [("basis", question.basis)] + [(name, day.isoformat()) for name, day in (("from", start), ("to", end)) if day]
+    days = [("basis", question.basis)] + [
+        (name, day.isoformat()) for name, day in (("from", start), ("to", end)) if day
+    ]
     return Behind(f"{urlencode(pairs)}&" if pairs else "", urlencode(days))
 
 

@@ -25,7 +25,12 @@ STRIP = ("leads", "pct_warm", "pct_sold", "pct_dead", "cost_per_lead", "cost_per
 MOST_BARS = 7
 HEAT_ROWS, HEAT_COLUMNS = 7, 4
 MOST_LINES = 150
-RIPENING = {"pct_warm": "days_to_warm_p90", "pct_dead": "days_to_warm_p90", "pct_sold": "days_to_sale_p90", "cost_per_sale": "days_to_sale_p90"}
+RIPENING = {
+    "pct_warm": "days_to_warm_p90",
+    "pct_dead": "days_to_warm_p90",
+    "pct_sold": "days_to_sale_p90",
+    "cost_per_sale": "days_to_sale_p90",
+}
 """How long nine in ten take: until then the rate of a cohort still grows."""
 
 
@@ -109,7 +114,12 @@ class Board:
     def funnel(self, whole: Answer) -> list[Bar]:
         """From first contact to delivery, each step with its share of the step before."""
         bars, previous = [], 0
-        labels = {"leads": "Captured", "negotiations": "Negotiation", "orders": "Purchase order", "deliveries": "Delivered"}
+        labels = {
+            "leads": "Captured",
+            "negotiations": "Negotiation",
+            "orders": "Purchase order",
+            "deliveries": "Delivered",
+        }
         for name in FUNNEL:
             measure, count = MEASURES[name], int(whole.totals[MEASURES[name].over[0]] or 0)
             step = figures.percent(count / previous, 0) if previous else ""
@@ -172,7 +182,10 @@ class Board:
         return Table(heading, answer.measures, lines[:MOST_LINES], total, hidden=max(0, len(lines) - MOST_LINES))
 
     def _flat(self, answer: Answer) -> list[Line]:
-        return [self._line(answer, row.keys, row.atoms, answer.dimensions, " › ".join(n or EMPTY_NAME for n in row.names)) for row in answer.rows]
+        return [
+            self._line(answer, row.keys, row.atoms, answer.dimensions, " › ".join(n or EMPTY_NAME for n in row.names))
+            for row in answer.rows
+        ]
 
     def _nested(self, answer: Answer) -> list[Line]:
         lines: list[Line] = []
@@ -186,7 +199,9 @@ class Board:
             lines.append(replace(inner, depth=1))
         return lines
 
-    def _line(self, answer: Answer, keys: Key, atoms: Mapping[str, Number | None], dimensions: Sequence[Dimension], name: str) -> Line:
+    def _line(
+        self, answer: Answer, keys: Key, atoms: Mapping[str, Number | None], dimensions: Sequence[Dimension], name: str
+    ) -> Line:
         leads = self._behind(dimensions, keys)
         cells = [self._cell(measure, value, leads) for measure, value in answer.values(atoms)]
         return Line(name, self._into(dimensions, keys), cells)
@@ -199,11 +214,19 @@ class Board:
         members = self.asked.members
         if dimension.is_time:
             days = dict(parse_qsl(self._behind([dimension], (key,)).days))
-            finer = {"year": "time.quarter", "quarter": "time.month", "month": "time.week", "week": "time.day"}.get(dimension.level)
-            return address(self.query, period=None, from_=days["from"], to=days["to"], rows=finer or "source", then=None, sort=None)
+            finer = {"year": "time.quarter", "quarter": "time.month", "month": "time.week", "week": "time.day"}.get(
+                dimension.level
+            )
+            return address(
+                self.query, period=None, from_=days["from"], to=days["to"], rows=finer or "source", then=None, sort=None
+            )
         below = drillable(members, dimension.members, [key]) if dimension.is_tree else None
         deeper = below.name if below and below.name != dimension.name else None
-        rows = None if dimension.members == "location" and deeper else deeper or ("source" if dimension.name != "source" else "entry_point")
+        rows = (
+            None
+            if dimension.members == "location" and deeper
+            else deeper or ("source" if dimension.name != "source" else "entry_point")
+        )
         changes = {dimension.members: members.spelt(dimension, key)}
         return address(self.query, **changes, rows=rows, then=None, sort=None)
 
@@ -240,13 +263,17 @@ class Board:
 
     def _kpi(self, measure: Measure, whole: Answer, then: Answer | None) -> Kpi:
         now = measure.read(whole.totals)
-        label = {"pct_warm": "Became warm", "pct_sold": "Became a sale", "pct_dead": "Dead"}.get(measure.name, measure.label)
+        label = {"pct_warm": "Became warm", "pct_sold": "Became a sale", "pct_dead": "Dead"}.get(
+            measure.name, measure.label
+        )
         text = as_people_read(measure, now, self.currency) if now.number is not None else figures.DASH
         url = self._url(measure) if now.number else ""
         found = change(measure, now, measure.read(then.totals), is_young=self._is_young(measure)) if then else None
         if found is None or found.rises is None:
             return Kpi(label, text, note=now.why or self._note(measure, now, is_same=bool(found)), url=url)
-        return Kpi(label, text, self._said(measure, found), found.rises, found.better, found.because or self._since(), url)
+        return Kpi(
+            label, text, self._said(measure, found), found.rises, found.better, found.because or self._since(), url
+        )
 
     def _note(self, measure: Measure, now: Value, *, is_same: bool) -> str:
         if is_same:
@@ -279,8 +306,7 @@ class Board:
 
 
 _DICED = frozenset(
-    "location product slab priority source channel entry_point campaign category attendant owner team temperature status"
-    " customer form dead_cause lost_reason vendor".split()
+    ["location", "product", "slab", "priority", "source", "channel", "entry_point", "campaign", "category", "attendant", "owner", "team", "temperature", "status", "customer", "form", "dead_cause", "lost_reason", "vendor"]
 )
 
 

@@ -10,7 +10,6 @@ from footfall.measurement.cube.measures import COHORT, Measure, Value
 from footfall.measurement.facts.store import Current
 from footfall.web import figures
 
-
 WHOLE_FROM = 100
 """From here on the cents of an amount say nothing."""
 
@@ -50,8 +49,14 @@ def basis_in_words(basis: str, start: date | None, end: date | None) -> str:
     """Which leads, from when until when."""
     when = period_in_words(start, end)
     if basis == COHORT:
-        return f"Leads captured {when}, and what has become of them." if when else "All leads, and what has become of them."
-    return f"What happened {when}, whenever the lead was captured." if when else "All that happened, each on its own day."
+        return (
+            f"Leads captured {when}, and what has become of them."
+            if when
+            else "All leads, and what has become of them."
+        )
+    return (
+        f"What happened {when}, whenever the lead was captured." if when else "All that happened, each on its own day."
+    )
 
 
 def period_in_words(start: date | None, end: date | None) -> str:

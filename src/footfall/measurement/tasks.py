@@ -4,7 +4,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 
-
 @app.periodic(cron="* * * * * */10")
 @app.task(name="measurement.refresh", queueing_lock="measurement.refresh", lock="measurement.refresh")
 def refresh_facts(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature

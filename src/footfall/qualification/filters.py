@@ -85,9 +85,7 @@ class Filters:
 
     def without(self, *names: str) -> "Filters":
         """The same set with these dimensions free."""
-        return replace(
-            self, chosen={name: values for name, values in self.chosen.items() if name not in names}
-        )
+        return replace(self, chosen={name: values for name, values in self.chosen.items() if name not in names})
 
     def _in_days(self) -> Q:
         if self.start is None and self.end is None:
@@ -183,11 +181,7 @@ def _wanted(name: str, values: Sequence[str]) -> list[Any]:
 
 def _through(values: Sequence[str], name: str) -> Q:
     """Through any entry point of these channels or vendors."""
-    return Q(
-        entry_point__in=list(
-            EntryPoint.objects.filter(**{f"{name}__in": values}).values_list("pk", flat=True)
-        )
-    )
+    return Q(entry_point__in=list(EntryPoint.objects.filter(**{f"{name}__in": values}).values_list("pk", flat=True)))
 
 
 def _counted(milestone: str) -> Q:

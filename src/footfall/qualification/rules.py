@@ -124,9 +124,7 @@ def days_until(points: Sequence[float], half_lives: Sequence[float], floor: floa
     return min(days, LONGEST_DAYS)
 
 
-def first_reached(
-    touches: Iterable[Touch], worths: Worths, *, threshold: float, at: datetime
-) -> Touch | None:
+def first_reached(touches: Iterable[Touch], worths: Worths, *, threshold: float, at: datetime) -> Touch | None:
     """The touchpoint that first brought the intent to `threshold`, by `at`; None if it was never reached.
 
     Intent only rises at a touchpoint, so looking there is enough.

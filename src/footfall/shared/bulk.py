@@ -20,7 +20,5 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
 def next_ids(table: str, count: int) -> list[int]:
     """Keys for `count` new rows of a table; those that are not used stay unused."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]

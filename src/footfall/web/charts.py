@@ -68,8 +68,7 @@ def _path(name: str, values: Sequence[float], top: float) -> SafeString:
 def _end(points: Sequence[Point], top: float) -> SafeString:
     x, y = _x(len(points) - 1, len(points)), _y(float(points[-1][1]), top)
     return format_html(
-        '<circle class="chart__end" cx="{}" cy="{}" r="3.5"/>'
-        '<text class="chart__value" x="{}" y="{}">{}</text>',
+        '<circle class="chart__end" cx="{}" cy="{}" r="3.5"/><text class="chart__value" x="{}" y="{}">{}</text>',
         x,
         y,
         x + 9,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.shared.postgres.conftest import discard
 
 from footfall.shared.postgres import SUPERUSER, PostgresError, embedded_url, ensure_running, status, stop
 from footfall.shared.postgres.errors import SocketTaken, WrongVersion
 from footfall.shared.postgres.places import home_of
+from tests.shared.postgres.conftest import discard
 
 USE = """
 import sys, time

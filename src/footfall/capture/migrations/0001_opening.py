@@ -8,187 +8,378 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_opening'),
+        ("company", "0001_opening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('payload', models.JSONField(help_text='Field names to values, as they arrived')),
-                ('raw', models.BinaryField(help_text="The bytes, where PostgreSQL's JSON cannot hold them exactly", null=True)),
-                ('digest', models.BinaryField(help_text='SHA-256 of the body: a repeat is told from a clash', max_length=32)),
-                ('captured_at', models.DateTimeField(help_text="By the device's clock, corrected; never after received_at")),
-                ('device_at', models.DateTimeField(help_text="By the device's clock, untouched", null=True)),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seconds', models.PositiveIntegerField(help_text='From the first keystroke to the save', null=True)),
-                ('is_test', models.BooleanField(db_default=False, default=False)),
-                ('attendant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captures', to=settings.AUTH_USER_MODEL)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='company.location')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("payload", models.JSONField(help_text="Field names to values, as they arrived")),
+                (
+                    "raw",
+                    models.BinaryField(
+                        help_text="The bytes, where PostgreSQL's JSON cannot hold them exactly", null=True
+                    ),
+                ),
+                (
+                    "digest",
+                    models.BinaryField(help_text="SHA-256 of the body: a repeat is told from a clash", max_length=32),
+                ),
+                (
+                    "captured_at",
+                    models.DateTimeField(help_text="By the device's clock, corrected; never after received_at"),
+                ),
+                ("device_at", models.DateTimeField(help_text="By the device's clock, untouched", null=True)),
+                ("received_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("seconds", models.PositiveIntegerField(help_text="From the first keystroke to the save", null=True)),
+                ("is_test", models.BooleanField(db_default=False, default=False)),
+                (
+                    "attendant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captures",
+                        to="company.location",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('capture', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='pending', serialize=False, to='capture.capture')),
-                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                (
+                    "capture",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="pending",
+                        serialize=False,
+                        to="capture.capture",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
             ],
             options={
-                'verbose_name_plural': 'pending',
+                "verbose_name_plural": "pending",
             },
         ),
         migrations.CreateModel(
-            name='EntryPoint',
+            name="EntryPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=footfall.capture.models.entry_point.new_key, max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('channel', models.SlugField(help_text='Slug of a channel declared in capture/channels/', max_length=40)),
-                ('vendor', models.CharField(blank=True, help_text='Who sold the list, where it was bought', max_length=120)),
-                ('price_minor', models.BigIntegerField(blank=True, help_text='Price per row of a bought list', null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('incentive', models.CharField(blank=True, help_text='What a visitor is promised for the data', max_length=120)),
-                ('consent_wording', models.TextField(blank=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry_points', to='company.campaign')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry_points', to='company.location')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry_points', to='company.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(default=footfall.capture.models.entry_point.new_key, max_length=40, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "channel",
+                    models.SlugField(help_text="Slug of a channel declared in capture/channels/", max_length=40),
+                ),
+                (
+                    "vendor",
+                    models.CharField(blank=True, help_text="Who sold the list, where it was bought", max_length=120),
+                ),
+                (
+                    "price_minor",
+                    models.BigIntegerField(blank=True, help_text="Price per row of a bought list", null=True),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "incentive",
+                    models.CharField(blank=True, help_text="What a visitor is promised for the data", max_length=120),
+                ),
+                ("consent_wording", models.TextField(blank=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_points",
+                        to="company.campaign",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_points",
+                        to="company.location",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_points",
+                        to="company.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='capture',
-            name='entry_point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='capture.entrypoint'),
+            model_name="capture",
+            name="entry_point",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="captures", to="capture.entrypoint"
+            ),
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('length', models.CharField(choices=[('short', 'Short form'), ('long', 'Long form')], max_length=10)),
-                ('fields', models.JSONField(default=list, help_text='In order: [{"name": "phone", "label": "Phone", "kind": "phone", "is_required": true}]')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("length", models.CharField(choices=[("short", "Short form"), ("long", "Long form")], max_length=10)),
+                (
+                    "fields",
+                    models.JSONField(
+                        default=list,
+                        help_text='In order: [{"name": "phone", "label": "Phone", "kind": "phone", "is_required": true}]',
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['name', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'number'), name='a form has each version once')],
+                "ordering": ["name", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "number"), name="a form has each version once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='entrypoint',
-            name='form_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry_points', to='capture.formversion'),
+            model_name="entrypoint",
+            name="form_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entry_points",
+                to="capture.formversion",
+            ),
         ),
         migrations.AddField(
-            model_name='capture',
-            name='form_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='capture.formversion'),
+            model_name="capture",
+            name="form_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="captures",
+                to="capture.formversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('digest', models.CharField(help_text='SHA-256 of the file: the same file twice is one import', max_length=64)),
-                ('path', models.CharField(help_text='Below the files folder', max_length=400)),
-                ('result_path', models.CharField(blank=True, max_length=400)),
-                ('mapping', models.JSONField(default=dict, help_text='Column of the file to field of a capture')),
-                ('encoding', models.CharField(default='utf-8', max_length=40)),
-                ('delimiter', models.CharField(default=',', max_length=1)),
-                ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped')], default='uploaded', max_length=10)),
-                ('rows', models.PositiveIntegerField(default=0, help_text='Rows in the file')),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('rows_known', models.PositiveIntegerField(default=0, help_text='Rows that were captured by an earlier run')),
-                ('rows_broken', models.PositiveIntegerField(default=0)),
-                ('message', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='capture.entrypoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 of the file: the same file twice is one import", max_length=64),
+                ),
+                ("path", models.CharField(help_text="Below the files folder", max_length=400)),
+                ("result_path", models.CharField(blank=True, max_length=400)),
+                ("mapping", models.JSONField(default=dict, help_text="Column of the file to field of a capture")),
+                ("encoding", models.CharField(default="utf-8", max_length=40)),
+                ("delimiter", models.CharField(default=",", max_length=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Stopped"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(default=0, help_text="Rows in the file")),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                (
+                    "rows_known",
+                    models.PositiveIntegerField(default=0, help_text="Rows that were captured by an earlier run"),
+                ),
+                ("rows_broken", models.PositiveIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry_point",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="capture.entrypoint",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.AddField(
-            model_name='capture',
-            name='import_run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='capture.import'),
+            model_name="capture",
+            name="import_run",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="captures", to="capture.import"
+            ),
         ),
         migrations.CreateModel(
-            name='ReviewItem',
+            name="ReviewItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('phone_invalid', "The phone number can't exist"), ('email_invalid', "The e-mail address can't exist"), ('no_contact', 'No phone number and no e-mail address'), ('odd_name', 'The name does not look like a name'), ('unknown_product', 'No product by that name'), ('unknown_location', 'No outlet by that name'), ('unknown_campaign', 'No campaign by that name'), ('future_time', "The device's clock was ahead"), ('bad_time', 'The time could not be read'), ('bad_value', 'The value could not be read'), ('too_long', 'Text was longer than its field; the capture holds all of it'), ('odd_characters', "Characters that can't be stored as text; the capture holds the bytes"), ('shared_phone', 'The same number under another name'), ('failed', 'It could not be worked on')], max_length=30)),
-                ('detail', models.CharField(blank=True, max_length=400)),
-                ('noticed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_items', to='capture.capture')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("phone_invalid", "The phone number can't exist"),
+                            ("email_invalid", "The e-mail address can't exist"),
+                            ("no_contact", "No phone number and no e-mail address"),
+                            ("odd_name", "The name does not look like a name"),
+                            ("unknown_product", "No product by that name"),
+                            ("unknown_location", "No outlet by that name"),
+                            ("unknown_campaign", "No campaign by that name"),
+                            ("future_time", "The device's clock was ahead"),
+                            ("bad_time", "The time could not be read"),
+                            ("bad_value", "The value could not be read"),
+                            ("too_long", "Text was longer than its field; the capture holds all of it"),
+                            ("odd_characters", "Characters that can't be stored as text; the capture holds the bytes"),
+                            ("shared_phone", "The same number under another name"),
+                            ("failed", "It could not be worked on"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=400)),
+                ("noticed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="review_items", to="capture.capture"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-noticed_at'],
+                "ordering": ["-noticed_at"],
             },
         ),
         migrations.AddField(
-            model_name='entrypoint',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_points', to='capture.source'),
+            model_name="entrypoint",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entry_points", to="capture.source"
+            ),
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('call', 'Call'), ('sms', 'SMS'), ('email', 'E-mail'), ('mail', 'Letter')], max_length=10)),
-                ('purpose', models.SlugField(default='offers', max_length=40)),
-                ('is_granted', models.BooleanField()),
-                ('wording', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='capture.capture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("call", "Call"), ("sms", "SMS"), ("email", "E-mail"), ("mail", "Letter")],
+                        max_length=10,
+                    ),
+                ),
+                ("purpose", models.SlugField(default="offers", max_length=40)),
+                ("is_granted", models.BooleanField()),
+                ("wording", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="capture.capture"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('capture', 'way', 'purpose'), name='a capture answers a consent once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("capture", "way", "purpose"), name="a capture answers a consent once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['-received_at'], name='capture_by_arrival'),
+            model_name="capture",
+            index=models.Index(fields=["-received_at"], name="capture_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(condition=models.Q(('import_run', None), _negated=True), fields=['import_run'], name='capture_by_import'),
+            model_name="capture",
+            index=models.Index(
+                condition=models.Q(("import_run", None), _negated=True), fields=["import_run"], name="capture_by_import"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewitem',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['-noticed_at'], name='review_items_that_stand'),
+            model_name="reviewitem",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)), fields=["-noticed_at"], name="review_items_that_stand"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('capture', 'reason'), name='a capture is flagged once for a reason'),
+            model_name="reviewitem",
+            constraint=models.UniqueConstraint(
+                fields=("capture", "reason"), name="a capture is flagged once for a reason"
+            ),
         ),
     ]

@@ -8,219 +8,387 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('director', 'Director'), ('marketing', 'Marketing manager'), ('regional_manager', 'Regional manager'), ('outlet_manager', 'Outlet manager'), ('attendant', 'Attendant'), ('caller', 'Telemarketer'), ('salesperson', 'Salesperson'), ('analyst', 'Data analyst')], max_length=30)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('working_hours', models.JSONField(blank=True, default=dict, help_text='By ISO weekday: {"1": [["10:00", "19:00"]]}')),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("director", "Director"),
+                            ("marketing", "Marketing manager"),
+                            ("regional_manager", "Regional manager"),
+                            ("outlet_manager", "Outlet manager"),
+                            ("attendant", "Attendant"),
+                            ("caller", "Telemarketer"),
+                            ("salesperson", "Salesperson"),
+                            ("analyst", "Data analyst"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "working_hours",
+                    models.JSONField(blank=True, default=dict, help_text='By ISO weekday: {"1": [["10:00", "19:00"]]}'),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name_plural': 'staff',
-                'ordering': ['name'],
+                "verbose_name_plural": "staff",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='OutletCategory',
+            name="OutletCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'verbose_name_plural': 'outlet categories',
-                'ordering': ['name'],
+                "verbose_name_plural": "outlet categories",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('prefix', models.CharField(help_text='First characters, to tell keys apart', max_length=12)),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_keys', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("prefix", models.CharField(help_text="First characters, to tell keys apart", max_length=12)),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_keys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('level', models.SlugField(help_text='What this rung is called: country, region, city, outlet ...', max_length=30)),
-                ('time_zone', models.CharField(blank=True, max_length=60)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('opening_hours', models.JSONField(blank=True, default=dict, help_text='By ISO weekday: {"1": [["10:00", "20:00"]]}')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='company.location', verbose_name='parent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                (
+                    "level",
+                    models.SlugField(
+                        help_text="What this rung is called: country, region, city, outlet ...", max_length=30
+                    ),
+                ),
+                ("time_zone", models.CharField(blank=True, max_length=60)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "opening_hours",
+                    models.JSONField(blank=True, default=dict, help_text='By ISO weekday: {"1": [["10:00", "20:00"]]}'),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="company.location",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='OutletCategoryPeriod',
+            name="OutletCategoryPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, help_text='First day it no longer holds', null=True)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='company.outletcategory')),
-                ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='company.location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, help_text="First day it no longer holds", null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="company.outletcategory"
+                    ),
+                ),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="company.location"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['outlet', 'from_on'],
+                "ordering": ["outlet", "from_on"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('level', models.SlugField(default='product', help_text='What this rung is called: family, product ...', max_length=30)),
-                ('price_minor', models.BigIntegerField(blank=True, help_text='Usual price in the smallest unit', null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('margin', models.DecimalField(blank=True, decimal_places=4, help_text='Share of the price, 0 to 1', max_digits=5, null=True)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='company.product', verbose_name='parent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                (
+                    "level",
+                    models.SlugField(
+                        default="product", help_text="What this rung is called: family, product ...", max_length=30
+                    ),
+                ),
+                (
+                    "price_minor",
+                    models.BigIntegerField(blank=True, help_text="Usual price in the smallest unit", null=True),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "margin",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, help_text="Share of the price, 0 to 1", max_digits=5, null=True
+                    ),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="company.product",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('query', models.TextField(blank=True)),
-                ('is_shared', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("query", models.TextField(blank=True)),
+                ("is_shared", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="views", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='StaffLocation',
+            name="StaffLocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_places', to='company.location')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="staff_places", to="company.location"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='staff',
-            name='locations',
-            field=models.ManyToManyField(related_name='staff', through='company.StaffLocation', to='company.location'),
+            model_name="staff",
+            name="locations",
+            field=models.ManyToManyField(related_name="staff", through="company.StaffLocation", to="company.location"),
         ),
         migrations.AddField(
-            model_name='staff',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='company.team'),
+            model_name="staff",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="members",
+                to="company.team",
+            ),
         ),
         migrations.CreateModel(
-            name='ValueSlab',
+            name="ValueSlab",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slab', models.CharField(choices=[('high', 'High value'), ('medium', 'Medium value'), ('low', 'Low value')], max_length=10)),
-                ('currency', models.CharField(max_length=3)),
-                ('from_minor', models.BigIntegerField(help_text='Smallest value in this slab, in the smallest unit of the currency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slab",
+                    models.CharField(
+                        choices=[("high", "High value"), ("medium", "Medium value"), ("low", "Low value")],
+                        max_length=10,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "from_minor",
+                    models.BigIntegerField(
+                        help_text="Smallest value in this slab, in the smallest unit of the currency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['currency', '-from_minor'],
-                'constraints': [models.UniqueConstraint(fields=('currency', 'slab'), name='a slab has one bound per currency'), models.UniqueConstraint(fields=('currency', 'from_minor'), name='two slabs of a currency differ in bound'), models.CheckConstraint(condition=models.Q(('from_minor__gte', 0)), name='a slab starts at zero or above')],
+                "ordering": ["currency", "-from_minor"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "slab"), name="a slab has one bound per currency"),
+                    models.UniqueConstraint(
+                        fields=("currency", "from_minor"), name="two slabs of a currency differ in bound"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_minor__gte", 0)), name="a slab starts at zero or above"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('budget_minor', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='company.campaign', verbose_name='parent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("budget_minor", models.BigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="company.campaign",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a campaign ends after it starts'), models.CheckConstraint(condition=models.Q(('budget_minor', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name='a budget carries its currency')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="a campaign ends after it starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget_minor", None), models.Q(("currency", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a budget carries its currency",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='location',
-            index=models.Index(fields=['level'], name='location_by_level'),
+            model_name="location",
+            index=models.Index(fields=["level"], name="location_by_level"),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a location has a name'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="a location has a name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outletcategoryperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('outlet',), name='an outlet has one category at a time'),
+            model_name="outletcategoryperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)), fields=("outlet",), name="an outlet has one category at a time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outletcategoryperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='a category period ends after it starts'),
+            model_name="outletcategoryperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"),
+                name="a category period ends after it starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gte', 0), _connector='OR'), name='a price is not negative'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor", None), ("price_minor__gte", 0), _connector="OR"),
+                name="a price is not negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name='a price carries its currency'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor", None), models.Q(("currency", ""), _negated=True), _connector="OR"),
+                name="a price carries its currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('staff', 'page', 'name'), name='a view has one name on its page'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "page", "name"), name="a view has one name on its page"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stafflocation',
-            constraint=models.UniqueConstraint(fields=('staff', 'location'), name='staff are at a place once'),
+            model_name="stafflocation",
+            constraint=models.UniqueConstraint(fields=("staff", "location"), name="staff are at a place once"),
         ),
         migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='an e-mail signs in one member of staff'),
+            model_name="staff",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="an e-mail signs in one member of staff"
+            ),
         ),
     ]

@@ -18,7 +18,9 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["staff", "page", "name"], name="a view has one name on its page")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "page", "name"], name="a view has one name on its page")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,9 +18,7 @@ def view_keep(request: StaffRequest, page: str) -> HttpResponse:
     if page not in PAGES:
         raise NoSuchView
     query, name = request.POST.get("query", ""), request.POST.get("name", "")
-    view = keep_view(
-        by=request.user, page=page, name=name, query=query, is_shared="is_shared" in request.POST
-    )
+    view = keep_view(by=request.user, page=page, name=name, query=query, is_shared="is_shared" in request.POST)
     messages.info(request, f"Kept as “{view.name}”{', for everybody' if view.is_shared else ''}.")
     return redirect(f"{reverse(PAGES[page])}?{view.query}")
 

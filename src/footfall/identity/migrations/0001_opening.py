@@ -8,106 +8,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('capture', '0001_opening'),
+        ("capture", "0001_opening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('name_key', models.CharField(help_text='Name folded for comparison, legal form apart', max_length=200, unique=True)),
-                ('domain', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "name_key",
+                    models.CharField(
+                        help_text="Name folded for comparison, legal form apart", max_length=200, unique=True
+                    ),
+                ),
+                ("domain", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, help_text='As it was typed', max_length=200)),
-                ('name_key', models.CharField(blank=True, help_text='Folded for comparison only', max_length=200)),
-                ('phone', models.CharField(blank=True, help_text='First known number, E.164, for lists', max_length=40)),
-                ('email', models.CharField(blank=True, help_text='First known address, for lists', max_length=254)),
-                ('city', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('is_customer', models.BooleanField(db_default=False, default=False, help_text='Has bought, by us or as listed')),
-                ('made_at', models.DateTimeField(help_text='Time of the earliest capture')),
-                ('search', django.contrib.postgres.search.SearchVectorField(help_text='Folded words of name and organization; written with the row, prefix-searched', null=True)),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='persons', to='identity.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, help_text="As it was typed", max_length=200)),
+                ("name_key", models.CharField(blank=True, help_text="Folded for comparison only", max_length=200)),
+                (
+                    "phone",
+                    models.CharField(blank=True, help_text="First known number, E.164, for lists", max_length=40),
+                ),
+                ("email", models.CharField(blank=True, help_text="First known address, for lists", max_length=254)),
+                ("city", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                (
+                    "is_customer",
+                    models.BooleanField(db_default=False, default=False, help_text="Has bought, by us or as listed"),
+                ),
+                ("made_at", models.DateTimeField(help_text="Time of the earliest capture")),
+                (
+                    "search",
+                    django.contrib.postgres.search.SearchVectorField(
+                        help_text="Folded words of name and organization; written with the row, prefix-searched",
+                        null=True,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="persons",
+                        to="identity.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MatchKey',
+            name="MatchKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.BigIntegerField(help_text='First 64 bits of BLAKE2 over kind and parts')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_keys', to='identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hash", models.BigIntegerField(help_text="First 64 bits of BLAKE2 over kind and parts")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="match_keys", to="identity.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.JSONField(default=dict)),
-                ('verdict', models.CharField(choices=[('open', 'To be looked at'), ('same', 'The same person'), ('different', 'Kept separate')], db_default='open', default='open', max_length=10)),
-                ('noticed_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.person')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("evidence", models.JSONField(default=dict)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be looked at"),
+                            ("same", "The same person"),
+                            ("different", "Kept separate"),
+                        ],
+                        db_default="open",
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("noticed_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'matches',
+                "verbose_name_plural": "matches",
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'E-mail')], max_length=5)),
-                ('value', models.CharField(help_text='Normalised; the same value may belong to several persons', max_length=254)),
-                ('typed', models.CharField(help_text='As it was typed first', max_length=254)),
-                ('state', models.CharField(choices=[('unverified', 'Unverified'), ('verified', 'Verified'), ('suspect', 'Suspect'), ('dead', 'Dead')], db_default='unverified', default='unverified', max_length=10)),
-                ('cause', models.CharField(blank=True, db_default='', max_length=60)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("phone", "Phone"), ("email", "E-mail")], max_length=5)),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="Normalised; the same value may belong to several persons", max_length=254
+                    ),
+                ),
+                ("typed", models.CharField(help_text="As it was typed first", max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "Unverified"),
+                            ("verified", "Verified"),
+                            ("suspect", "Suspect"),
+                            ("dead", "Dead"),
+                        ],
+                        db_default="unverified",
+                        default="unverified",
+                        max_length=10,
+                    ),
+                ),
+                ("cause", models.CharField(blank=True, db_default="", max_length=60)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contact_points", to="identity.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('capture', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='record', serialize=False, to='capture.capture')),
-                ('reason', models.CharField(choices=[('new', 'Nobody known shares a contact'), ('email', 'Same e-mail'), ('phone_and_name', 'Same phone and name'), ('phone', 'Same phone, one of them unnamed'), ('hand', 'Chosen by hand'), ('external', 'Same reference in the source system')], max_length=20)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='identity.person')),
+                (
+                    "capture",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="record",
+                        serialize=False,
+                        to="capture.capture",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("new", "Nobody known shares a contact"),
+                            ("email", "Same e-mail"),
+                            ("phone_and_name", "Same phone and name"),
+                            ("phone", "Same phone, one of them unnamed"),
+                            ("hand", "Chosen by hand"),
+                            ("external", "Same reference in the source system"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="identity.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['search'], name='person_by_word'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=["search"], name="person_by_word"),
         ),
         migrations.AddConstraint(
-            model_name='matchkey',
-            constraint=models.UniqueConstraint(fields=('hash', 'person'), name='a person has a match key once'),
+            model_name="matchkey",
+            constraint=models.UniqueConstraint(fields=("hash", "person"), name="a person has a match key once"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='a pair is asked about once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(fields=("left", "right"), name="a pair is asked about once"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='a pair is written one way round'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left__lt", models.F("right"))), name="a pair is written one way round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('value', 'kind', 'person'), name='a person has a contact point once'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                fields=("value", "kind", "person"), name="a person has a contact point once"
+            ),
         ),
     ]

@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "way",
@@ -30,9 +28,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.CharField(
-                        help_text="Phone in E.164 or e-mail in its canonical form", max_length=254
-                    ),
+                    models.CharField(help_text="Phone in E.164 or e-mail in its canonical form", max_length=254),
                 ),
                 ("reason", models.TextField()),
                 ("at", models.DateTimeField()),

@@ -40,7 +40,9 @@ class Match(models.Model):
         verbose_name_plural = "matches"
         constraints = [
             models.UniqueConstraint(fields=["left", "right"], name="a pair is asked about once"),
-            models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="a pair is written one way round"),
+            models.CheckConstraint(
+                condition=models.Q(left__lt=models.F("right")), name="a pair is written one way round"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from footfall.company.actions.import_nouns import Fate, Importer, Imported
+from footfall.company.actions.import_nouns import Fate, Imported, Importer
 from footfall.company.models import Staff
 from footfall.company.rules.sheets import cell_of, read_rows
 from footfall.measurement.actions.ledgers import (

@@ -106,7 +106,12 @@ def dimensions(request: HttpRequest) -> Any:  # noqa: ANN401, ARG001 -- the sche
     """Every dimension there is in this company."""
     members = published().cube.engine.members
     return [
-        {"name": one.name, "label": one.label, "is_tree": one.is_tree, "members": None if one.is_time else len(members.of(one))}
+        {
+            "name": one.name,
+            "label": one.label,
+            "is_tree": one.is_tree,
+            "members": None if one.is_time else len(members.of(one)),
+        }
         for one in members.dimensions.all()
     ]
 
@@ -140,7 +145,12 @@ def dice_by_address(request: HttpRequest, asked: Query[DiceAsked]) -> HttpRespon
 
 
 def _answer(
-    request: HttpRequest, asked: DiceIn | DiceAsked, *, measures: list[str], rows: list[str], where: Mapping[str, list[str]]
+    request: HttpRequest,
+    asked: DiceIn | DiceAsked,
+    *,
+    measures: list[str],
+    rows: list[str],
+    where: Mapping[str, list[str]],
 ) -> HttpResponse:
     facts = published()
     spoken = Spoken(
@@ -157,5 +167,3 @@ def _answer(
     found = document(answer, currency=facts.current.currency, as_of=facts.current.as_of)
     # Written as it is: a schema would look at every number of a large answer again.
     return HttpResponse(orjson.dumps(found), content_type="application/json")
-
-

@@ -141,7 +141,9 @@ class Answer:
         names = list(self.question.dimensions)
         if name in names:
             place = names.index(name)
-            return sorted(rows, key=lambda row: self.members.rank(self.dimensions[place], row.keys[place]), reverse=falling)
+            return sorted(
+                rows, key=lambda row: self.members.rank(self.dimensions[place], row.keys[place]), reverse=falling
+            )
         measure = next((one for one in self.measures if one.name == name), None)
         if measure is None:
             known = [*names, *(one.name for one in self.measures)]

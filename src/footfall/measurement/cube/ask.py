@@ -96,7 +96,9 @@ class Asking:
     def _date(self, date: str) -> str:
         return date if self.question.basis == ACTIVITY else "captured"
 
-    def _read(self, part: _Part, dimensions: Sequence[Dimension], cells: Cells, kept: Sequence[int] | None = None) -> None:
+    def _read(
+        self, part: _Part, dimensions: Sequence[Dimension], cells: Cells, kept: Sequence[int] | None = None
+    ) -> None:
         """Put the numbers of one part into the cells; where it can't be told by these dimensions, none."""
         names = part.atoms or part.quantiles
         if not self._told(part.fact, dimensions):

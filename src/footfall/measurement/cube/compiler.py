@@ -99,7 +99,12 @@ def _needed(shape: Shape, there: Sequence[str]) -> list[str]:
 
 
 def _asked_for(shape: Shape) -> set[str]:
-    whose = {"places": {"location"}, "attendant": {"owner", "attendant"}, "caller": {"owner", "team"}, "owner": {"owner"}}
+    whose = {
+        "places": {"location"},
+        "attendant": {"owner", "attendant"},
+        "caller": {"owner", "team"},
+        "owner": {"owner"},
+    }
     whose["salesperson"] = {"owner", "location"}
     by = {reading.column for reading in shape.readings} | {held.column for held in shape.held}
     return by | whose.get(shape.scope, set())

@@ -138,7 +138,13 @@ class Dimensions:
 
 def _level(dimension: Dimension, level: str) -> Dimension:
     at_level = {fact: Reading(dimension.name, dimension.name, level) for fact in dimension.on}
-    return Dimension(f"{dimension.name}.{level}", level.replace("-", " ").replace("_", " ").capitalize(), dimension.name, at_level, level)
+    return Dimension(
+        f"{dimension.name}.{level}",
+        level.replace("-", " ").replace("_", " ").capitalize(),
+        dimension.name,
+        at_level,
+        level,
+    )
 
 
 def nearest(name: str, names: list[str]) -> str:

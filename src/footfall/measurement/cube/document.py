@@ -58,7 +58,9 @@ def left_out(answer: Answer, currency: str) -> dict[str, int]:
     """How many amounts are in other currencies than the reporting one, and so in no sum."""
     counts = {"costs": "other_costs", "sales": "other_sales", "values": "other_values"}
     asked = any(measure.unit in {"money", "rate"} for measure in answer.measures)
-    return {name: int(answer.whole[atom] or 0) for name, atom in counts.items() if asked and answer.whole[atom] and currency}
+    return {
+        name: int(answer.whole[atom] or 0) for name, atom in counts.items() if asked and answer.whole[atom] and currency
+    }
 
 
 def notes(answer: Answer) -> list[str]:

@@ -42,7 +42,9 @@ class DuckEngine:
     dialect = "duckdb"
 
     def __init__(self, path: Path, *, threads: int = 0, memory: str = "") -> None:
-        limits: dict[str, Any] = {name: value for name, value in (("threads", threads), ("memory_limit", memory)) if value}
+        limits: dict[str, Any] = {
+            name: value for name, value in (("threads", threads), ("memory_limit", memory)) if value
+        }
         self.path = path
         self._connection = duckdb.connect(str(path), read_only=True, config=limits)
 
@@ -63,9 +65,13 @@ class DuckEngine:
         for dimension, key, *rest in self.rows("SELECT dimension, key, name, code, parent, level, place FROM member"):
             found.setdefault(dimension, {})[key] = Member(key, *rest)
         rungs: dict[tuple[str, str], dict[int, int]] = {}
-        for tree, level, leaf, member in self.rows(f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"):  # noqa: S608 -- a constant
+        for tree, level, leaf, member in self.rows(
+            f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"
+        ):
             rungs.setdefault((tree, level), {})[leaf] = member
-        used = {tree: {row[0] for row in self.rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES}  # noqa: S608 -- constants
+        used = {
+            tree: {row[0] for row in self.rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES
+        }
         return Members(found, rungs, used)
 
     def close(self) -> None:

@@ -76,7 +76,9 @@ class Table:
 
 
 def _keys(names: Iterable[str], told: str) -> tuple[Column, ...]:
-    return tuple(Column(name, "INTEGER", f"{name.replace('_', ' ').capitalize()} {told}; empty if none") for name in names)
+    return tuple(
+        Column(name, "INTEGER", f"{name.replace('_', ' ').capitalize()} {told}; empty if none") for name in names
+    )
 
 
 LEAD = Table(

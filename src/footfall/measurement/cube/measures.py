@@ -79,7 +79,9 @@ def _count(name: str, atom: str, label: str, sentence: str, better: str = "up", 
     return Measure(name, label, sentence, f"count of {label.lower()}", "count", example, over=(atom,), better=better)
 
 
-def _rate(name: str, over: str, under: str, label: str, sentence: str, formula: str, better: str, without: str) -> Measure:
+def _rate(
+    name: str, over: str, under: str, label: str, sentence: str, formula: str, better: str, without: str
+) -> Measure:
     return Measure(
         name,
         label,
@@ -94,7 +96,9 @@ def _rate(name: str, over: str, under: str, label: str, sentence: str, formula: 
     )
 
 
-def _per(name: str, over: tuple[str, ...], under: str, label: str, sentence: str, formula: str, without: str) -> Measure:
+def _per(
+    name: str, over: tuple[str, ...], under: str, label: str, sentence: str, formula: str, without: str
+) -> Measure:
     return Measure(
         name,
         label,
@@ -112,7 +116,9 @@ def _per(name: str, over: tuple[str, ...], under: str, label: str, sentence: str
 
 def _time(name: str, quantile: str, unit: str, label: str, sentence: str, without: str, scale: int = 1) -> Measure:
     formula = f"{'90th percentile' if quantile.endswith('p90') else 'median'} of the {unit}"
-    example = "1, 2 and 9: the median is 2" if not quantile.endswith("p90") else "0 to 10: nine of ten are at or below 9"
+    example = (
+        "1, 2 and 9: the median is 2" if not quantile.endswith("p90") else "0 to 10: nine of ten are at or below 9"
+    )
     return Measure(
         name, label, sentence, formula, unit, example, quantile=quantile, better="down", without=without, scale=scale
     )
@@ -121,26 +127,80 @@ def _time(name: str, quantile: str, unit: str, label: str, sentence: str, withou
 COST = ("spread", "direct")
 
 _ALL = (
-    _count("leads", "leads", "Leads", "Leads captured; junk and tests are not among them.", example="41 came, 1 was junk: 40"),
-    _count("verified", "verified", "Verified", "Leads whose phone or e-mail proved to be right.", example="30 of 40: 30"),
+    _count(
+        "leads",
+        "leads",
+        "Leads",
+        "Leads captured; junk and tests are not among them.",
+        example="41 came, 1 was junk: 40",
+    ),
+    _count(
+        "verified", "verified", "Verified", "Leads whose phone or e-mail proved to be right.", example="30 of 40: 30"
+    ),
     _count("attempted", "attempted", "Attempted", "Leads that somebody tried to reach.", example="35 of 40: 35"),
-    _count("contacts", "contacts", "Contacts", "Leads that were reached at least once.", example="35 tried, 20 reached: 20"),
-    _count("warm", "warm", "Warm leads", "Leads that ever became warm or hot, whatever they are now.", example="10 of 40: 10"),
+    _count(
+        "contacts", "contacts", "Contacts", "Leads that were reached at least once.", example="35 tried, 20 reached: 20"
+    ),
+    _count(
+        "warm",
+        "warm",
+        "Warm leads",
+        "Leads that ever became warm or hot, whatever they are now.",
+        example="10 of 40: 10",
+    ),
     _count("hot", "hot", "Hot leads", "Leads that ever became hot.", example="4 of 40: 4"),
-    _count("qualified", "qualified", "Qualified", "Leads that were examined and found worth pursuing.", example="8 of 40: 8"),
-    _count("appointments", "appointments", "Appointments", "Leads that agreed to an appointment.", example="6 of 40: 6"),
+    _count(
+        "qualified",
+        "qualified",
+        "Qualified",
+        "Leads that were examined and found worth pursuing.",
+        example="8 of 40: 8",
+    ),
+    _count(
+        "appointments", "appointments", "Appointments", "Leads that agreed to an appointment.", example="6 of 40: 6"
+    ),
     _count("demos", "demos", "Demos", "Leads that got a demo.", example="5 of 40: 5"),
-    _count("negotiations", "negotiations", "Price negotiations", "Leads that a price was negotiated with.", example="4 of 40: 4"),
+    _count(
+        "negotiations",
+        "negotiations",
+        "Price negotiations",
+        "Leads that a price was negotiated with.",
+        example="4 of 40: 4",
+    ),
     _count("orders", "orders", "Purchase orders", "Leads that placed a purchase order.", example="3 of 40: 3"),
     _count("deliveries", "deliveries", "Deliveries", "Leads that were delivered to.", example="2 of 40: 2"),
     _count("sales", "sales", "Sales", "Leads that were sold to.", example="3 of 40: 3"),
     _count("lost", "lost", "Lost", "Leads that said no.", "down", example="12 of 40: 12"),
-    _count("dead", "dead", "Dead leads", "Leads that cannot be reached: wrong number, no such number ...", "down", "6 of 40: 6"),
+    _count(
+        "dead",
+        "dead",
+        "Dead leads",
+        "Leads that cannot be reached: wrong number, no such number ...",
+        "down",
+        "6 of 40: 6",
+    ),
     _count("recycled", "recycled", "Recycled", "Leads kept for a later date.", "", example="5 of 40: 5"),
-    _count("junk", "junk", "Junk", "Captures that never were a prospect; outside every other number.", "down", "1 of 41: 1"),
-    _count("existing_leads", "existing", "Leads of existing customers", "Leads of people who had bought before.", "", "15 of 40: 15"),
-    _count("new_leads", "new", "Leads of new prospects", "Leads of people who had not bought before.", "", "25 of 40: 25"),
-    _count("reach", "people", "Reach", "People notified, or visitors counted, before any lead exists.", example="5,000 letters: 5,000"),
+    _count(
+        "junk", "junk", "Junk", "Captures that never were a prospect; outside every other number.", "down", "1 of 41: 1"
+    ),
+    _count(
+        "existing_leads",
+        "existing",
+        "Leads of existing customers",
+        "Leads of people who had bought before.",
+        "",
+        "15 of 40: 15",
+    ),
+    _count(
+        "new_leads", "new", "Leads of new prospects", "Leads of people who had not bought before.", "", "25 of 40: 25"
+    ),
+    _count(
+        "reach",
+        "people",
+        "Reach",
+        "People notified, or visitors counted, before any lead exists.",
+        example="5,000 letters: 5,000",
+    ),
     _count("attempts", "attempts", "Attempts", "Calls made.", "", example="35 leads called twice: 70"),
     Measure(
         "cost",
@@ -174,8 +234,26 @@ _ALL = (
         better="down",
         missing="no cost recorded",
     ),
-    Measure("sales_value", "Sales value", "Value of what was sold.", "sum of sales", "money", "3 sales of 1,000: 3,000", over=("won",), better="up"),
-    Measure("lead_value", "Value of leads", "Expected value of the leads.", "sum of values", "money", "40 leads of 100: 4,000", over=("value",), better="up"),
+    Measure(
+        "sales_value",
+        "Sales value",
+        "Value of what was sold.",
+        "sum of sales",
+        "money",
+        "3 sales of 1,000: 3,000",
+        over=("won",),
+        better="up",
+    ),
+    Measure(
+        "lead_value",
+        "Value of leads",
+        "Expected value of the leads.",
+        "sum of values",
+        "money",
+        "40 leads of 100: 4,000",
+        over=("value",),
+        better="up",
+    ),
     Measure(
         "pipeline_value",
         "Pipeline value",
@@ -187,29 +265,187 @@ _ALL = (
         better="up",
         bases=(COHORT,),
     ),
-    _rate("pct_warm", "warm", "leads", "Became warm", "Share of leads that became warm.", "warm / leads", "up", "no leads"),
+    _rate(
+        "pct_warm", "warm", "leads", "Became warm", "Share of leads that became warm.", "warm / leads", "up", "no leads"
+    ),
     _rate("pct_hot", "hot", "leads", "Became hot", "Share of leads that became hot.", "hot / leads", "up", "no leads"),
-    _rate("pct_qualified", "qualified", "leads", "Qualified share", "Share of leads that were qualified.", "qualified / leads", "up", "no leads"),
-    _rate("pct_appointment", "appointments", "leads", "Got an appointment", "Share of leads with an appointment.", "appointments / leads", "up", "no leads"),
-    _rate("pct_demo", "demos", "leads", "Got a demo", "Share of leads that got a demo.", "demos / leads", "up", "no leads"),
-    _rate("pct_negotiation", "negotiations", "leads", "Negotiated", "Share of leads that came to a price negotiation.", "negotiations / leads", "up", "no leads"),
-    _rate("pct_order", "orders", "leads", "Ordered", "Share of leads that placed a purchase order.", "orders / leads", "up", "no leads"),
-    _rate("pct_delivered", "deliveries", "leads", "Delivered", "Share of leads that were delivered to.", "deliveries / leads", "up", "no leads"),
-    _rate("pct_sold", "sales", "leads", "Became a sale", "Share of leads that became sales.", "sales / leads", "up", "no leads"),
-    _rate("pct_lost", "lost", "leads", "Lost share", "Share of leads that said no.", "lost / leads", "down", "no leads"),
-    _rate("pct_dead", "dead", "leads", "Dead share", "Share of leads that cannot be reached.", "dead / leads", "down", "no leads"),
-    _rate("pct_junk", "junk", "leads+junk", "Junk share", "Share of all that came which was junk.", "junk / (leads + junk)", "down", "no leads"),
-    _rate("pct_existing", "existing", "leads", "Existing customers", "Share of leads of existing customers.", "existing / leads", "", "no leads"),
-    _rate("step_demo", "demos", "warm", "Warm to demo", "Demos for each warm lead.", "demos / warm", "up", "no warm leads"),
-    _rate("step_negotiation", "negotiations", "demos", "Demo to negotiation", "Negotiations for each demo.", "negotiations / demos", "up", "no demos"),
-    _rate("step_order", "orders", "negotiations", "Negotiation to order", "Purchase orders for each negotiation.", "orders / negotiations", "up", "no negotiations"),
-    _rate("step_delivered", "deliveries", "orders", "Order to delivery", "Deliveries for each purchase order.", "deliveries / orders", "up", "no orders"),
-    _rate("contact_rate", "contacts", "attempted", "Contact rate", "Share of the leads tried that were reached.", "contacts / attempted", "up", "no attempts"),
-    _rate("capture_rate", "leads", "people", "Lead capture rate", "Leads for each person reached.", "leads / reach", "up", "no reach recorded"),
+    _rate(
+        "pct_qualified",
+        "qualified",
+        "leads",
+        "Qualified share",
+        "Share of leads that were qualified.",
+        "qualified / leads",
+        "up",
+        "no leads",
+    ),
+    _rate(
+        "pct_appointment",
+        "appointments",
+        "leads",
+        "Got an appointment",
+        "Share of leads with an appointment.",
+        "appointments / leads",
+        "up",
+        "no leads",
+    ),
+    _rate(
+        "pct_demo", "demos", "leads", "Got a demo", "Share of leads that got a demo.", "demos / leads", "up", "no leads"
+    ),
+    _rate(
+        "pct_negotiation",
+        "negotiations",
+        "leads",
+        "Negotiated",
+        "Share of leads that came to a price negotiation.",
+        "negotiations / leads",
+        "up",
+        "no leads",
+    ),
+    _rate(
+        "pct_order",
+        "orders",
+        "leads",
+        "Ordered",
+        "Share of leads that placed a purchase order.",
+        "orders / leads",
+        "up",
+        "no leads",
+    ),
+    _rate(
+        "pct_delivered",
+        "deliveries",
+        "leads",
+        "Delivered",
+        "Share of leads that were delivered to.",
+        "deliveries / leads",
+        "up",
+        "no leads",
+    ),
+    _rate(
+        "pct_sold",
+        "sales",
+        "leads",
+        "Became a sale",
+        "Share of leads that became sales.",
+        "sales / leads",
+        "up",
+        "no leads",
+    ),
+    _rate(
+        "pct_lost", "lost", "leads", "Lost share", "Share of leads that said no.", "lost / leads", "down", "no leads"
+    ),
+    _rate(
+        "pct_dead",
+        "dead",
+        "leads",
+        "Dead share",
+        "Share of leads that cannot be reached.",
+        "dead / leads",
+        "down",
+        "no leads",
+    ),
+    _rate(
+        "pct_junk",
+        "junk",
+        "leads+junk",
+        "Junk share",
+        "Share of all that came which was junk.",
+        "junk / (leads + junk)",
+        "down",
+        "no leads",
+    ),
+    _rate(
+        "pct_existing",
+        "existing",
+        "leads",
+        "Existing customers",
+        "Share of leads of existing customers.",
+        "existing / leads",
+        "",
+        "no leads",
+    ),
+    _rate(
+        "step_demo", "demos", "warm", "Warm to demo", "Demos for each warm lead.", "demos / warm", "up", "no warm leads"
+    ),
+    _rate(
+        "step_negotiation",
+        "negotiations",
+        "demos",
+        "Demo to negotiation",
+        "Negotiations for each demo.",
+        "negotiations / demos",
+        "up",
+        "no demos",
+    ),
+    _rate(
+        "step_order",
+        "orders",
+        "negotiations",
+        "Negotiation to order",
+        "Purchase orders for each negotiation.",
+        "orders / negotiations",
+        "up",
+        "no negotiations",
+    ),
+    _rate(
+        "step_delivered",
+        "deliveries",
+        "orders",
+        "Order to delivery",
+        "Deliveries for each purchase order.",
+        "deliveries / orders",
+        "up",
+        "no orders",
+    ),
+    _rate(
+        "contact_rate",
+        "contacts",
+        "attempted",
+        "Contact rate",
+        "Share of the leads tried that were reached.",
+        "contacts / attempted",
+        "up",
+        "no attempts",
+    ),
+    _rate(
+        "capture_rate",
+        "leads",
+        "people",
+        "Lead capture rate",
+        "Leads for each person reached.",
+        "leads / reach",
+        "up",
+        "no reach recorded",
+    ),
     _per("cost_per_lead", COST, "leads", "Cost per lead", "What a lead costs.", "cost / leads", "no leads"),
-    _per("cost_per_warm_lead", COST, "warm", "Cost per warm lead", "All cost of the slice over the leads that became warm.", "cost / warm", "no warm leads"),
-    _per("cost_per_sale", COST, "sales", "Cost per sale", "All cost of the slice over its sales.", "cost / sales", "no sales"),
-    _per("cost_of_sold_leads", ("spread_sold", "direct_sold"), "sales", "Cost of the leads that were sold", "Only the cost on leads that were sold, over the sales.", "cost of sold leads / sales", "no sales"),
+    _per(
+        "cost_per_warm_lead",
+        COST,
+        "warm",
+        "Cost per warm lead",
+        "All cost of the slice over the leads that became warm.",
+        "cost / warm",
+        "no warm leads",
+    ),
+    _per(
+        "cost_per_sale",
+        COST,
+        "sales",
+        "Cost per sale",
+        "All cost of the slice over its sales.",
+        "cost / sales",
+        "no sales",
+    ),
+    _per(
+        "cost_of_sold_leads",
+        ("spread_sold", "direct_sold"),
+        "sales",
+        "Cost of the leads that were sold",
+        "Only the cost on leads that were sold, over the sales.",
+        "cost of sold leads / sales",
+        "no sales",
+    ),
     Measure(
         "attempts_per_contact",
         "Attempts per contact",
@@ -259,13 +495,64 @@ _ALL = (
         without="no cost recorded",
         complete=("margin_known", "sales"),
     ),
-    _time("speed_to_lead", "speed", "hours", "Speed to lead", "Half of the leads tried were first tried within so many hours of capture.", "no attempts", 60),
-    _time("speed_to_lead_p90", "speed_p90", "hours", "Speed to lead, 9 in 10", "Nine of ten leads tried were first tried within so many hours.", "no attempts", 60),
-    _time("days_to_warm", "warm_days", "days", "Days to warm", "Half of the warm leads became warm within so many days of capture.", "no warm leads"),
-    _time("days_to_warm_p90", "warm_days_p90", "days", "Days to warm, 9 in 10", "Nine of ten warm leads became warm within so many days.", "no warm leads"),
-    _time("days_to_sale", "sale_days", "days", "Days to sale", "Half of the sales were made within so many days of capture.", "no sales"),
-    _time("days_to_sale_p90", "sale_days_p90", "days", "Days to sale, 9 in 10", "Nine of ten sales were made within so many days.", "no sales"),
-    _time("seconds_per_form", "seconds", "seconds", "Seconds per form", "Half of the forms were filled within so many seconds.", "no times recorded"),
+    _time(
+        "speed_to_lead",
+        "speed",
+        "hours",
+        "Speed to lead",
+        "Half of the leads tried were first tried within so many hours of capture.",
+        "no attempts",
+        60,
+    ),
+    _time(
+        "speed_to_lead_p90",
+        "speed_p90",
+        "hours",
+        "Speed to lead, 9 in 10",
+        "Nine of ten leads tried were first tried within so many hours.",
+        "no attempts",
+        60,
+    ),
+    _time(
+        "days_to_warm",
+        "warm_days",
+        "days",
+        "Days to warm",
+        "Half of the warm leads became warm within so many days of capture.",
+        "no warm leads",
+    ),
+    _time(
+        "days_to_warm_p90",
+        "warm_days_p90",
+        "days",
+        "Days to warm, 9 in 10",
+        "Nine of ten warm leads became warm within so many days.",
+        "no warm leads",
+    ),
+    _time(
+        "days_to_sale",
+        "sale_days",
+        "days",
+        "Days to sale",
+        "Half of the sales were made within so many days of capture.",
+        "no sales",
+    ),
+    _time(
+        "days_to_sale_p90",
+        "sale_days_p90",
+        "days",
+        "Days to sale, 9 in 10",
+        "Nine of ten sales were made within so many days.",
+        "no sales",
+    ),
+    _time(
+        "seconds_per_form",
+        "seconds",
+        "seconds",
+        "Seconds per form",
+        "Half of the forms were filled within so many seconds.",
+        "no times recorded",
+    ),
 )
 
 MEASURES = {measure.name: measure for measure in _ALL}
@@ -286,5 +573,7 @@ def measure_called(name: str) -> Measure:
 
 
 for _measure in _ALL:
-    if not all(name in ATOMS for name in _measure.atoms()) or (_measure.quantile and _measure.quantile not in QUANTILES):
+    if not all(name in ATOMS for name in _measure.atoms()) or (
+        _measure.quantile and _measure.quantile not in QUANTILES
+    ):
         raise TypeError(f"{_measure.name} is made of atoms that are not declared.")

@@ -147,7 +147,9 @@ class Members:
     def _only(self, dimension: Dimension, text: str, matches: list[Member]) -> Member:
         if len(matches) > 1:
             codes = ", ".join(sorted(one.code or str(one.key) for one in matches))
-            raise UnknownMember(f"{len(matches)} members of {dimension.label.lower()} are called {text}; name one by its code: {codes}.")
+            raise UnknownMember(
+                f"{len(matches)} members of {dimension.label.lower()} are called {text}; name one by its code: {codes}."
+            )
         return matches[0]
 
     def _topmost(self, dimension: Dimension, matches: list[Member]) -> list[Member]:

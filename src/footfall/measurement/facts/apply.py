@@ -47,9 +47,13 @@ def put_codes(work: Connection, columns: Mapping[str, Sequence[str]]) -> None:
         work.execute("CREATE OR REPLACE TEMP TABLE said (place INTEGER, value VARCHAR)")
         work.executemany("INSERT INTO said VALUES (?, ?)", list(enumerate(values)) or [(0, "")])
         if column in CODED:
-            work.execute(f'INSERT INTO said SELECT 9999, "{column}" FROM (SELECT DISTINCT "{column}" FROM new_lead) ORDER BY 2')
+            work.execute(
+                f'INSERT INTO said SELECT 9999, "{column}" FROM (SELECT DISTINCT "{column}" FROM new_lead) ORDER BY 2'
+            )
         elif column == "currency":
-            work.execute("INSERT INTO said SELECT 9999, currency FROM (SELECT currency FROM new_lead UNION SELECT currency FROM cost_row)")
+            work.execute(
+                "INSERT INTO said SELECT 9999, currency FROM (SELECT currency FROM new_lead UNION SELECT currency FROM cost_row)"
+            )
         work.execute(
             """
             INSERT INTO code
@@ -93,7 +97,7 @@ def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
         {"currency": currency},
     )
     after = f"SELECT {_CARRIES} FROM lead_fact WHERE lead IN (SELECT lead FROM new_lead)"  # noqa: S608 -- names of this code
-    standing = f"SELECT lead, day, location, product, campaign, entry_point, value, junk FROM before"  # noqa: S608 -- names of this code
+    standing = "SELECT lead, day, location, product, campaign, entry_point, value, junk FROM before"
     work.execute(
         f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT day FROM (({after} EXCEPT {standing}) UNION ALL ({standing} EXCEPT {after}))"
     )
@@ -121,7 +125,9 @@ def put_calls(work: Connection) -> None:
     work.execute(
         "DELETE FROM attempt_fact WHERE attempt IN (SELECT attempt FROM new_call UNION SELECT id FROM gone WHERE tbl = 'selling_call')"
     )
-    work.execute(f"INSERT INTO attempt_fact SELECT {', '.join(layout.ATTEMPT.names())} FROM new_call ORDER BY day, attempt")  # noqa: S608 -- names of this code
+    work.execute(
+        f"INSERT INTO attempt_fact SELECT {', '.join(layout.ATTEMPT.names())} FROM new_call ORDER BY day, attempt"
+    )
     work.execute(
         """
         UPDATE lead_fact SET attempts = counted.attempts
@@ -181,7 +187,9 @@ def put_reach(work: Connection) -> None:
     )
 
 
-def put_members(work: Connection, members: Sequence[tuple[Any, ...]], rungs: Sequence[tuple[str, str, int, int]]) -> None:
+def put_members(
+    work: Connection, members: Sequence[tuple[Any, ...]], rungs: Sequence[tuple[str, str, int, int]]
+) -> None:
     """The dimensions as they are now, whole; the rungs of time stay."""
     work.execute("DELETE FROM member")
     work.execute("DELETE FROM rung WHERE tree <> 'time'")
@@ -227,7 +235,9 @@ def put_in_order(work: Connection) -> None:
     behind, leads = work.execute("SELECT (SELECT appended FROM state), (SELECT count(*) FROM lead_fact)").fetchall()[0]
     if behind * 5 <= leads:
         return
-    work.execute(f"CREATE OR REPLACE TEMP TABLE sorted AS SELECT * FROM lead_fact ORDER BY {', '.join(layout.LEAD.sorted_by)}")  # noqa: S608 -- names of this code
+    work.execute(
+        f"CREATE OR REPLACE TEMP TABLE sorted AS SELECT * FROM lead_fact ORDER BY {', '.join(layout.LEAD.sorted_by)}"
+    )
     work.execute("DELETE FROM lead_fact")
     work.execute("INSERT INTO lead_fact SELECT * FROM sorted")
     work.execute("UPDATE state SET appended = 0")

@@ -21,7 +21,8 @@ SELECT id, name FROM zone
 """
 
 _LAGS = ",\n       ".join(
-    f"(timezone(coalesce(zone.name, {{default}}), lead.{name}_at)::date - lead.captured_on)::int AS {name}_lag" for name in MILESTONES
+    f"(timezone(coalesce(zone.name, {{default}}), lead.{name}_at)::date - lead.captured_on)::int AS {name}_lag"
+    for name in MILESTONES
 )
 
 LEADS_SQL = f"""
@@ -97,7 +98,9 @@ SELECT id::int AS key, channel::text AS channel, vendor::text AS vendor, source_
        location_id::int AS location, product_id::int AS product, campaign_id::int AS campaign
 FROM capture_entrypoint ORDER BY 1
 """
-MARGINS_SQL = "SELECT id::int AS product, parent_id::int AS parent, margin::text AS margin FROM company_product ORDER BY 1"
+MARGINS_SQL = (
+    "SELECT id::int AS product, parent_id::int AS parent, margin::text AS margin FROM company_product ORDER BY 1"
+)
 
 
 def changed(alias: str, since: int | None) -> str:
@@ -109,12 +112,14 @@ def changed(alias: str, since: int | None) -> str:
 def anything_sql(since: int) -> str:
     """Whether any fact changed since a watermark: one look into each index."""
     tables = [*(table for table, _ in TABLES.values()), "shared_tombstone"]
-    return "SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS t WHERE {changed('t', since)})" for table in tables)  # noqa: S608 -- own names
+    return "SELECT " + " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} AS t WHERE {changed('t', since)})" for table in tables
+    )
 
 
 def gone_sql(since: int) -> str:
     """Rows that went since a watermark."""
-    return f"SELECT table_name::text AS \"table\", row_id AS id FROM shared_tombstone AS t WHERE {changed('t', since)}"  # noqa: S608 -- own names
+    return f'SELECT table_name::text AS "table", row_id AS id FROM shared_tombstone AS t WHERE {changed("t", since)}'  # noqa: S608 -- own names
 
 
 def quoted(text: str) -> str:

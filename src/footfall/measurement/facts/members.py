@@ -22,7 +22,10 @@ LABELS: dict[str, dict[str, str]] = {
     "lost_reason": dict(Disqualification.Cause.choices),
 }
 """Values of the coded dimensions in their own order, with their names."""
-CUSTOMERS = (("customer", 1, "Existing customer", "existing", None, "", 0), ("customer", 0, "New prospect", "new", None, "", 1))
+CUSTOMERS = (
+    ("customer", 1, "Existing customer", "existing", None, "", 0),
+    ("customer", 0, "New prospect", "new", None, "", 1),
+)
 
 
 @dataclass(frozen=True)
@@ -114,5 +117,3 @@ def _rungs(tree: str, members: Rows) -> Iterable[tuple[str, str, int, int]]:
 
 def _digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-

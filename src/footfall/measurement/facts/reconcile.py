@@ -55,13 +55,21 @@ _LEADS_HERE = f"""
 def _others(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str) -> list[tuple[str, Any, Any]]:
     """Costs, reach and calls; and that what leads carry and what nobody carries is all that was spent."""
     spent = f"FROM measurement_cost WHERE currency = {quoted(currency)}"
-    carried = "(SELECT sum(cost) FROM lead_fact)", "(SELECT sum(minor) FROM cost_fact WHERE currency IS NULL AND carried = 0)"
+    carried = (
+        "(SELECT sum(cost) FROM lead_fact)",
+        "(SELECT sum(minor) FROM cost_fact WHERE currency IS NULL AND carried = 0)",
+    )
     pairs = {
         "costs": (
-            f"SELECT coalesce(sum(amount_minor), 0)::bigint {spent}",  # noqa: S608 -- names of this code
+            f"SELECT coalesce(sum(amount_minor), 0)::bigint {spent}",
             f"SELECT coalesce({carried[0]}, 0) + coalesce({carried[1]}, 0)",
         ),
-        "reach": ("SELECT coalesce(sum(people), 0)::bigint FROM measurement_reach", "SELECT coalesce(sum(people), 0) FROM reach_fact"),
+        "reach": (
+            "SELECT coalesce(sum(people), 0)::bigint FROM measurement_reach",
+            "SELECT coalesce(sum(people), 0) FROM reach_fact",
+        ),
         "calls": ("SELECT count(*) FROM selling_call", "SELECT count(*) FROM attempt_fact"),
     }
-    return [(name, look.rows(there)[0][0], work.execute(here).fetchall()[0][0]) for name, (there, here) in pairs.items()]
+    return [
+        (name, look.rows(there)[0][0], work.execute(here).fetchall()[0][0]) for name, (there, here) in pairs.items()
+    ]

@@ -259,7 +259,11 @@ def _spent(row: tuple[Any, ...]) -> Spent:
 
 
 def _put_shares(
-    work: duckdb.DuckDBPyConnection, leads: Any, before: Any, shares: Any, stretch: tuple[int, int]  # noqa: ANN401 -- numpy
+    work: duckdb.DuckDBPyConnection,
+    leads: Any,
+    before: Any,
+    shares: Any,
+    stretch: tuple[int, int],
 ) -> None:
     import pyarrow as pa
 

@@ -1,10 +1,10 @@
 """The folder of facts: the file the writer works on, the published files, and which of them is current.
 
-    work.duckdb        the writer's own; a lock beside it lets one process write
-    cube.<n>.duckdb    published, never changed again, removed when the next but one is there
-    current.json       which file is current, when its rows were read, whether they agreed with the database
-    plans/             compiled questions
-    parquet            link to the folder of the newest Parquet files
+work.duckdb        the writer's own; a lock beside it lets one process write
+cube.<n>.duckdb    published, never changed again, removed when the next but one is there
+current.json       which file is current, when its rows were read, whether they agreed with the database
+plans/             compiled questions
+parquet            link to the folder of the newest Parquet files
 """
 
 import fcntl

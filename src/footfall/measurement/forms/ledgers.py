@@ -10,9 +10,9 @@ from footfall.company.forms.rows import Read, RowForm, currency_select, tree_sel
 from footfall.company.models import Campaign, Product, Staff
 from footfall.company.queries import locations_visible_to
 from footfall.company.rules import fields
-from footfall.measurement.rules import ledgers as rules
 from footfall.measurement.actions.ledgers import EVERYWHERE, LEVELS
 from footfall.measurement.models import Cost, Reach
+from footfall.measurement.rules import ledgers as rules
 from footfall.web.forms import Day
 
 MOST_DOORS = 1_000
@@ -65,7 +65,9 @@ class CostForm(EntryForm):
     currency = Read(fields.currency, widget=currency_select())
     kind = forms.ChoiceField(label="Spent on", choices=Cost.Kind.choices)
     from_on = Read(fields.day, empty=None, widget=Day(), label="From")
-    until_on = Read(fields.day, empty=None, required=False, widget=Day(), label="Until", help_text="Last day; empty for one day")
+    until_on = Read(
+        fields.day, empty=None, required=False, widget=Day(), label="Until", help_text="Last day; empty for one day"
+    )
     location = forms.CharField(label="Place", required=False)
     product = forms.CharField(required=False)
     campaign = forms.CharField(required=False)

@@ -6,57 +6,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('capture', '0001_opening'),
-        ('company', '0001_opening'),
+        ("capture", "0001_opening"),
+        ("company", "0001_opening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('people', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(choices=[('notified', 'People notified'), ('footfall', 'Visitors counted')], default='notified', max_length=10)),
-                ('row_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reaches', to='company.campaign')),
-                ('entry_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reaches', to='capture.entrypoint')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reaches', to='company.location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("people", models.PositiveBigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("notified", "People notified"), ("footfall", "Visitors counted")],
+                        default="notified",
+                        max_length=10,
+                    ),
+                ),
+                ("row_key", models.CharField(max_length=64, null=True, unique=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reaches",
+                        to="company.campaign",
+                    ),
+                ),
+                (
+                    "entry_point",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reaches",
+                        to="capture.entrypoint",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reaches",
+                        to="company.location",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'reaches',
-                'ordering': ['-on', '-id'],
+                "verbose_name_plural": "reaches",
+                "ordering": ["-on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(help_text='Last day it was spent for')),
-                ('amount_minor', models.BigIntegerField(help_text='In the smallest unit of `currency`')),
-                ('currency', models.CharField(max_length=3)),
-                ('kind', models.CharField(choices=[('media', 'Media'), ('list', 'List purchase'), ('material', 'Material'), ('incentive', 'Incentive to customers'), ('reward', 'Reward to staff'), ('attendant_time', "Attendants' time"), ('caller_time', "Callers' time"), ('event', 'Event'), ('other', 'Other')], max_length=16)),
-                ('spread', models.CharField(choices=[('evenly', 'Evenly over the leads'), ('by_value', 'By value of the leads')], db_default='evenly', default='evenly', max_length=10)),
-                ('note', models.CharField(blank=True, default='', max_length=200)),
-                ('row_key', models.CharField(help_text='Digest of the imported row: the same row twice is one cost', max_length=64, null=True, unique=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='company.campaign')),
-                ('entry_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='capture.entrypoint')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='company.location')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='company.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(help_text="Last day it was spent for")),
+                ("amount_minor", models.BigIntegerField(help_text="In the smallest unit of `currency`")),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("media", "Media"),
+                            ("list", "List purchase"),
+                            ("material", "Material"),
+                            ("incentive", "Incentive to customers"),
+                            ("reward", "Reward to staff"),
+                            ("attendant_time", "Attendants' time"),
+                            ("caller_time", "Callers' time"),
+                            ("event", "Event"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "spread",
+                    models.CharField(
+                        choices=[("evenly", "Evenly over the leads"), ("by_value", "By value of the leads")],
+                        db_default="evenly",
+                        default="evenly",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "row_key",
+                    models.CharField(
+                        help_text="Digest of the imported row: the same row twice is one cost",
+                        max_length=64,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="company.campaign",
+                    ),
+                ),
+                (
+                    "entry_point",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="capture.entrypoint",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="company.location",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="company.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name="a cost's days are in order"), models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='a cost is not negative')],
+                "ordering": ["-from_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))), name="a cost's days are in order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gte", 0)), name="a cost is not negative"),
+                ],
             },
         ),
     ]

@@ -46,7 +46,9 @@ class Cost(models.Model):
     class Meta:
         ordering = ["-from_on", "-id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(until_on__gte=models.F("from_on")), name="a cost's days are in order"),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="a cost's days are in order"
+            ),
             models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="a cost is not negative"),
         ]
 

@@ -79,5 +79,3 @@ def faults_of_reach(row: Row) -> Iterable[tuple[str, str]]:
         yield "on", "A count needs its day."
     if row.get("people") is None:
         yield "people", "A count needs how many people it was."
-
-

@@ -21,7 +21,15 @@ from footfall.company.views.imports import COLUMNS as FATES
 from footfall.company.views.imports import MOST_SHOWN, file_of
 from footfall.company.views.keeping import form_page, may
 from footfall.measurement.actions.import_costs import import_entries
-from footfall.measurement.actions.ledgers import COSTS, LEVELS, REACHES, Ledger, add_entries, change_entry, remove_entries
+from footfall.measurement.actions.ledgers import (
+    COSTS,
+    LEVELS,
+    REACHES,
+    Ledger,
+    add_entries,
+    change_entry,
+    remove_entries,
+)
 from footfall.measurement.forms.ledgers import CostForm, EntryForm, ReachForm
 from footfall.measurement.models import Cost
 from footfall.measurement.queries import entries_visible_to
@@ -118,7 +126,13 @@ def entry_new(request: StaffRequest, name: str) -> HttpResponse:
         return f"The {shown.what} is written down.", back
 
     return form_page(
-        request, form, deed, title=f"New {shown.what}", submit=f"Save the {shown.what}", back=back, trail=[(shown.title, back)]
+        request,
+        form,
+        deed,
+        title=f"New {shown.what}",
+        submit=f"Save the {shown.what}",
+        back=back,
+        trail=[(shown.title, back)],
     )
 
 
@@ -136,7 +150,13 @@ def entry_edit(request: StaffRequest, name: str, pk: int) -> HttpResponse:
         return f"The {shown.what} is put right.", back
 
     return form_page(
-        request, form, deed, title=f"Edit {shown.what}", submit=f"Save the {shown.what}", back=back, trail=[(shown.title, back)]
+        request,
+        form,
+        deed,
+        title=f"Edit {shown.what}",
+        submit=f"Save the {shown.what}",
+        back=back,
+        trail=[(shown.title, back)],
     )
 
 
@@ -212,10 +232,18 @@ def _chosen(query: QueryDict, staff: Staff, shown: Shown) -> QuerySet[Any]:
     period = query.get("period", "")
     if period in PERIODS:
         first, last = days_of(period, timezone.localdate())
-        rows = rows.filter(from_on__lte=last, until_on__gte=first) if shown.ledger is COSTS else rows.filter(on__range=(first, last))
+        rows = (
+            rows.filter(from_on__lte=last, until_on__gte=first)
+            if shown.ledger is COSTS
+            else rows.filter(on__range=(first, last))
+        )
     if kinds := chosen_in(query, "kind"):
         rows = rows.filter(kind__in=kinds)
-    trees: dict[str, type[Location | Campaign | Product]] = {"location": Location, "campaign": Campaign, "product": Product}
+    trees: dict[str, type[Location | Campaign | Product]] = {
+        "location": Location,
+        "campaign": Campaign,
+        "product": Product,
+    }
     for name, model in trees.items():
         chosen = chosen_in(query, name)
         if chosen and name in shown.ledger.levels:
@@ -234,7 +262,9 @@ def _sums(rows: QuerySet[Any], shown: Shown) -> list[str]:
 
 def _said(one: Any) -> str:  # noqa: ANN401 -- a row of the ledger
     """The amount or number of a row as it is read."""
-    return money(from_minor(one.amount_minor, one.currency), one.currency) if isinstance(one, Cost) else count(one.people)
+    return (
+        money(from_minor(one.amount_minor, one.currency), one.currency) if isinstance(one, Cost) else count(one.people)
+    )
 
 
 def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]:
@@ -247,7 +277,10 @@ def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]
             chosen = chosen_in(query, name)
             found.append(Dimension(name, label, options, chosen, labels=names_of(name, chosen)))
     label = "Spent on" if shown.ledger is COSTS else "Were"
-    return [*found, Dimension("kind", label, [Option(str(key), str(label)) for key, label in kinds], chosen_in(query, "kind"))]
+    return [
+        *found,
+        Dimension("kind", label, [Option(str(key), str(label)) for key, label in kinds], chosen_in(query, "kind")),
+    ]
 
 
 def _after(query: QueryDict, place: str) -> str:
@@ -256,5 +289,3 @@ def _after(query: QueryDict, place: str) -> str:
     turned = query.copy()
     turned["after"] = place
     return f"?{turned.urlencode()}"
-
-

@@ -20,7 +20,13 @@ USUAL = 7
 """So many pills of the order stand in the bar; the others wait behind "More"."""
 _NONE = Option("none", "Unknown")
 OFTEN = (("location", "Location"), ("product", "Product"), ("campaign", "Campaign"))
-SELDOM = (("entry_point", "Entry point"), ("attendant", "Attendant"), ("owner", "Owner"), ("team", "Team"), ("form", "Form"))
+SELDOM = (
+    ("entry_point", "Entry point"),
+    ("attendant", "Attendant"),
+    ("owner", "Owner"),
+    ("team", "Team"),
+    ("form", "Form"),
+)
 """Their members are many: they come when the pill is opened."""
 
 
@@ -49,17 +55,37 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
         "customer", "owner", "attendant", "team", "status", "form", "vendor", "dead_cause", "lost_reason",
     ]  # fmt: skip
     bases = [Option(COHORT, "Cohort: leads captured then"), Option(ACTIVITY, "Activity: what happened then")]
-    basis = Dimension("basis", "Basis", bases, [asked.basis] if asked.basis == ACTIVITY else [], single=True, free="Cohort", labels={ACTIVITY: "Activity"})
+    basis = Dimension(
+        "basis",
+        "Basis",
+        bases,
+        [asked.basis] if asked.basis == ACTIVITY else [],
+        single=True,
+        free="Cohort",
+        labels={ACTIVITY: "Activity"},
+    )
     usual, rare = order[1:USUAL], order[USUAL:]
-    return [pills["location"], _time(query), *(pills[name] for name in usual), basis, *(replace(pills[name], rare=True) for name in rare)]
+    return [
+        pills["location"],
+        _time(query),
+        *(pills[name] for name in usual),
+        basis,
+        *(replace(pills[name], rare=True) for name in rare),
+    ]
 
 
 def table_pills(query: QueryDict, board: Board) -> list[Dimension]:
     """By what the table stands, then by what, and which numbers it has."""
-    dimensions = [Option(one.name, one.label, depth=1 if one.level else 0) for one in board.asked.members.dimensions.all() if not one.is_time]
+    dimensions = [
+        Option(one.name, one.label, depth=1 if one.level else 0)
+        for one in board.asked.members.dimensions.all()
+        if not one.is_time
+    ]
     times = [Option(f"time.{unit}", unit.capitalize()) for unit in ("year", "quarter", "month", "week", "day")]
     rows = list(board.rows())
-    measures = [Option(one.name, one.label, note=one.unit if one.unit in {"hours", "days"} else "") for one in MEASURES.values()]
+    measures = [
+        Option(one.name, one.label, note=one.unit if one.unit in {"hours", "days"} else "") for one in MEASURES.values()
+    ]
     return [
         Dimension("rows", "Rows", [*dimensions, *times], rows[:1], single=True, free="By place"),
         Dimension("then", "Then by", [*dimensions, *times], rows[1:2], single=True, free="Nothing more"),
@@ -76,7 +102,9 @@ def _members(query: QueryDict, staff: Staff, name: str, label: str) -> Dimension
 
 def _seldom(query: QueryDict, name: str, label: str) -> Dimension:
     chosen = chosen_in(query, name)
-    return Dimension(name, label, [], chosen, labels=names_of(name, chosen), search_url=reverse("qualification:options", args=[name]))
+    return Dimension(
+        name, label, [], chosen, labels=names_of(name, chosen), search_url=reverse("qualification:options", args=[name])
+    )
 
 
 def _time(query: QueryDict) -> Dimension:

@@ -86,17 +86,28 @@ def _first_period(facts: Facts) -> str:
 
 def _views(query: QueryDict, staff: Staff) -> list[dict[str, str]]:
     """The ready-made views and the kept ones, as tabs."""
-    ready = [("This quarter", "period=this_quarter"), ("Last 90 days", "period=last_90_days"), ("This year", "period=this_year"), ("All time", "period=all")]
+    ready = [
+        ("This quarter", "period=this_quarter"),
+        ("Last 90 days", "period=last_90_days"),
+        ("This year", "period=this_year"),
+        ("All time", "period=all"),
+    ]
     found = [(label, each) for label, each in ready] + [
-        (view.name if view.staff_id == staff.pk else f"{view.name} ({view.staff.name})", view.query) for view in views_of(staff, PAGE)
+        (view.name if view.staff_id == staff.pk else f"{view.name} ({view.staff.name})", view.query)
+        for view in views_of(staff, PAGE)
     ]
     here = _plain(query)
-    return [{"url": f"?{each}", "label": label, "key": "here" if _plain(QueryDict(each)) == here else ""} for label, each in found]
+    return [
+        {"url": f"?{each}", "label": label, "key": "here" if _plain(QueryDict(each)) == here else ""}
+        for label, each in found
+    ]
 
 
 def _own_view(query: QueryDict, staff: Staff) -> SavedView | None:
     here = _plain(query)
-    return next((view for view in views_of(staff, PAGE).filter(staff=staff) if _plain(QueryDict(view.query)) == here), None)
+    return next(
+        (view for view in views_of(staff, PAGE).filter(staff=staff) if _plain(QueryDict(view.query)) == here), None
+    )
 
 
 def _plain(query: QueryDict) -> list[tuple[str, str]]:

@@ -11,14 +11,25 @@ from footfall.measurement.facts.store import Current
 from footfall.measurement.reading import in_words
 from footfall.web.tables import Column
 
-FORMATS = {"count": "#,##0", "rate": "0.0%", "money": "#,##0.00", "number": "0.0", "hours": "0.0", "days": "0.0", "seconds": "0"}
+FORMATS = {
+    "count": "#,##0",
+    "rate": "0.0%",
+    "money": "#,##0.00",
+    "number": "0.0",
+    "hours": "0.0",
+    "days": "0.0",
+    "seconds": "0",
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def columns_of(answer: Answer) -> list[Column]:
     """The columns of the table: its dimensions as one, then its measures, which it can be sorted by."""
     heading = Column(answer.question.rows[0], " › ".join(one.label for one in answer.dimensions), sortable=True)
-    return [heading, *(Column(one.name, one.label, numeric=True, sortable=True, hint=one.sentence) for one in answer.measures)]
+    return [
+        heading,
+        *(Column(one.name, one.label, numeric=True, sortable=True, hint=one.sentence) for one in answer.measures),
+    ]
 
 
 def comma_separated(answer: Answer, currency: str) -> HttpResponse:
@@ -34,17 +45,24 @@ def workbook(answer: Answer, current: Current, currency: str) -> HttpResponse:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Scoreboard")
     bold = book.add_format({"bold": True})
-    shapes = {unit: (book.add_format({"num_format": f}), book.add_format({"num_format": f, "bold": True})) for unit, f in FORMATS.items()}
+    shapes = {
+        unit: (book.add_format({"num_format": f}), book.add_format({"num_format": f, "bold": True}))
+        for unit, f in FORMATS.items()
+    }
     labels = [*(one.label for one in answer.dimensions), *(one.label for one in answer.measures)]
     for place, label in enumerate(labels):
         sheet.write_string(0, place, label, bold)
     for at, row in enumerate(answer.rows, 1):
         for place, name in enumerate(row.names):
             sheet.write_string(at, place, EMPTY_NAME if name is None else name)
-        _numbers(sheet, at, answer, numbers(answer, row.atoms, currency), {unit: pair[0] for unit, pair in shapes.items()})
+        _numbers(
+            sheet, at, answer, numbers(answer, row.atoms, currency), {unit: pair[0] for unit, pair in shapes.items()}
+        )
     last = len(answer.rows) + 1
     sheet.write_string(last, 0, "All", bold)
-    _numbers(sheet, last, answer, numbers(answer, answer.totals, currency), {unit: pair[1] for unit, pair in shapes.items()})
+    _numbers(
+        sheet, last, answer, numbers(answer, answer.totals, currency), {unit: pair[1] for unit, pair in shapes.items()}
+    )
     for at, line in enumerate(in_words(answer, current), last + 2):
         sheet.write_string(at, 0, line)
     sheet.freeze_panes(1, len(answer.dimensions))

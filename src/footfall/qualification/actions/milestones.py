@@ -35,9 +35,7 @@ def reach(*, lead_ids: Sequence[int], kind: str, at: datetime, by: Staff | None,
     return len(reached)
 
 
-def reach_locked(
-    *, lead_ids: Sequence[int], kind: str, at: datetime, by: Staff | None, because: str = ""
-) -> list[int]:
+def reach_locked(*, lead_ids: Sequence[int], kind: str, at: datetime, by: Staff | None, because: str = "") -> list[int]:
     """Keys of the leads that got there now; part of a larger deed, which locks them and audits itself."""
     kind = Milestone.Kind(kind)
     sql = _REACH.format(column=f"{kind.value}_at")

@@ -6,185 +6,558 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('capture', '0001_opening'),
-        ('company', '0001_opening'),
-        ('identity', '0001_opening'),
+        ("capture", "0001_opening"),
+        ("company", "0001_opening"),
+        ("identity", "0001_opening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('captured_at', models.DateTimeField()),
-                ('captured_on', models.DateField(help_text="The outlet's local day of captured_at")),
-                ('is_existing_customer', models.BooleanField(db_default=False, default=False)),
-                ('external_id', models.CharField(blank=True, db_default='', default='', help_text='"system:id" where it was imported from', max_length=140)),
-                ('status', models.CharField(choices=[('new', 'New'), ('attempting', 'Attempting'), ('connected', 'Connected'), ('nurturing', 'Nurturing'), ('qualified', 'Qualified'), ('unqualified', 'Unqualified'), ('recycled', 'Recycled'), ('dead', 'Dead'), ('converted', 'Converted')], db_default='new', default='new', max_length=12)),
-                ('temperature', models.CharField(choices=[('cold', 'Cold'), ('warm', 'Warm'), ('hot', 'Hot')], db_default='cold', default='cold', max_length=4)),
-                ('intent', models.FloatField(db_default=0, default=0, help_text='Points from behaviour, decayed, at intent_at')),
-                ('intent_at', models.DateTimeField(null=True)),
-                ('cools_at', models.DateTimeField(help_text='When the temperature falls if nothing happens', null=True)),
-                ('priority', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], db_default='medium', default='medium', max_length=6)),
-                ('value_minor', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(blank=True, db_default='', default='', max_length=3)),
-                ('slab', models.CharField(blank=True, choices=[('high', 'High value'), ('medium', 'Medium value'), ('low', 'Low value')], db_default='', default='', max_length=6)),
-                ('next_step', models.CharField(blank=True, db_default='', default='', max_length=120)),
-                ('next_step_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('first_attempt_at', models.DateTimeField(null=True)),
-                ('first_contact_at', models.DateTimeField(null=True)),
-                ('warm_at', models.DateTimeField(help_text='First became warm or hot; never taken back', null=True)),
-                ('hot_at', models.DateTimeField(null=True)),
-                ('qualified_at', models.DateTimeField(null=True)),
-                ('appointment_at', models.DateTimeField(null=True)),
-                ('demo_at', models.DateTimeField(null=True)),
-                ('negotiation_at', models.DateTimeField(null=True)),
-                ('order_at', models.DateTimeField(null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('won_at', models.DateTimeField(null=True)),
-                ('lost_at', models.DateTimeField(null=True)),
-                ('dead_at', models.DateTimeField(null=True)),
-                ('junk_at', models.DateTimeField(null=True)),
-                ('recycled_at', models.DateTimeField(null=True)),
-                ('dead_cause', models.CharField(blank=True, db_default='', default='', max_length=30)),
-                ('lost_reason', models.CharField(blank=True, db_default='', default='', max_length=30)),
-                ('won_minor', models.BigIntegerField(help_text='Value of the sale, in `currency`', null=True)),
-                ('direct_cost_minor', models.BigIntegerField(db_default=0, default=0, help_text="Incentive given, list row's price, minutes of calls: in the reporting currency")),
-                ('attendant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='captured_leads', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='company.campaign')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='company.outletcategory')),
-                ('entry_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='capture.entrypoint')),
-                ('form_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='capture.formversion')),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='company.location')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='identity.person')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='company.product')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='capture.source')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='company.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("captured_at", models.DateTimeField()),
+                ("captured_on", models.DateField(help_text="The outlet's local day of captured_at")),
+                ("is_existing_customer", models.BooleanField(db_default=False, default=False)),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        help_text='"system:id" where it was imported from',
+                        max_length=140,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("attempting", "Attempting"),
+                            ("connected", "Connected"),
+                            ("nurturing", "Nurturing"),
+                            ("qualified", "Qualified"),
+                            ("unqualified", "Unqualified"),
+                            ("recycled", "Recycled"),
+                            ("dead", "Dead"),
+                            ("converted", "Converted"),
+                        ],
+                        db_default="new",
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "temperature",
+                    models.CharField(
+                        choices=[("cold", "Cold"), ("warm", "Warm"), ("hot", "Hot")],
+                        db_default="cold",
+                        default="cold",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "intent",
+                    models.FloatField(
+                        db_default=0, default=0, help_text="Points from behaviour, decayed, at intent_at"
+                    ),
+                ),
+                ("intent_at", models.DateTimeField(null=True)),
+                (
+                    "cools_at",
+                    models.DateTimeField(help_text="When the temperature falls if nothing happens", null=True),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        db_default="medium",
+                        default="medium",
+                        max_length=6,
+                    ),
+                ),
+                ("value_minor", models.BigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(blank=True, db_default="", default="", max_length=3)),
+                (
+                    "slab",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High value"), ("medium", "Medium value"), ("low", "Low value")],
+                        db_default="",
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                ("next_step", models.CharField(blank=True, db_default="", default="", max_length=120)),
+                ("next_step_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("first_attempt_at", models.DateTimeField(null=True)),
+                ("first_contact_at", models.DateTimeField(null=True)),
+                ("warm_at", models.DateTimeField(help_text="First became warm or hot; never taken back", null=True)),
+                ("hot_at", models.DateTimeField(null=True)),
+                ("qualified_at", models.DateTimeField(null=True)),
+                ("appointment_at", models.DateTimeField(null=True)),
+                ("demo_at", models.DateTimeField(null=True)),
+                ("negotiation_at", models.DateTimeField(null=True)),
+                ("order_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("won_at", models.DateTimeField(null=True)),
+                ("lost_at", models.DateTimeField(null=True)),
+                ("dead_at", models.DateTimeField(null=True)),
+                ("junk_at", models.DateTimeField(null=True)),
+                ("recycled_at", models.DateTimeField(null=True)),
+                ("dead_cause", models.CharField(blank=True, db_default="", default="", max_length=30)),
+                ("lost_reason", models.CharField(blank=True, db_default="", default="", max_length=30)),
+                ("won_minor", models.BigIntegerField(help_text="Value of the sale, in `currency`", null=True)),
+                (
+                    "direct_cost_minor",
+                    models.BigIntegerField(
+                        db_default=0,
+                        default=0,
+                        help_text="Incentive given, list row's price, minutes of calls: in the reporting currency",
+                    ),
+                ),
+                (
+                    "attendant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="captured_leads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="company.campaign",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="company.outletcategory",
+                    ),
+                ),
+                (
+                    "entry_point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leads", to="capture.entrypoint"
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="capture.formversion",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="company.location",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leads", to="identity.person"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="company.product",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="capture.source",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="company.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disqualification',
+            name="Disqualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('junk', 'Junk'), ('dead', 'Dead'), ('lost', 'Lost')], max_length=4)),
-                ('cause', models.CharField(choices=[('wrong_number', 'Wrong number'), ('no_such_number', 'Number does not exist'), ('not_the_person', 'Not the person'), ('not_a_customer', 'Listed as existing customer, is not'), ('bounced', 'E-mail bounced'), ('fake', 'Made-up details'), ('spam', 'Spam or test'), ('staff', 'Own staff or supplier'), ('out_of_area', 'Out of our area'), ('price', 'Price'), ('competitor', 'Bought elsewhere'), ('no_need', 'No need any more'), ('no_budget', 'No budget'), ('bad_timing', 'Not now'), ('no_answer', 'Stopped answering'), ('other', 'Other')], max_length=30)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disqualifications', to='qualification.lead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("junk", "Junk"), ("dead", "Dead"), ("lost", "Lost")], max_length=4),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("wrong_number", "Wrong number"),
+                            ("no_such_number", "Number does not exist"),
+                            ("not_the_person", "Not the person"),
+                            ("not_a_customer", "Listed as existing customer, is not"),
+                            ("bounced", "E-mail bounced"),
+                            ("fake", "Made-up details"),
+                            ("spam", "Spam or test"),
+                            ("staff", "Own staff or supplier"),
+                            ("out_of_area", "Out of our area"),
+                            ("price", "Price"),
+                            ("competitor", "Bought elsewhere"),
+                            ("no_need", "No need any more"),
+                            ("no_budget", "No budget"),
+                            ("bad_timing", "Not now"),
+                            ("no_answer", "Stopped answering"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disqualifications",
+                        to="qualification.lead",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='LeadState',
+            name="LeadState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aspect', models.CharField(choices=[('status', 'Status'), ('temperature', 'Temperature'), ('priority', 'Priority'), ('value', 'Value'), ('owner', 'Owner'), ('product', 'Product')], max_length=12)),
-                ('value', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('because', models.TextField(blank=True)),
-                ('is_override', models.BooleanField(db_default=False, default=False, help_text='Set by hand against the rule')),
-                ('holds_until', models.DateTimeField(help_text='When an override ends by itself', null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='qualification.lead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[
+                            ("status", "Status"),
+                            ("temperature", "Temperature"),
+                            ("priority", "Priority"),
+                            ("value", "Value"),
+                            ("owner", "Owner"),
+                            ("product", "Product"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("because", models.TextField(blank=True)),
+                (
+                    "is_override",
+                    models.BooleanField(db_default=False, default=False, help_text="Set by hand against the rule"),
+                ),
+                ("holds_until", models.DateTimeField(help_text="When an override ends by itself", null=True)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="states", to="qualification.lead"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('verified', 'Verified'), ('first_attempt', 'First attempt'), ('first_contact', 'First contact'), ('warm', 'Became warm'), ('hot', 'Became hot'), ('qualified', 'Qualified'), ('appointment', 'Appointment'), ('demo', 'Demo'), ('negotiation', 'Price negotiation'), ('order', 'Purchase order'), ('delivered', 'Delivery'), ('won', 'Sale'), ('recycled', 'Recycled')], max_length=14)),
-                ('at', models.DateTimeField()),
-                ('because', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='qualification.lead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("verified", "Verified"),
+                            ("first_attempt", "First attempt"),
+                            ("first_contact", "First contact"),
+                            ("warm", "Became warm"),
+                            ("hot", "Became hot"),
+                            ("qualified", "Qualified"),
+                            ("appointment", "Appointment"),
+                            ("demo", "Demo"),
+                            ("negotiation", "Price negotiation"),
+                            ("order", "Purchase order"),
+                            ("delivered", "Delivery"),
+                            ("won", "Sale"),
+                            ("recycled", "Recycled"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("because", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="qualification.lead"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TemperatureRule',
+            name="TemperatureRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'Visited'), ('purchase_intent', 'Filled a purchase-intention form'), ('price_request', 'Asked for a price'), ('demo_request', 'Asked for a demo'), ('question', 'Asked a question'), ('web_form', 'Filled a web form'), ('brochure', 'Took or scanned a brochure'), ('newsletter', 'Subscribed'), ('webinar', 'Registered for a webinar'), ('event', 'Met at an event'), ('contest', 'Joined a contest'), ('social', 'Answered a social ad'), ('referral', 'Was referred'), ('inbound_call', 'Called us'), ('inbound_message', 'Wrote to us'), ('listed', 'Was on a list'), ('call_interested', 'Was interested on the phone'), ('call_contact', 'Was reached by phone'), ('call_attempt', 'Was called, not reached'), ('purchase', 'Bought'), ('note', 'Note')], max_length=16, unique=True)),
-                ('points', models.FloatField(help_text='On the day it happens')),
-                ('half_life_days', models.FloatField(default=30, help_text='After this many days half of the points are left')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visited"),
+                            ("purchase_intent", "Filled a purchase-intention form"),
+                            ("price_request", "Asked for a price"),
+                            ("demo_request", "Asked for a demo"),
+                            ("question", "Asked a question"),
+                            ("web_form", "Filled a web form"),
+                            ("brochure", "Took or scanned a brochure"),
+                            ("newsletter", "Subscribed"),
+                            ("webinar", "Registered for a webinar"),
+                            ("event", "Met at an event"),
+                            ("contest", "Joined a contest"),
+                            ("social", "Answered a social ad"),
+                            ("referral", "Was referred"),
+                            ("inbound_call", "Called us"),
+                            ("inbound_message", "Wrote to us"),
+                            ("listed", "Was on a list"),
+                            ("call_interested", "Was interested on the phone"),
+                            ("call_contact", "Was reached by phone"),
+                            ("call_attempt", "Was called, not reached"),
+                            ("purchase", "Bought"),
+                            ("note", "Note"),
+                        ],
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("points", models.FloatField(help_text="On the day it happens")),
+                (
+                    "half_life_days",
+                    models.FloatField(default=30, help_text="After this many days half of the points are left"),
+                ),
             ],
             options={
-                'ordering': ['-points'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('half_life_days__gt', 0)), name='a half-life is positive')],
+                "ordering": ["-points"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("half_life_days__gt", 0)), name="a half-life is positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Touchpoint',
+            name="Touchpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'Visited'), ('purchase_intent', 'Filled a purchase-intention form'), ('price_request', 'Asked for a price'), ('demo_request', 'Asked for a demo'), ('question', 'Asked a question'), ('web_form', 'Filled a web form'), ('brochure', 'Took or scanned a brochure'), ('newsletter', 'Subscribed'), ('webinar', 'Registered for a webinar'), ('event', 'Met at an event'), ('contest', 'Joined a contest'), ('social', 'Answered a social ad'), ('referral', 'Was referred'), ('inbound_call', 'Called us'), ('inbound_message', 'Wrote to us'), ('listed', 'Was on a list'), ('call_interested', 'Was interested on the phone'), ('call_contact', 'Was reached by phone'), ('call_attempt', 'Was called, not reached'), ('purchase', 'Bought'), ('note', 'Note')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True, db_default='', default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('capture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='capture.capture')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touchpoints', to='qualification.lead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visited"),
+                            ("purchase_intent", "Filled a purchase-intention form"),
+                            ("price_request", "Asked for a price"),
+                            ("demo_request", "Asked for a demo"),
+                            ("question", "Asked a question"),
+                            ("web_form", "Filled a web form"),
+                            ("brochure", "Took or scanned a brochure"),
+                            ("newsletter", "Subscribed"),
+                            ("webinar", "Registered for a webinar"),
+                            ("event", "Met at an event"),
+                            ("contest", "Joined a contest"),
+                            ("social", "Answered a social ad"),
+                            ("referral", "Was referred"),
+                            ("inbound_call", "Called us"),
+                            ("inbound_message", "Wrote to us"),
+                            ("listed", "Was on a list"),
+                            ("call_interested", "Was interested on the phone"),
+                            ("call_contact", "Was reached by phone"),
+                            ("call_attempt", "Was called, not reached"),
+                            ("purchase", "Bought"),
+                            ("note", "Note"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="touchpoints",
+                        to="capture.capture",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="touchpoints", to="qualification.lead"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['-captured_at', '-id'], name='lead_by_capture'),
+            model_name="lead",
+            index=models.Index(fields=["-captured_at", "-id"], name="lead_by_capture"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['location', '-captured_at', '-id'], name='lead_by_place'),
+            model_name="lead",
+            index=models.Index(fields=["location", "-captured_at", "-id"], name="lead_by_place"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('owner', None), _negated=True), fields=['owner', '-captured_at'], name='lead_by_owner'),
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("owner", None), _negated=True),
+                fields=["owner", "-captured_at"],
+                name="lead_by_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('cools_at', None), _negated=True), fields=['cools_at'], name='lead_by_cooling'),
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("cools_at", None), _negated=True), fields=["cools_at"], name="lead_by_cooling"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='an imported lead comes in once'),
+            model_name="lead",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("external_id",),
+                name="an imported lead comes in once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('value_minor', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name="a lead's value carries its currency"),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value_minor", None), models.Q(("currency", ""), _negated=True), _connector="OR"),
+                name="a lead's value carries its currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('won_minor', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name="a sale's value carries its currency"),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("won_minor", None), models.Q(("currency", ""), _negated=True), _connector="OR"),
+                name="a sale's value carries its currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disqualification',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('lead',), name='a lead is out of work for one reason at a time'),
+            model_name="disqualification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)),
+                fields=("lead",),
+                name="a lead is out of work for one reason at a time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leadstate',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('lead', 'aspect'), name='an aspect has one standing value'),
+            model_name="leadstate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("lead", "aspect"), name="an aspect has one standing value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('lead', 'kind'), name='a milestone is reached once'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("lead", "kind"), name="a milestone is reached once"),
         ),
         migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('capture', None), _negated=True), fields=('capture',), name='a capture is one touchpoint'),
+            model_name="touchpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("capture", None), _negated=True),
+                fields=("capture",),
+                name="a capture is one touchpoint",
+            ),
         ),
     ]

@@ -7,8 +7,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name="temperaturerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(points__gte=0), name="points are not negative"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(points__gte=0), name="points are not negative"),
         )
     ]

@@ -20,9 +20,7 @@ RARE = (
 
 
 def of_those_who_got_there(name):
-    return models.Index(
-        fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}"
-    )
+    return models.Index(fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}")
 
 
 class Migration(migrations.Migration):
@@ -64,9 +62,7 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddIndex(
-            "lead", models.Index(fields=["status", "-captured_at", "-id"], name="lead_by_status")
-        ),
+        migrations.AddIndex("lead", models.Index(fields=["status", "-captured_at", "-id"], name="lead_by_status")),
         migrations.AddIndex(
             "lead",
             models.Index(
@@ -78,9 +74,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "lead",
-            models.Index(
-                fields=["-value_minor", "-id"], condition=~models.Q(value_minor=None), name="lead_by_value"
-            ),
+            models.Index(fields=["-value_minor", "-id"], condition=~models.Q(value_minor=None), name="lead_by_value"),
         ),
         migrations.AddIndex(
             "lead",

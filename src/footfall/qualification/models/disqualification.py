@@ -35,15 +35,21 @@ class Disqualification(models.Model):
     cause = models.CharField(max_length=30, choices=Cause)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["lead"], condition=models.Q(lifted_at=None), name="a lead is out of work for one reason at a time"
+                fields=["lead"],
+                condition=models.Q(lifted_at=None),
+                name="a lead is out of work for one reason at a time",
             )
         ]
 

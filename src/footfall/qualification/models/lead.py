@@ -36,9 +36,7 @@ class Priority(models.TextChoices):
     LOW = "low", "Low"
 
 
-HEAT = Func(
-    F("temperature"), F("cools_at"), function="qualification_heat", output_field=models.FloatField()
-)
+HEAT = Func(F("temperature"), F("cools_at"), function="qualification_heat", output_field=models.FloatField())
 """Hot before warm before cold, and within each who stays so the longest; for leads that have a day of cooling."""
 
 RARE = (
@@ -61,15 +59,21 @@ class Lead(models.Model):
 
     entry_point = models.ForeignKey(EntryPoint, on_delete=models.PROTECT, related_name="leads")
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="leads")
-    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="leads")
-    location = models.ForeignKey(
-        Location, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False)
+    location = models.ForeignKey(Location, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False)
+    category = models.ForeignKey(
+        OutletCategory, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
     )
-    category = models.ForeignKey(OutletCategory, null=True, on_delete=models.PROTECT, related_name="leads")
     attendant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="captured_leads"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="captured_leads",
+        db_index=False,
     )
-    form_version = models.ForeignKey(FormVersion, null=True, on_delete=models.PROTECT, related_name="leads")
+    form_version = models.ForeignKey(
+        FormVersion, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )
     captured_at = models.DateTimeField()
     captured_on = models.DateField(help_text="The outlet's local day of captured_at")
     is_existing_customer = models.BooleanField(default=False, db_default=False)
@@ -94,7 +98,9 @@ class Lead(models.Model):
         related_name="leads",
         db_index=False,
     )
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )
     next_step = models.CharField(max_length=120, blank=True, default="", db_default="")
     next_step_at = models.DateTimeField(null=True, blank=True)
 
@@ -118,7 +124,9 @@ class Lead(models.Model):
     lost_reason = models.CharField(max_length=30, blank=True, default="", db_default="")
     won_minor = models.BigIntegerField(null=True, help_text="Value of the sale, in `currency`")
     direct_cost_minor = models.BigIntegerField(
-        default=0, db_default=0, help_text="Incentive given, list row's price, minutes of calls: in the reporting currency"
+        default=0,
+        db_default=0,
+        help_text="Incentive given, list row's price, minutes of calls: in the reporting currency",
     )
 
     class Meta:
@@ -134,17 +142,17 @@ class Lead(models.Model):
                 condition=~models.Q(cools_at=None),
                 name="lead_by_heat",
             ),
-            models.Index(
-                fields=["-value_minor", "-id"], condition=~models.Q(value_minor=None), name="lead_by_value"
-            ),
+            models.Index(fields=["-value_minor", "-id"], condition=~models.Q(value_minor=None), name="lead_by_value"),
             models.Index(
                 fields=["next_step_at", "id"], condition=~models.Q(next_step_at=None), name="lead_by_next_step"
             ),
-            # Every write to a lead writes to every index it is in: these hold only the few that got so far.
+            # Every write to a lead writes to every index it is in: these hold only the leads that have the value.
             *(
-                models.Index(
-                    fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}"
-                )
+                models.Index(fields=[name], condition=~models.Q(**{name: None}), name=f"lead_by_{name}")
+                for name in ("attendant", "campaign", "team")
+            ),
+            *(
+                models.Index(fields=[f"{name}_at"], condition=~models.Q(**{f"{name}_at": None}), name=f"lead_by_{name}")
                 for name in RARE
             ),
         ]
@@ -153,7 +161,8 @@ class Lead(models.Model):
                 fields=["external_id"], condition=~models.Q(external_id=""), name="an imported lead comes in once"
             ),
             models.CheckConstraint(
-                condition=models.Q(value_minor=None) | ~models.Q(currency=""), name="a lead's value carries its currency"
+                condition=models.Q(value_minor=None) | ~models.Q(currency=""),
+                name="a lead's value carries its currency",
             ),
             models.CheckConstraint(
                 condition=models.Q(won_minor=None) | ~models.Q(currency=""), name="a sale's value carries its currency"

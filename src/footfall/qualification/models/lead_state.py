@@ -22,7 +22,9 @@ class LeadState(models.Model):
     aspect = models.CharField(max_length=12, choices=Aspect)
     value = models.CharField(max_length=200)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     because = models.TextField(blank=True)
     is_override = models.BooleanField(default=False, db_default=False, help_text="Set by hand against the rule")
     holds_until = models.DateTimeField(null=True, help_text="When an override ends by itself")

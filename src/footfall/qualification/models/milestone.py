@@ -22,10 +22,12 @@ class Milestone(models.Model):
         WON = "won", "Sale"
         RECYCLED = "recycled", "Recycled"
 
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="milestones")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="milestones", db_index=False)
     kind = models.CharField(max_length=14, choices=Kind)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     because = models.CharField(max_length=200, blank=True)
 
     class Meta:

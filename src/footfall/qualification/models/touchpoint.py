@@ -34,8 +34,12 @@ class Touchpoint(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="touchpoints")
     kind = models.CharField(max_length=16, choices=Kind)
     at = models.DateTimeField()
-    capture = models.ForeignKey(Capture, null=True, on_delete=models.PROTECT, related_name="touchpoints")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    capture = models.ForeignKey(
+        Capture, null=True, on_delete=models.PROTECT, related_name="touchpoints", db_index=False
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     note = models.TextField(blank=True, default="", db_default="")
 
     class Meta:

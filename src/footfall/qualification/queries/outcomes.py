@@ -13,9 +13,7 @@ from footfall.qualification.models import Touchpoint
 
 def outcomes_of(capture_ids: Sequence[UUID]) -> list[Outcome]:
     """What each of these captures became, as far as it was worked off, in the order asked for."""
-    touchpoints = Touchpoint.objects.filter(capture__in=capture_ids).select_related(
-        "lead__person", "lead__product"
-    )
+    touchpoints = Touchpoint.objects.filter(capture__in=capture_ids).select_related("lead__person", "lead__product")
     found = {touch.capture_id: touch for touch in touchpoints}
     return [_outcome(found[key]) for key in capture_ids if key in found]
 

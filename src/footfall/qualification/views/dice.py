@@ -60,17 +60,13 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
         "vendor": lambda: _dimension(query, "vendor", "Vendor", []),
         "dead_cause": lambda: _dimension(query, "dead_cause", "Dead because", causes),
         "lost_reason": lambda: _dimension(query, "lost_reason", "Lost because", causes),
-        "milestone": lambda: _dimension(
-            query, "milestone", "Got to", got_there, single=True, free="Anywhere"
-        ),
+        "milestone": lambda: _dimension(query, "milestone", "Got to", got_there, single=True, free="Anywhere"),
         "basis": lambda: _dimension(query, "basis", "Counted", bases, single=True, free="By day of capture"),
     }
     return [pill() for name, pill in rare.items() if query.get(name)]
 
 
-def _members(
-    query: QueryDict, staff: Staff, name: str, label: str, *, before: Sequence[Option] = ()
-) -> Dimension:
+def _members(query: QueryDict, staff: Staff, name: str, label: str, *, before: Sequence[Option] = ()) -> Dimension:
     chosen = chosen_in(query, name)
     found, is_all = choices(name, staff)
     url = "" if is_all else reverse("qualification:options", args=[name])
@@ -105,9 +101,7 @@ def _dimension(
     free: str = "",
 ) -> Dimension:
     chosen = chosen_in(query, name)
-    return Dimension(
-        name, label, options, chosen, single=single, search_url=search_url, free=free, labels=labels or {}
-    )
+    return Dimension(name, label, options, chosen, single=single, search_url=search_url, free=free, labels=labels or {})
 
 
 def _of(pairs: Iterable[tuple[str, str]]) -> list[Option]:

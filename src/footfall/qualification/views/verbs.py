@@ -31,9 +31,7 @@ def _state(aspect: str) -> Deed:
     def deed(lead_ids: list[int], values: dict[str, Any], by: Staff) -> int:
         because = values.get("because", "")
         at = timezone.now()
-        return set_state(
-            lead_ids=lead_ids, aspect=aspect, value=values[aspect], at=at, by=by, because=because
-        )
+        return set_state(lead_ids=lead_ids, aspect=aspect, value=values[aspect], at=at, by=by, because=because)
 
     return deed
 

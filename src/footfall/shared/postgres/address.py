@@ -15,6 +15,4 @@ def embedded_url(data: Path, *, role: str = APPLICATION_ROLE, database: str = DA
     """A URL of the form postgresql://role:password@/database?host=/folder/of/the/socket."""
     home = home_of(data)
     password = password_in(home.password(role))
-    return (
-        f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={quote(str(home.sockets), safe='')}"
-    )
+    return f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={quote(str(home.sockets), safe='')}"

@@ -19,9 +19,7 @@ from footfall.shared.postgres.tuning import (
     small_shared_memory,
 )
 
-_INCLUDES = (
-    "\ninclude 'footfall.conf'  # written at every start; settings of your own win when they stand below\n"
-)
+_INCLUDES = "\ninclude 'footfall.conf'  # written at every start; settings of your own win when they stand below\n"
 
 
 def make_cluster(home: Home, programs: Path, uid: int | None, *, durable: bool) -> None:
@@ -70,9 +68,7 @@ def _initdb(draft: Path, programs: Path, uid: int | None, password: str, *, dura
         *([] if durable else ["--no-sync"]),
     ]
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd="/", **as_account(uid)
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **as_account(uid))
     except PermissionError as error:
         raise NoAccount from error
     if done.returncode:

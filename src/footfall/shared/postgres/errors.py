@@ -60,9 +60,7 @@ def explain(words: str) -> PostgresError:
     for sign, error in _SIGNS.items():
         if sign in words:
             return error()
-    complaints = [
-        line for line in words.splitlines() if "FATAL:" in line or "PANIC:" in line or "error:" in line
-    ]
+    complaints = [line for line in words.splitlines() if "FATAL:" in line or "PANIC:" in line or "error:" in line]
     if not complaints:
         return PostgresError()
     return PostgresError(f"The embedded PostgreSQL could not be started; it says: {complaints[-1].strip()}")

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ACCOUNT = "footfall"
-SPARE_UID = (
-    65521  # between systemd's dynamic range and nobody, within the 65,536 ids that a container is given
-)
+SPARE_UID = 65521  # between systemd's dynamic range and nobody, within the 65,536 ids that a container is given
 
 
 def server_uid(home: Path) -> int | None:

@@ -46,9 +46,7 @@ def prepare_roles(home: Home, *, may_create_databases: bool) -> None:
     from footfall.shared.postgres.passwords import password_in
 
     try:
-        connection = psycopg.connect(
-            embedded_url(home.data, role=SUPERUSER, database="postgres"), autocommit=True
-        )
+        connection = psycopg.connect(embedded_url(home.data, role=SUPERUSER, database="postgres"), autocommit=True)
     except psycopg.OperationalError as error:
         raise (PasswordLost() if "password authentication failed" in str(error) else error) from error
     with connection:

@@ -70,9 +70,7 @@ def ensure_running(data: Path, *, durable: bool = True, say: Say | None = None) 
     try:
         with alone(home.lock("start")):
             if data not in _uses:
-                _uses[data] = take(
-                    home.lock("users"), SHARED
-                )  # waits here while a server without users stops
+                _uses[data] = take(home.lock("users"), SHARED)  # waits here while a server without users stops
             _spawn_keeper(home, durable=durable)
         _wait_for_answer(home, durable=durable, say=say or (lambda _: None))
     except PostgresError:

@@ -9,6 +9,8 @@ document.addEventListener(
     const fine = matchMedia("(pointer: fine)").matches;
     const first = pill.querySelector("[data-dice-find]") ?? pill.querySelector("input:checked, input");
     if (fine) first?.focus();
+    const find = pill.querySelector("[data-dice-find][data-search]");
+    if (find && !options(pill, true).length) ask(find);
   },
   true,
 );

@@ -145,7 +145,7 @@ def _database() -> list[tuple[Any, ...]]:
     """A fingerprint of every table."""
     names = [name for name in connection.introspection.table_names() if name not in BOOKKEEPING]
     parts = [
-        f"SELECT '{name}', count(*), sum(hashtextextended(kept::text, 0)) FROM \"{name}\" AS kept"  # noqa: S608 -- ours
+        f"SELECT '{name}', count(*), sum(hashtextextended(kept::text, 0)) FROM \"{name}\" AS kept"
         for name in sorted(names)
     ]
     with connection.cursor() as cursor:

@@ -17,7 +17,26 @@ from tests.measurement import history
 from tests.measurement.conftest import Measured
 from tests.measurement.oracle import Oracle, grouped
 
-COUNTS = ["leads", "verified", "attempted", "contacts", "warm", "hot", "qualified", "appointments", "demos", "negotiations", "orders", "deliveries", "sales", "lost", "dead", "recycled", "junk", "attempts"]
+COUNTS = [
+    "leads",
+    "verified",
+    "attempted",
+    "contacts",
+    "warm",
+    "hot",
+    "qualified",
+    "appointments",
+    "demos",
+    "negotiations",
+    "orders",
+    "deliveries",
+    "sales",
+    "lost",
+    "dead",
+    "recycled",
+    "junk",
+    "attempts",
+]
 FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     **{name: ([name], []) for name in COUNTS},
     "existing_leads": (["existing"], []),
@@ -69,7 +88,37 @@ OF_COSTS = {
     "channel",
     "vendor",
 }
-DIMENSIONS = ["location", "location.country", "location.region", "location.city", "location.outlet", "product", "product.family", "slab", "priority", "source", "channel", "entry_point", "campaign", "category", "attendant", "owner", "team", "temperature", "status", "customer", "form", "dead_cause", "lost_reason", "vendor", "time.year", "time.quarter", "time.month", "time.week", "time.day"]
+DIMENSIONS = [
+    "location",
+    "location.country",
+    "location.region",
+    "location.city",
+    "location.outlet",
+    "product",
+    "product.family",
+    "slab",
+    "priority",
+    "source",
+    "channel",
+    "entry_point",
+    "campaign",
+    "category",
+    "attendant",
+    "owner",
+    "team",
+    "temperature",
+    "status",
+    "customer",
+    "form",
+    "dead_cause",
+    "lost_reason",
+    "vendor",
+    "time.year",
+    "time.quarter",
+    "time.month",
+    "time.week",
+    "time.day",
+]
 ASKED = (*FORMULAS, *WAITS, *(f"{name}_p90" for name in WAITS))
 
 

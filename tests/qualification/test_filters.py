@@ -88,7 +88,7 @@ def test_me_is_whoever_looks(company: Company, asha: Lead, nobody: Lead) -> None
         ("period=this_month", True), ("period=last_7_days", True), ("period=yesterday", False),
     ],
 )  # fmt: skip
-def test_days_are_the_outlet_s_days_of_capture(query: str, is_in: bool, asha: Lead) -> None:  # noqa: FBT001 -- a case
+def test_days_are_the_outlet_s_days_of_capture(query: str, is_in: bool, asha: Lead) -> None:
     assert found(query) == ({asha} if is_in else set())
 
 

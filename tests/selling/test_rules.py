@@ -42,12 +42,12 @@ def test_a_number_that_leads_elsewhere_is_no_contact_with_the_lead() -> None:
         ("dead", True, "dead"),
     ],
 )
-def test_a_call_moves_a_lead_on_and_never_back(status: str, reached: bool, then: str) -> None:  # noqa: FBT001 -- a table
+def test_a_call_moves_a_lead_on_and_never_back(status: str, reached: bool, then: str) -> None:
     assert status_after_call(status, is_contact=reached) == then
 
 
 @given(st.sampled_from(Status.values), st.booleans())
-def test_the_same_call_twice_is_as_good_as_once(status: str, reached: bool) -> None:  # noqa: FBT001 -- a property
+def test_the_same_call_twice_is_as_good_as_once(status: str, reached: bool) -> None:
     once = status_after_call(status, is_contact=reached)
     assert status_after_call(once, is_contact=reached) == once
 

@@ -40,7 +40,7 @@ LONG = [
 ]
 
 
-def provide_capture(**_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def provide_capture(**_signal: Any) -> None:
     """The sources managers usually report by, and the two counter forms."""
     from footfall.capture.models import FormVersion, Source
 

@@ -44,7 +44,7 @@ def allowed(*roles: Role) -> Callable[[type_of_view], type_of_view]:
         permitted = frozenset(roles) or EVERYONE
 
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- any view
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if cast("StaffRequest", request).user.role not in permitted:
                 raise NotAllowed
             return view(request, *args, **kwargs)

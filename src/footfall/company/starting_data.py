@@ -3,7 +3,7 @@ from typing import Any
 from footfall.shared.starting_data import provide
 
 
-def provide_company(**_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def provide_company(**_signal: Any) -> None:
     """The outlet categories that shops are usually told apart by."""
     from footfall.company.models import OutletCategory
 

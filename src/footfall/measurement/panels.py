@@ -286,7 +286,7 @@ class Board:
         """What the change is on: the quarter before, or as many days before."""
         _, _, unit = self.asked.period.partition("_")
         if self.asked.period.startswith(("this_", "last_")) and unit in {"week", "month", "quarter", "year"}:
-            return f"on {'last' if self.asked.period.startswith('this_') else 'the'} {unit}{'' if self.asked.period.startswith('this_') else ' before'}"
+            return f"on last {unit}" if self.asked.period.startswith("this_") else f"on the {unit} before"
         return "on the days before" if self.asked.period in PERIODS or self.asked.start else ""
 
     def _said(self, measure: Measure, found: Change) -> str:
@@ -306,7 +306,27 @@ class Board:
 
 
 _DICED = frozenset(
-    ["location", "product", "slab", "priority", "source", "channel", "entry_point", "campaign", "category", "attendant", "owner", "team", "temperature", "status", "customer", "form", "dead_cause", "lost_reason", "vendor"]
+    [
+        "location",
+        "product",
+        "slab",
+        "priority",
+        "source",
+        "channel",
+        "entry_point",
+        "campaign",
+        "category",
+        "attendant",
+        "owner",
+        "team",
+        "temperature",
+        "status",
+        "customer",
+        "form",
+        "dead_cause",
+        "lost_reason",
+        "vendor",
+    ]
 )
 
 

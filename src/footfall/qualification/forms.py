@@ -35,7 +35,7 @@ class LineForm(NextStepForm):
 
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["next_step"].widget.attrs["autofocus"] = True
 
@@ -43,7 +43,7 @@ class LineForm(NextStepForm):
 class OwnerForm(forms.Form):
     """Who shall work leads."""
 
-    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         working = staff_visible_to(by).filter(is_active=True)
         names = [(str(staff.pk), f"{staff.name}, {staff.get_role_display()}") for staff in working]
@@ -68,7 +68,7 @@ class StatusForm(forms.Form):
 class ProductForm(forms.Form):
     """What a lead is interested in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sold = branches_of(Product.objects.filter(retired_on=None))
         names = [(str(each.one.pk), "\u2003" * each.depth + each.one.name) for each in sold]
@@ -142,7 +142,7 @@ class NoteForm(forms.Form):
 class RulesForm(forms.Form):
     """Points and half-life of each kind of touchpoint."""
 
-    def __init__(self, *args: Any, worths: Mapping[str, Worth], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's form
+    def __init__(self, *args: Any, worths: Mapping[str, Worth], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._now = worths
         for kind, worth in worths.items():

@@ -16,25 +16,25 @@ from footfall.qualification.queries import became_of, outcomes_of
 
 
 @receiver(captured)
-def work_off_at_once(ids: Sequence[UUID], at: datetime, **_signal: Any) -> list[Outcome]:  # noqa: ANN401 -- a signal's arguments
+def work_off_at_once(ids: Sequence[UUID], at: datetime, **_signal: Any) -> list[Outcome]:
     """Work off the captures that somebody waits for, and tell what they became."""
     drain(limit=len(ids), at=at, capture_ids=ids)
     return outcomes_of(ids)
 
 
 @receiver(waiting)
-def work_off_all(at: datetime, **_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def work_off_all(at: datetime, **_signal: Any) -> None:
     """Work off whatever waits."""
     drain_all(at=at)
 
 
 @receiver(became)
-def tell_what_became(ids: Sequence[UUID], **_signal: Any) -> list[Became]:  # noqa: ANN401 -- a signal's arguments
+def tell_what_became(ids: Sequence[UUID], **_signal: Any) -> list[Became]:
     """Tell the person and the lead of each capture that was worked off."""
     return became_of(ids)
 
 
 @receiver(imported)
-def bring_import_to_its_end(import_run: Import, at: datetime, by: Staff | None, **_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def bring_import_to_its_end(import_run: Import, at: datetime, by: Staff | None, **_signal: Any) -> None:
     """Work off what is left of a file, and put its leads where their rows say."""
     finish_import(import_run=import_run, at=at, by=by)

@@ -28,7 +28,7 @@ POINTS = {
 }
 
 
-def provide_qualification(**_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def provide_qualification(**_signal: Any) -> None:
     """What each kind of touchpoint is worth until a company sets its own points."""
     from footfall.qualification.models import TemperatureRule
 

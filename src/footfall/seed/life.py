@@ -317,6 +317,6 @@ def _next_steps(story: Story, status: Texts) -> tuple[Texts, Texts]:
 def _mark_customers() -> None:
     """Whoever bought is a customer now."""
     execute(
-        f"UPDATE {Person._meta.db_table} AS person SET is_customer = true FROM qualification_lead AS lead "  # noqa: S608, SLF001 -- a table's name
+        f"UPDATE {Person._meta.db_table} AS person SET is_customer = true FROM qualification_lead AS lead "  # noqa: S608 -- a table's name
         "WHERE lead.person_id = person.id AND lead.won_at IS NOT NULL AND NOT person.is_customer"
     )

@@ -71,7 +71,7 @@ class OpenForm(_Money):
         help_text="Where the talks stand already.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- Django's form
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         products, stages = Product.objects.filter(retired_on=None), Stage.objects.all()
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
@@ -147,7 +147,7 @@ class AllowForm(forms.Form):
     number = forms.ChoiceField(label="Number")
     because = forms.CharField(max_length=1_000, label="Why may we call again?")
 
-    def __init__(self, *args: Any, numbers: Sequence[tuple[str, str]], **options: Any) -> None:  # noqa: ANN401 -- Django's form
+    def __init__(self, *args: Any, numbers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["number"].choices = numbers  # type: ignore[attr-defined]
 

@@ -18,7 +18,7 @@ def close_deals_of_leads_out_of_work(
     cause: str,
     at: datetime,
     by: Staff | None,
-    **_rest: Any,  # noqa: ANN401 -- a signal's arguments
+    **_rest: Any,
 ) -> None:
     """A lead out of work has nothing being negotiated: its open deal is lost for the same cause."""
     close_as_lost(lead_ids=lead_ids, reason=cause, at=at, by=by)

@@ -29,7 +29,7 @@ DISPOSITIONS = [
 ]
 
 
-def provide_selling(**_signal: Any) -> None:  # noqa: ANN401 -- a signal's arguments
+def provide_selling(**_signal: Any) -> None:
     """The four sub-stages every sale goes through, and the results a call can have."""
     from footfall.selling.models import Disposition, Stage
 

@@ -12,7 +12,7 @@ MOST_SUBJECTS = 1_000
 """Above this many rows a deed names its list in `details` instead of every id."""
 
 
-def record(*, by: "Staff | None", verb: str, noun: str, subjects: Iterable[object] = (), **details: Any) -> None:  # noqa: ANN401 -- JSON
+def record(*, by: "Staff | None", verb: str, noun: str, subjects: Iterable[object] = (), **details: Any) -> None:
     """One audit row for a deed over `subjects`; call it inside the deed's transaction."""
     ids = [str(subject) for subject in subjects]
     if len(ids) > MOST_SUBJECTS:

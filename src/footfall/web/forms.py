@@ -73,7 +73,7 @@ class Draft:
 
     draft_key = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a form's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, forms.Field] = getattr(self, "fields", {})
         for name, field in fields.items():

@@ -27,7 +27,7 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
         """The hashed name, or the plain one while nothing is collected: the server finds that as well."""
         return str(self.hashed_files.get(self.hash_key(name), name))
 
-    def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:  # noqa: ANN401 -- Django's
+    def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
         """How addresses in file `name` are rewritten; scripts that are not ours stay as they are."""
         if name.startswith(FOREIGN):
             return lambda found: found[0]

@@ -135,7 +135,7 @@ class VisitorForm(Draft, forms.Form):
 class CounterForm(VisitorForm):
     """The fields of a form version, for one door."""
 
-    def __init__(self, *, door: EntryPoint, version: FormVersion, region: str, **options: Any) -> None:  # noqa: ANN401 -- a form's own options
+    def __init__(self, *, door: EntryPoint, version: FormVersion, region: str, **options: Any) -> None:
         super().__init__(**options)
         self.version, self.region, self.wording = version, region, door.consent_wording or WORDING
         self._goods = goods()
@@ -180,7 +180,7 @@ class NewLeadForm(VisitorForm):
         places: list[tuple[str, str]],
         ways: list[tuple[str, str]],
         region: str,
-        **options: Any,  # noqa: ANN401 -- a form's own options
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self.region = region

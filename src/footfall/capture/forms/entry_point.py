@@ -51,7 +51,7 @@ class EntryPointForm(forms.Form):
     )
     is_active = forms.BooleanField(required=False, initial=True, label="Open")
 
-    def __init__(self, *, staff: Staff, **options: Any) -> None:  # noqa: ANN401 -- a form's own options
+    def __init__(self, *, staff: Staff, **options: Any) -> None:
         super().__init__(**options)
         names = [(each.slug, each.name) for each in channels()]
         self.fields["channel"] = forms.ChoiceField(choices=names, initial="counter")

@@ -50,7 +50,7 @@ class ReadingForm(forms.Form):
         doors: list[EntryPoint],
         new_door: str,
         is_sheet: bool,
-        **options: Any,  # noqa: ANN401 -- a form's own options
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self.columns, self.mapping = columns, mapping

@@ -84,7 +84,7 @@ def lines_of(doors: QuerySet[EntryPoint], at: datetime) -> list[DoorLine]:
     real = Capture.objects.filter(is_test=False)
     recent = real.filter(received_at__gte=at - RECENT)
     # Leads are known by the relation they have to their entry point; capture does not import them.
-    leads: Any = EntryPoint._meta.get_field("leads").related_model  # noqa: SLF001 -- the documented way to a relation
+    leads: Any = EntryPoint._meta.get_field("leads").related_model
     names = {each.slug: each.name for each in channels()}
     counted = doors.annotate(
         captures_in_all=_count(real),

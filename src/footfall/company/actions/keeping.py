@@ -31,7 +31,7 @@ class Noun:
     @property
     def is_tree(self) -> bool:
         """Whether rows stand below each other."""
-        return any(f.name == "parent" for f in self.model._meta.get_fields())  # noqa: SLF001 -- Django's public name for it
+        return any(f.name == "parent" for f in self.model._meta.get_fields())
 
 
 @dataclass
@@ -117,7 +117,7 @@ def keep_rows(noun: Noun, rows: Sequence[Row]) -> Kept:
     return kept
 
 
-def record_kept(noun: Noun, kept: Kept, *, by: Staff | None, verb: str = "edit", **details: Any) -> None:  # noqa: ANN401 -- JSON
+def record_kept(noun: Noun, kept: Kept, *, by: Staff | None, verb: str = "edit", **details: Any) -> None:
     """Audit rows for what was made and what was changed, with what each field was and is."""
     if kept.created:
         audit.record(by=by, verb="create", noun=noun.one, subjects=[one.pk for one in kept.created.values()], **details)

@@ -94,7 +94,7 @@ class SignInForm(AuthenticationForm):
         "inactive": "That e-mail and password do not belong together.",
     }
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- a form's own
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["username"].label = "E-mail"
         self.fields["username"].widget.input_type = "email"
@@ -117,7 +117,7 @@ class SignInForm(AuthenticationForm):
 class ForgottenForm(PasswordResetForm):
     """Sends the link by a job, to whoever may sign in with the address; also to those who never chose a password."""
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- more is passed than is needed here
+    def save(self, **options: Any) -> None:  # type: ignore[override]
         """Nothing to see either way."""
         request = options["request"]
         base = f"{request.scheme}://{request.get_host()}"

@@ -51,7 +51,7 @@ class Read(forms.CharField):
 class Prepared(forms.Form):
     """A form that is made ready each time it is opened, such as with the choices there are now."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- a form's own
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.prepare()
 

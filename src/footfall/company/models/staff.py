@@ -33,7 +33,7 @@ class Team(models.Model):
 
 
 class StaffManager(BaseUserManager["Staff"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Staff":  # noqa: ANN401 -- model fields
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Staff":
         """A new member of staff who can sign in."""
         staff = self.model(email=email.strip().lower(), **fields)
         staff.set_password(password)

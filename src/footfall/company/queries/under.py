@@ -29,7 +29,7 @@ SELECT time_zone, array_agg(id ORDER BY id) FROM placed WHERE time_zone <> ''
 
 def ids_under(tree: type[Location | Product | Campaign], roots: Sequence[int]) -> list[int]:
     """Ids of the given members of a tree and of everything below them."""
-    sql = _UNDER.format(table=tree._meta.db_table)  # noqa: SLF001 -- the documented way to a table's name
+    sql = _UNDER.format(table=tree._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(roots)])
         return [row[0] for row in cursor.fetchall()]

@@ -51,7 +51,7 @@ class Measure:
         """Names of the atoms it is made of."""
         return tuple(name.lstrip("-") for name in (*self.over, *self.under, *(self.complete or ())))
 
-    def read(self, atoms: Mapping[str, Number | None]) -> Value:
+    def read(self, atoms: Mapping[str, Number | None]) -> Value:  # noqa: PLR0911 -- one way out for each kind of measure
         """The measure from the atoms of one cell; no number where an atom can't be told by these dimensions."""
         if self.quantile:
             return self._of_quantile(atoms[self.quantile])

@@ -71,8 +71,8 @@ def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
     """Leads of `new_lead` replace what stood for them; those that are gone go. `touched` gets the days of capture on
     which other leads carry cost now than before."""
     replaced = "lead IN (SELECT lead FROM new_lead UNION SELECT id FROM gone WHERE tbl = 'qualification_lead')"
-    work.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT cost, {_CARRIES} FROM lead_fact WHERE {replaced}")  # noqa: S608 -- names of this code
-    work.execute(f"DELETE FROM lead_fact WHERE {replaced}")  # noqa: S608 -- names of this code
+    work.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT cost, {_CARRIES} FROM lead_fact WHERE {replaced}")
+    work.execute(f"DELETE FROM lead_fact WHERE {replaced}")
     coded = {name: f"(SELECT code FROM code WHERE \"column\" = '{name}' AND value = new_lead.{name})" for name in CODED}
     own = {
         "mask": _MASK,
@@ -89,17 +89,21 @@ def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
     work.execute(
         f"""
         INSERT INTO lead_fact SELECT {columns} FROM new_lead
-        LEFT JOIN (SELECT lead, arg_min(seconds, struct_pack(moment := moment, touch := touch)) AS seconds FROM new_seconds GROUP BY lead) AS form_time
+        LEFT JOIN (
+            SELECT lead, arg_min(seconds, struct_pack(moment := moment, touch := touch)) AS seconds
+              FROM new_seconds GROUP BY lead
+        ) AS form_time
             ON form_time.lead = new_lead.lead
         LEFT JOIN (SELECT lead AS was, cost AS carried_before FROM before) ON was = new_lead.lead
         ORDER BY {", ".join(layout.LEAD.sorted_by)}
-        """,  # noqa: S608 -- names of this code
+        """,
         {"currency": currency},
     )
-    after = f"SELECT {_CARRIES} FROM lead_fact WHERE lead IN (SELECT lead FROM new_lead)"  # noqa: S608 -- names of this code
+    after = f"SELECT {_CARRIES} FROM lead_fact WHERE lead IN (SELECT lead FROM new_lead)"
     standing = "SELECT lead, day, location, product, campaign, entry_point, value, junk FROM before"
     work.execute(
-        f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT day FROM (({after} EXCEPT {standing}) UNION ALL ({standing} EXCEPT {after}))"
+        "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT day FROM "
+        f"(({after} EXCEPT {standing}) UNION ALL ({standing} EXCEPT {after}))"
     )
     if everything:
         work.execute("UPDATE state SET appended = 0")
@@ -143,16 +147,16 @@ def put_calls(work: Connection) -> None:
 def put_costs(work: Connection, currency: str) -> None:
     """All costs of `new_cost`, day by day; `touched` gets the days of those that changed or went."""
     columns = ", ".join(layout.COST_ROW.names())
-    changed = f"SELECT {columns} FROM cost_row EXCEPT SELECT {columns} FROM new_cost"  # noqa: S608 -- names of this code
-    arrived = f"SELECT {columns} FROM new_cost EXCEPT SELECT {columns} FROM cost_row"  # noqa: S608 -- names of this code
+    changed = f"SELECT {columns} FROM cost_row EXCEPT SELECT {columns} FROM new_cost"
+    arrived = f"SELECT {columns} FROM new_cost EXCEPT SELECT {columns} FROM cost_row"
     work.execute(
         f"""
         INSERT INTO touched
         SELECT unnest([first_day, last_day]) FROM (({changed}) UNION ALL ({arrived}))
-        """  # noqa: S608 -- names of this code
+        """
     )
     work.execute("DELETE FROM cost_row")
-    work.execute(f"INSERT INTO cost_row SELECT {columns} FROM new_cost ORDER BY cost")  # noqa: S608 -- names of this code
+    work.execute(f"INSERT INTO cost_row SELECT {columns} FROM new_cost ORDER BY cost")
     put_codes(work, {"currency": [], "kind": _distinct(work, "kind", "cost_row")})
     work.execute("DELETE FROM cost_fact")
     work.execute(
@@ -168,7 +172,7 @@ def put_costs(work: Connection, currency: str) -> None:
                CASE WHEN currency <> $currency THEN (SELECT code FROM code WHERE "column" = 'currency' AND value = day_of.currency) END,
                {_SPENT_AT}, 0, CASE WHEN day = first_day THEN 1 ELSE 0 END
         FROM day_of ORDER BY day, cost
-        """,  # noqa: S608 -- names of this code
+        """,
         {"currency": currency},
     )
 
@@ -211,7 +215,7 @@ def put_margins(work: Connection, margins: Mapping[int, int], *, everything: boo
         ) AS reckoned
         WHERE lead_fact.lead = reckoned.lead AND lead_fact.margin IS DISTINCT FROM reckoned.margin
         {"" if everything else "AND lead_fact.lead IN (SELECT lead FROM new_lead)"}
-        """  # noqa: S608 -- names of this code
+        """
     )
 
 
@@ -224,7 +228,7 @@ def put_days(work: Connection) -> None:
             SELECT day FROM new_lead UNION ALL {lags} UNION ALL SELECT day FROM new_call
             UNION ALL SELECT day FROM cost_fact UNION ALL SELECT day FROM new_reach
         ) WHERE day IS NOT NULL AND day NOT IN (SELECT leaf FROM rung WHERE tree = 'time')
-        """  # noqa: S608 -- names of this code
+        """
     ).fetchall()
     rungs = [("time", unit, leaf, first) for (day,) in days for unit, leaf, first in time_rungs(day, day)]
     _insert(work, "rung", rungs)
@@ -256,7 +260,7 @@ def _insert(work: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> No
 
 
 def _distinct(work: Connection, column: str, table: str) -> list[str]:
-    return [row[0] for row in work.execute(f"SELECT DISTINCT {column} FROM {table} ORDER BY 1").fetchall()]  # noqa: S608 -- own names
+    return [row[0] for row in work.execute(f"SELECT DISTINCT {column} FROM {table} ORDER BY 1").fetchall()]
 
 
 def _number(work: Connection, sql: str) -> int:

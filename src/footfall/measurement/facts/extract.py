@@ -40,7 +40,7 @@ SELECT lead.id AS lead, lead.person_id AS person, (lead.captured_on - DATE '1970
 FROM qualification_lead AS lead
 LEFT JOIN zone ON zone.id = lead.location_id
 WHERE {{changed}}
-"""  # noqa: S608 -- made of this file's own names
+"""
 
 FORM_TIMES_SQL = """
 SELECT touch.lead_id AS lead, touch.at AS moment, touch.id AS touch, capture.seconds::int AS seconds
@@ -81,7 +81,9 @@ LEFT JOIN capture_entrypoint AS door ON door.id = reach.entry_point_id
 """
 
 MEMBERS_SQL = """
-SELECT 'location' AS dimension, id::int AS key, name::text AS name, code::text AS code, parent_id::int AS parent, level::text AS level, 0 AS place FROM company_location
+SELECT 'location' AS dimension, id::int AS key, name::text AS name, code::text AS code, parent_id::int AS parent,
+       level::text AS level, 0 AS place
+  FROM company_location
 UNION ALL SELECT 'product', id::int, name, code, parent_id::int, level, 0 FROM company_product
 UNION ALL SELECT 'campaign', id::int, name, code, parent_id::int, '', 0 FROM company_campaign
 UNION ALL SELECT 'source', id::int, name, slug, NULL, '', 0 FROM capture_source
@@ -119,7 +121,7 @@ def anything_sql(since: int) -> str:
 
 def gone_sql(since: int) -> str:
     """Rows that went since a watermark."""
-    return f'SELECT table_name::text AS "table", row_id AS id FROM shared_tombstone AS t WHERE {changed("t", since)}'  # noqa: S608 -- own names
+    return f'SELECT table_name::text AS "table", row_id AS id FROM shared_tombstone AS t WHERE {changed("t", since)}'
 
 
 def quoted(text: str) -> str:

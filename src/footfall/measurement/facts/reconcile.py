@@ -42,14 +42,14 @@ def _leads_there(currency: str) -> str:
                coalesce(sum(value_minor) {reporting}, 0)::bigint, coalesce(sum(won_minor) {reporting}, 0)::bigint,
                sum(direct_cost_minor)::bigint, sum(id)::bigint
         FROM qualification_lead GROUP BY 1
-    """  # noqa: S608 -- names of this code
+    """
 
 
 _LEADS_HERE = f"""
     SELECT rung.member, count(*), {", ".join(f"count({name}_lag)" for name in MILESTONES)},
            coalesce(sum(value), 0), coalesce(sum(won), 0), sum(direct), sum(lead)
     FROM lead_fact LEFT JOIN rung ON rung.tree = 'time' AND rung.level = 'month' AND rung.leaf = lead_fact.day GROUP BY 1
-"""  # noqa: S608 -- names of this code
+"""
 
 
 def _others(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str) -> list[tuple[str, Any, Any]]:

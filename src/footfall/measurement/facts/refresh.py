@@ -96,7 +96,7 @@ class _Refresh:
             return None
         try:
             with self._open() as work:
-                rows = work.execute(f"SELECT {', '.join(layout.STATE.names())} FROM state").fetchall()  # noqa: S608 -- own names
+                rows = work.execute(f"SELECT {', '.join(layout.STATE.names())} FROM state").fetchall()
         except duckdb.Error as error:
             log.warning("facts unreadable, building them anew", reason=str(error))
             return None
@@ -162,7 +162,7 @@ class _Refresh:
         zoned = {"zones": self.zones, "default": self.zone}
         timed = "true"
         if since is not None:
-            timed = f"touch.lead_id IN (SELECT lead.id FROM qualification_lead AS lead WHERE {extract.changed('lead', since)})"  # noqa: S608 -- own names
+            timed = f"touch.lead_id IN (SELECT lead.id FROM qualification_lead AS lead WHERE {extract.changed('lead', since)})"
         statements = {
             "new_lead": extract.LEADS_SQL.format(changed=extract.changed("lead", since), **zoned),
             "new_seconds": extract.FORM_TIMES_SQL.format(changed=timed),
@@ -240,7 +240,7 @@ def _allocate(work: duckdb.DuckDBPyConnection, currency: str, dimensions: Dimens
         f"""
         SELECT lead, day, coalesce(value, 0) AS value, cost, {", ".join(f"coalesce({level}, 0) AS {level}" for level in LEVELS)}
         FROM lead_fact WHERE day BETWEEN ? AND ? AND mask & {BITS["junk"] | BITS["test"]} = 0
-        """,  # noqa: S608 -- own names
+        """,
         list(stretch),
     ).fetchnumpy()
     leads = {name: np.asarray(column, dtype=np.int64) for name, column in leads.items()}
@@ -260,16 +260,16 @@ def _spent(row: tuple[Any, ...]) -> Spent:
 
 def _put_shares(
     work: duckdb.DuckDBPyConnection,
-    leads: Any,
-    before: Any,
-    shares: Any,
+    leads: Any,  # noqa: ANN401 -- numpy arrays
+    before: Any,  # noqa: ANN401 -- numpy arrays
+    shares: Any,  # noqa: ANN401 -- numpy arrays
     stretch: tuple[int, int],
 ) -> None:
     import pyarrow as pa
 
     differs = shares != before
     work.execute(
-        f"UPDATE lead_fact SET cost = 0 WHERE cost <> 0 AND mask & {BITS['junk'] | BITS['test']} <> 0 AND day BETWEEN ? AND ?",  # noqa: S608 -- own names
+        f"UPDATE lead_fact SET cost = 0 WHERE cost <> 0 AND mask & {BITS['junk'] | BITS['test']} <> 0 AND day BETWEEN ? AND ?",
         list(stretch),
     )
     if apply.take_in(work, "share_of", pa.table({"lead": leads[differs], "share": shares[differs]})):

@@ -37,7 +37,7 @@ class Cost(models.Model):
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="costs")
     entry_point = models.ForeignKey(EntryPoint, null=True, blank=True, on_delete=models.PROTECT, related_name="costs")
     note = models.CharField(max_length=200, blank=True, default="")
-    row_key = models.CharField(
+    row_key = models.CharField(  # noqa: DJ001 -- unique where there is one; many rows have none
         max_length=64, null=True, unique=True, help_text="Digest of the imported row: the same row twice is one cost"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

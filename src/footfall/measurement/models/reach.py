@@ -18,7 +18,7 @@ class Reach(models.Model):
     location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.PROTECT, related_name="reaches")
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="reaches")
     entry_point = models.ForeignKey(EntryPoint, null=True, blank=True, on_delete=models.PROTECT, related_name="reaches")
-    row_key = models.CharField(max_length=64, null=True, unique=True)
+    row_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- many rows have none
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

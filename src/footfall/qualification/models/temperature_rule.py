@@ -18,10 +18,10 @@ class TemperatureRule(models.Model):
             models.CheckConstraint(condition=models.Q(points__gte=0), name="points are not negative"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.points:+g}"
+
     @property
     def worth(self) -> Worth:
         """The rule as `rules.py` reads it."""
         return Worth(self.points, self.half_life_days)
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.points:+g}"

@@ -138,16 +138,27 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AlterField(
-            model_name="touchpoint",
-            name="capture",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="touchpoints",
-                to="capture.capture",
-            ),
+        # By hand: Django's own way drops every index on the column alone, and so the unique one that stays.
+        migrations.SeparateDatabaseAndState(
+            [
+                migrations.RunSQL(
+                    "DROP INDEX qualification_touchpoint_capture_id_c5ce6b28",
+                    "CREATE INDEX qualification_touchpoint_capture_id_c5ce6b28 ON qualification_touchpoint (capture_id)",
+                )
+            ],
+            [
+                migrations.AlterField(
+                    model_name="touchpoint",
+                    name="capture",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="touchpoints",
+                        to="capture.capture",
+                    ),
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name="lead",

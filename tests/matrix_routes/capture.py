@@ -1,5 +1,83 @@
 """Routes of capture."""
 
-from tests.matrix_routes.trying import Try
+from collections.abc import Callable
+from typing import Any
 
-ROUTES: dict[str, Try | list[Try]] = {}
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from footfall.capture.actions.import_file import receive
+from footfall.capture.models import EntryPoint, Import
+from tests.cast import NOON
+from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
+
+ROWS = b"name,phone\nAsha Rao,98100 12345\n"
+VISITOR = {"name": "Asha Rao", "phone": "98100 12345"}
+DOOR = {"name": "Stand", "channel": "trade_show", "is_active": "on"}
+
+
+def door_of(side: Side) -> EntryPoint:
+    """The counter at the place of the side."""
+    return side.company.counter if side.is_own else side.company.indiranagar_counter
+
+
+def import_of(side: Side) -> Import:
+    """A file that its holder uploaded, for the counter at their place."""
+    upload = receive(name="leads.csv", content=[ROWS], at=NOON, by=side.holder, is_again=True)
+    upload.import_run.entry_point = door_of(side)
+    upload.import_run.save()
+    return upload.import_run
+
+
+def of(make: Callable[[Side], Any], **more: str) -> Callable[[Side], dict[str, Any]]:
+    """The key of what is made, as the address names it."""
+    return lambda side: {"pk": make(side).pk, **more}
+
+
+def door_key(side: Side) -> dict[str, Any]:
+    return {"key": door_of(side).key}
+
+
+def door_here(side: Side) -> dict[str, Any]:
+    """What a form says of a door at the place of whoever opens it."""
+    return {**DOOR, "location": side.place.pk}
+
+
+def reading(side: Side) -> dict[str, Any]:
+    columns = {"column_0": "name", "column_1": "phone"}
+    return {
+        "door": door_of(side).key,
+        "order": "day",
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "deed": "check",
+        **columns,
+    }
+
+
+def file_given(_side: Side) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("leads.csv", ROWS)}
+
+
+ROUTES: dict[str, Try | list[Try]] = {
+    "capture:counters": Get(),
+    "capture:counter": [Get(door_key), Post(door_key, data=VISITOR)],
+    "capture:new-lead": [Get(), Post(data={**VISITOR, "how": "manual"})],
+    "capture:entry-points": Get(),
+    "capture:entry-point-new": [Get(), Post(data=door_here)],
+    "capture:entry-point": Get(of(door_of)),
+    "capture:entry-point-edit": [Get(of(door_of)), Post(of(door_of), data=door_here)],
+    "capture:entry-point-code": Get(of(door_of, form="svg")),
+    "capture:imports": Get(),
+    "capture:import-new": [Get(), Post(data=file_given)],
+    "capture:import": Get(of(import_of)),
+    "capture:import-reading": [Get(of(import_of)), Post(of(import_of), data=reading)],
+    "capture:import-start": Post(of(import_of)),
+    "capture:import-progress": Get(of(import_of)),
+    "capture:import-result": Get(of(import_of)),
+    "GET /api/v1/entry-points": Get(),
+    "GET /api/v1/entry-points/{pk}": Get(of(door_of)),
+    "POST /api/v1/entry-points": Post(
+        data=lambda side: {"name": "Stand", "channel": "trade_show", "location": side.place.code}
+    ),
+    "PATCH /api/v1/entry-points/{pk}": Patch(of(door_of), data={"incentive": "A mug"}),
+}

@@ -135,18 +135,14 @@ def _scope(rows: "Expression", shape: Shape) -> list[Any]:
     """Whose rows they may be; the same rules as `qualification.queries.leads_visible_to`."""
     if shape.scope == "all":
         return []
-    here = rows.location.isin([slot(PLACES)])
-    if shape.scope == "places":
-        return [here]
-    mine = rows.owner == slot(STAFF)
-    return [
-        {
-            "attendant": lambda: mine | (rows.attendant == slot(STAFF)),
-            "caller": lambda: mine | (rows.team == slot(TEAM)),
-            "owner": lambda: mine,
-            "salesperson": lambda: mine | (rows.owner.isnull() & here),
-        }[shape.scope]()
-    ]
+    rules = {
+        "places": lambda: rows.location.isin([slot(PLACES)]),
+        "attendant": lambda: (rows.owner == slot(STAFF)) | (rows.attendant == slot(STAFF)),
+        "caller": lambda: (rows.owner == slot(STAFF)) | (rows.team == slot(TEAM)),
+        "owner": lambda: rows.owner == slot(STAFF),
+        "salesperson": lambda: (rows.owner == slot(STAFF)) | (rows.owner.isnull() & rows.location.isin([slot(PLACES)])),
+    }
+    return [rules[shape.scope]()]
 
 
 def _with_dimensions(rows: "Expression", readings: tuple[Reading, ...]) -> tuple["Expression", list[str]]:

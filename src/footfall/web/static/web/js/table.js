@@ -1,6 +1,6 @@
 // Tables by keyboard: j and k walk the rows, x picks, Enter or o opens, e edits, / searches, Escape lets go.
 const table = () => document.querySelector("[data-table]");
-const rows = () => [...(table()?.querySelectorAll("tbody tr") ?? [])];
+const rows = () => [...(table()?.querySelectorAll("tbody tr:not([hidden])") ?? [])];
 const at = () => document.querySelector("tr[data-at]");
 
 function go(row) {

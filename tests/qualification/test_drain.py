@@ -221,7 +221,7 @@ def test_the_source_is_named_unknown_or_the_doors(company: Company) -> None:
     for number, source in enumerate([None, "", "web", "Social", "Radio Mirchi", "radio mirchi", "रेडियो"]):
         work_off([captured(number, company.counter, {"phone": f"981001234{number}", "source": source})])
     names = [lead.source.name if lead.source else None for lead in Lead.objects.order_by("id").select_related("source")]
-    assert names == ["Point of sale", None, "Web", "Social", "Radio Mirchi", "Radio Mirchi", "रेडियो"]
+    assert names == ["point of sale", None, "web", "social", "Radio Mirchi", "Radio Mirchi", "रेडियो"]
     assert Source.objects.filter(name__in=["Radio Mirchi", "रेडियो"]).count() == 2
 
 

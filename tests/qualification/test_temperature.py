@@ -75,9 +75,9 @@ def test_a_lead_that_nobody_touches_cools_on_its_date_and_stays_ever_warm() -> N
     assert retemper(lead_ids=None, at=lead.cools_at) == 0
     lead.refresh_from_db()
     assert (lead.temperature, lead.cools_at, lead.warm_at) == ("cold", None, NOON)
-    assert list(LeadState.objects.filter(lead=lead).values_list("value", "until")) == [
-        ("cold", None),
-        ("warm", lead.intent_at),
+    assert list(LeadState.objects.filter(lead=lead).values_list("value", "until", "because")) == [
+        ("cold", None, "nothing that counts since 4 May 2026, 15 points left"),
+        ("warm", lead.intent_at, "Visited on 4 May 2026, +22, now 22"),
     ]
 
 

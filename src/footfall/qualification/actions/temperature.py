@@ -41,18 +41,19 @@ due AS MATERIALIZED (
 part AS (
     SELECT due.id, rule.half_life_days, sum(rule.points * power(0.5::float8,
                greatest(0, extract(epoch FROM due.at - contact.at)::float8) / 86400 / rule.half_life_days
-           )) AS points
+           )) AS points, max(contact.at) AS last_at
       FROM due
       JOIN qualification_touchpoint AS contact ON contact.lead_id = due.id
       JOIN rule ON rule.kind = contact.kind
      GROUP BY due.id, rule.half_life_days
 ),
 whole AS (
-    SELECT id, sum(points) AS intent, array_agg(points) AS points, array_agg(half_life_days) AS half_lives
+    SELECT id, sum(points) AS intent, array_agg(points) AS points, array_agg(half_life_days) AS half_lives,
+           max(last_at) AS last_at
       FROM part GROUP BY id
 ),
 judged AS MATERIALIZED (
-    SELECT due.*, coalesce(whole.intent, 0) AS intent, whole.points, whole.half_lives,
+    SELECT due.*, coalesce(whole.intent, 0) AS intent, whole.points, whole.half_lives, whole.last_at,
            CASE WHEN whole.intent + %(tolerance)s
                      >= CASE from_what WHEN 'hot' THEN %(hot_until)s ELSE %(hot_from)s END THEN 'hot'
                 WHEN whole.intent + %(tolerance)s
@@ -65,7 +66,7 @@ judged AS MATERIALIZED (
 _RETEMPER = """
 WITH {judged},
 told AS MATERIALIZED (
-    SELECT * FROM judged WHERE now <> was OR is_freed
+    SELECT *, now = 'cold' OR (now = 'warm' AND was = 'hot') AS falls FROM judged WHERE now <> was OR is_freed
 ),
 fresh AS (
     SELECT told.id, contact.at, contact.kind, rule.points, rule.points * power(0.5::float8,
@@ -74,6 +75,7 @@ fresh AS (
       FROM told
       JOIN qualification_touchpoint AS contact ON contact.lead_id = told.id
       JOIN rule ON rule.kind = contact.kind
+     WHERE NOT told.falls
 ),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY id ORDER BY left_now DESC, at) AS place FROM fresh
@@ -88,7 +90,11 @@ reason AS (
 ),
 next AS (
     SELECT told.id AS lead_id, 'temperature' AS aspect, told.now AS value, told.at, NULL::bigint AS by_id,
-           coalesce(reason.words, 'nothing that counts') AS because, false AS is_override,
+           -- What made it rise is told by its parts; for a fall there is one reason, that nothing happened.
+           CASE WHEN NOT told.falls THEN reason.words
+                WHEN told.last_at IS NULL THEN 'nothing that counts'
+                ELSE to_char(told.last_at AT TIME ZONE %(zone)s, '"nothing that counts since "FMDD Mon YYYY, ')
+                     || round(told.intent) || ' points left' END AS because, false AS is_override,
            NULL::timestamptz AS holds_until
       FROM told LEFT JOIN reason ON reason.id = told.id
 ),

@@ -1,5 +1,6 @@
 """The facts follow the rows exactly: nothing missed, nothing stale, nothing that is gone; also after a crash."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from footfall.company.models import Location
 from footfall.measurement.cube import layout
 from footfall.measurement.cube.question import Question, Scope
 from footfall.measurement.facts import refresh as refreshing
+from footfall.measurement.facts.parquet import export_parquet
 from footfall.measurement.facts.published import published
 from footfall.measurement.facts.store import FactsBusy, NothingCounted, Store
 from footfall.measurement.models import Cost
@@ -263,3 +265,21 @@ def test_what_is_rolled_back_never_was(measured: Measured) -> None:
         make_lead()
         transaction.set_rollback(True)
     assert counts(measured, "leads") == (0,)
+
+
+def test_the_facts_are_exported_as_parquet(measured: Measured) -> None:
+    make_leads(3, location=measured.company.saket)
+    measured.refresh()
+    store = Store(measured.folder)
+    folder = export_parquet(store)
+    assert folder is not None
+    assert export_parquet(store) == folder
+    make_lead()
+    measured.refresh()
+    export_parquet(store)
+    files = measured.folder / "parquet"
+    with duckdb.connect() as reader:
+        rows = reader.execute(f'SELECT count(*), min("on"), max("on") FROM \'{files}/lead_fact.parquet\'').fetchall()
+    assert rows == [(4, TODAY, TODAY)]
+    about = json.loads((files / "about.json").read_text())
+    assert about["tables"]["lead_fact"]["won"] == "Value of the sale, if it is in the reporting currency"

@@ -1,5 +1,8 @@
 """The worker keeps the facts up to date."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -16,3 +19,13 @@ def refresh_facts(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate'
         refresh(at=timezone.now(), wait=0)
     except FactsBusy:
         return
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="measurement.export_parquet", queueing_lock="measurement.export_parquet")
+def export_facts(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Parquet files of the facts that are at most ten minutes behind."""
+    from footfall.measurement.facts.parquet import export_parquet
+    from footfall.measurement.facts.store import Store
+
+    export_parquet(Store(Path(settings.FACTS)))

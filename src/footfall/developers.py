@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from footfall.api import api
 from footfall.company.access import StaffRequest, allowed
@@ -101,13 +103,26 @@ def _endpoint(
         method=method,
         path=path,
         summary=operation.get("summary", ""),
-        description=operation.get("description", ""),
+        description=_with_code(operation.get("description", "")),
         parameters=[_parameter(document, parameter) for parameter in operation.get("parameters", [])],
         fields=list(_fields(document, body)) if body else [],
         answers=answers,
         roles=roles,
         example=example_of(document, body) if body else None,
         answer=_answer(document, operation),
+    )
+
+
+def _with_code(text: str) -> SafeString:
+    """The text as HTML, what stands between backticks as code."""
+    parts = text.split("`")
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (part, "") if number % 2 == 0 else ("", format_html("<code>{}</code>", part))
+            for number, part in enumerate(parts)
+        ),
     )
 
 
@@ -149,9 +164,15 @@ def _fields(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[
             "name": name,
             "is_required": name in required,
             "type": type_of(document, field),
-            "description": field.get("description", ""),
+            "description": _described(field),
             "default": field.get("default"),
         }
+
+
+def _described(schema: Mapping[str, Any]) -> str:
+    """What a field means; of one that may be nothing, what its other kind means."""
+    options = [schema, *schema.get("anyOf", [])]
+    return next((str(option["description"]) for option in options if "description" in option), "")
 
 
 def type_of(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:

@@ -118,14 +118,14 @@ def test_an_import_that_was_broken_off_goes_on_without_doubling(company: Company
 @pytest.mark.usefixtures("_small_chunks")
 def test_an_error_on_the_way_is_kept_in_words(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("the disk is full")
+        raise OSError(28, "No space left on device")
 
     run = upload(LEADS, company.bought_list)
     monkeypatch.setattr(import_file, "copy_captures", fail)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(OSError, match="No space"):
         run_import(import_run=run, at=NOON, by=None)
     run.refresh_from_db()
-    assert (run.state, run.message) == ("failed", "the disk is full")
+    assert (run.state, run.message) == ("failed", "The file could not be read (no space left on device).")
 
 
 def test_an_import_without_a_door_is_refused(company: Company) -> None:
@@ -141,6 +141,7 @@ def statements(content: str, door: EntryPoint) -> int:
 
 
 def test_a_thousand_rows_cost_as_many_statements_as_two(company: Company) -> None:
+    take_in(LEADS, company.bought_list)
     many = "name,phone\n" + "".join(f"Visitor {number},98100 1{number:04}\n" for number in range(1_000))
     assert statements(many, company.bought_list) == statements("name,phone\nA,1\nB,2\n", company.bought_list)
 
@@ -226,3 +227,9 @@ def test_the_preview_shows_the_first_rows_as_they_will_be(company: Company) -> N
         True,
     )
     assert sample(run)["city"] == ["Delhi", "Pune"]
+
+
+@pytest.mark.usefixtures("_small_chunks")
+def test_a_reference_that_comes_again_in_a_later_chunk_is_known(company: Company) -> None:
+    run = take_in("id,name\n1,A\n2,B\n3,C\n1,A\n4,D\n", company.web)
+    assert (run.rows_known, Capture.objects.count()) == (1, 4)

@@ -177,6 +177,16 @@ def test_moves_and_ends_of_deals_are_told_where_no_milestone_tells_them(company:
     assert set(events(deals_told(lead, vikram))) <= set(events(told(lead, vikram)))
 
 
+def test_a_call_stands_on_the_timeline_once(client: Client, company: Company, sunita: Staff) -> None:
+    lead = make_lead(company, owner=sunita)
+    log_call(talk=Talk(lead.pk, "na"), at=TUESDAY, by=sunita)
+    assert texts(page(client, sunita, lead), ".event__what") == [
+        "Status: attempting Sunita",
+        "First attempt Sunita",
+        "Called: no answer Sunita",
+    ]
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_telling_costs_the_same_for_one_and_for_many(
     company: Company, sunita: Staff, many: int, django_assert_num_queries: Any

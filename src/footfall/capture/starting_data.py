@@ -2,17 +2,18 @@ from typing import Any
 
 from footfall.shared.starting_data import provide
 
+# In small letters, as files write them: "social" in an export and "social" at the counter are one. Pages set the capital.
 SOURCES = {
-    "external-database": "External database",
-    "existing-customer": "Existing customer",
-    "point-of-sale": "Point of sale",
-    "web": "Web",
-    "event": "Event",
-    "referral": "Referral",
-    "telemarketing": "Telemarketing",
-    "mail": "Mail",
-    "social": "Social",
-    "partner": "Partner",
+    "external-database": "external database",
+    "existing-customer": "existing customer",
+    "point-of-sale": "point of sale",
+    "web": "web",
+    "event": "event",
+    "referral": "referral",
+    "telemarketing": "telemarketing",
+    "mail": "mail",
+    "social": "social",
+    "partner": "partner",
 }
 
 

@@ -44,7 +44,8 @@ def name_of(payload: Mapping[str, Any]) -> str:
 
 def reference_of(payload: Mapping[str, Any], door: str) -> str:
     """Its number in the system it comes from, as "system:number"; without a system the door stands for it."""
-    reference = text_of(payload.get("external_id"))
+    given = payload.get("external_id")
+    reference = text_of(given) if given is not None else ""
     if not reference:
         return ""
     return (reference if ":" in reference else f"{door}:{reference}")[:LONGEST_REFERENCE]
@@ -83,7 +84,9 @@ def text_of(value: object) -> str:
 
 def says_yes(value: object) -> bool:
     """Whether a value means yes."""
-    return value is True or (value is not None and text_of(value).casefold() in YES)
+    if value is None or isinstance(value, bool):
+        return value is True
+    return text_of(value).casefold() in YES
 
 
 def _values(payload: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:

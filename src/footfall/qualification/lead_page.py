@@ -45,6 +45,7 @@ class Panel:
 
 
 _tellers: list[Teller] = []
+_told_elsewhere: set[str] = set()
 _fillers: dict[str, tuple[int, Filler, str]] = {}
 
 
@@ -52,6 +53,17 @@ def tells(teller: Teller) -> Teller:
     """Let this function tell lines of the timeline."""
     _tellers.append(teller)
     return teller
+
+
+def tells_of(*kinds: str) -> Callable[[Teller], Teller]:
+    """Let this function tell of these kinds of touchpoint, which are then not told as bare contacts as well."""
+    _told_elsewhere.update(kinds)
+    return tells
+
+
+def told_elsewhere() -> frozenset[str]:
+    """Kinds of touchpoint that a later step tells of in its own words."""
+    return frozenset(_told_elsewhere)
 
 
 def shows(template: str, *, order: int, stylesheet: str = "") -> Callable[[Filler], Filler]:

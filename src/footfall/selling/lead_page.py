@@ -11,14 +11,15 @@ from django.utils import timezone
 from footfall.company.models import Staff
 from footfall.company.views.keeping import may
 from footfall.identity.normalise.phones import spoken
-from footfall.qualification.lead_page import Event, shows, tells
-from footfall.qualification.models import Lead
+from footfall.qualification.lead_page import Event, shows, tells_of
+from footfall.qualification.models import Lead, Touchpoint
 from footfall.qualification.models.lead import OPEN
 from footfall.selling.models import Call, Deal, DealStage, Disposition, Stage
 from footfall.selling.queries import CALL, LIFT, SELL, live_phones, suppressions_of
 from footfall.selling.rules import FOLLOWS
 from footfall.selling.views.cards import amount_of, card_of
 
+Kind = Touchpoint.Kind
 KEYS = "1234567890qwrtyuiop"
 """The key that stands for a result, by its place in the list; `e` and the like belong to the page."""
 
@@ -74,7 +75,7 @@ def needs_more(result: Disposition) -> bool:
     return bool(follows.next_step) or follows.says_no
 
 
-@tells
+@tells_of(Kind.CALL_ATTEMPT, Kind.CALL_CONTACT, Kind.CALL_INTERESTED)
 def calls_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
     """The calls of the lead."""
     calls = Call.objects.filter(lead=lead).select_related("disposition", "caller")[:MOST_CALLS]
@@ -84,7 +85,7 @@ def calls_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
         yield Event(call.at, f"Called: {call.disposition.label.lower()}{lasted}", by, call.note)
 
 
-@tells
+@tells_of(Kind.PURCHASE)
 def deals_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
     """Where the deals of the lead stood, and how they ended; what a milestone says already is not told again."""
     reached = set(lead.milestones.values_list("kind", "at"))

@@ -39,6 +39,9 @@ class Known:
         return "stored" if capture_id in self.own else "known" if capture_id in self.others else None
 
 
+NOTHING = Known(frozenset(), frozenset())
+
+
 def known_captures(ids: Sequence[str], import_run: Import) -> Known:
     """Which of these captures are in, in one statement."""
     with connection.cursor() as cursor:
@@ -49,25 +52,35 @@ def known_captures(ids: Sequence[str], import_run: Import) -> Known:
 
 
 def copy_captures(
-    readings: Sequence[Reading], *, import_run: Import, at: datetime, by: Staff | None, is_deferred: bool
+    readings: Sequence[Reading],
+    *,
+    import_run: Import,
+    at: datetime,
+    by: Staff | None,
+    is_deferred: bool,
+    is_first: bool = False,
 ) -> list[Fate]:
     """The fate of each row: stored, or known since the same row came in before.
 
-    Captures, their places in the queue, one audit row and the job that works them off are one transaction. Another
-    import that puts in the same row at the same moment makes this one look again.
+    Captures, their places in the queue, one audit row and the job that works them off are one transaction. With
+    `is_first` (nothing came through this door before) rows are looked for only once one of them turns out to be in;
+    so does another import that puts in the same row at the same moment make this one look again.
     """
+    ids = [reading.id for reading in readings]
     for attempt in range(3):
         try:
             with transaction.atomic():
-                return _copy(readings, import_run, at, by, is_deferred=is_deferred)
+                known = NOTHING if is_first and not attempt else known_captures(ids, import_run)
+                return _copy(readings, known, import_run, at, by, is_deferred=is_deferred)
         except IntegrityError:
             if attempt == 2:  # noqa: PLR2004 -- the third time it is no coincidence
                 raise
     raise AssertionError
 
 
-def _copy(readings: Sequence[Reading], run: Import, at: datetime, by: Staff | None, *, is_deferred: bool) -> list[Fate]:
-    known = known_captures([reading.id for reading in readings], run)
+def _copy(
+    readings: Sequence[Reading], known: Known, run: Import, at: datetime, by: Staff | None, *, is_deferred: bool
+) -> list[Fate]:
     fresh: dict[str, Reading] = {}
     fates: list[Fate] = []
     for reading in readings:
@@ -88,7 +101,8 @@ def _store(readings: Sequence[Reading], run: Import, at: datetime) -> None:
     assert run.entry_point is not None  # noqa: S101 -- run_import has seen to it
     lines = b"".join(_lines(readings, run.entry_point, run.pk, at))
     ids = "\n".join(reading.id for reading in readings)
-    with connection.cursor() as cursor:
+    # Only statements are translated into Django's errors by themselves; what goes wrong while copying is not.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         with cursor.copy(f"COPY capture_capture ({_COLUMNS}) FROM STDIN") as copy:
             copy.write(lines)
         with cursor.copy("COPY capture_pending (capture_id) FROM STDIN") as copy:

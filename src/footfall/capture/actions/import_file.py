@@ -1,31 +1,32 @@
 """Take a file in: keep it, say how it is read, and put its rows in as captures."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from footfall.capture.actions.copy_captures import copy_captures
+from footfall.capture.actions.copy_captures import Fate, copy_captures
 from footfall.capture.files import guards
 from footfall.capture.files import mapping as mappings
 from footfall.capture.files.mapping import Mapping
 from footfall.capture.files.reading import Fault, Reader, Reading
 from footfall.capture.files.table import Table, open_table
 from footfall.capture.files.workbook import sheet_to_csv
-from footfall.capture.models import Import
+from footfall.capture.models import Capture, Import
 from footfall.capture.queries.ground import ground_of
 from footfall.company.models import Staff
 from footfall.shared import audit
-from footfall.shared.errors import Conflict, Invalid
+from footfall.shared.errors import Conflict, Invalid, Refusal
 
 CHUNK = 20_000
 _LOCK_SPACE = 0x0F007FA1
@@ -169,12 +170,14 @@ def run_import(
     reader = reader_of(import_run, table)
     with _alone(import_run):
         _start(import_run, at)
+        is_first = not Capture.objects.filter(entry_point=import_run.entry_point).exists()
+        copied = partial(copy_captures, import_run=import_run, at=at, by=by, is_deferred=is_deferred, is_first=is_first)
         try:
             for readings in batches(reader.read(table.rows()), CHUNK):
-                _take_in(import_run, readings, at, by, is_deferred=is_deferred)
+                _take_in(import_run, readings, copied)
                 on_progress(import_run)
         except Exception as error:
-            _stop(import_run, str(error))
+            _stop(import_run, _in_words(error))
             raise
         _finish(import_run, by)
     on_progress(import_run)
@@ -191,16 +194,27 @@ def _start(import_run: Import, at: datetime) -> None:
 
 
 def _take_in(
-    import_run: Import, readings: list[Reading | Fault], at: datetime, by: Staff | None, *, is_deferred: bool
+    import_run: Import, readings: list[Reading | Fault], copied: Callable[[Sequence[Reading]], list[Fate]]
 ) -> None:
     sound = [reading for reading in readings if isinstance(reading, Reading)]
     with transaction.atomic():
-        fates = copy_captures(sound, import_run=import_run, at=at, by=by, is_deferred=is_deferred)
+        fates = copied(sound)
         import_run.rows_done += len(readings)
         import_run.rows_known += fates.count("known")
         import_run.rows_broken += len(readings) - len(sound)
         import_run.rows = max(import_run.rows, import_run.rows_done)
         import_run.save(update_fields=["rows_done", "rows_known", "rows_broken", "rows"])
+
+
+def _in_words(error: Exception) -> str:
+    """What stopped an import, without the row it was at: that would be somebody's data."""
+    if isinstance(error, Refusal):
+        return error.sentence
+    if isinstance(error, OperationalError | InterfaceError):
+        return "The database was away."
+    if isinstance(error, OSError):
+        return f"The file could not be read ({(error.strerror or type(error).__name__).lower()})."
+    return f"Something went wrong inside Footfall ({type(error).__name__})."
 
 
 def _stop(import_run: Import, message: str) -> None:

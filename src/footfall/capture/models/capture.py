@@ -26,14 +26,16 @@ class Capture(models.Model):
     attendant = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="captures"
     )
-    form_version = models.ForeignKey(FormVersion, null=True, on_delete=models.PROTECT, related_name="captures")
+    form_version = models.ForeignKey(
+        FormVersion, null=True, on_delete=models.PROTECT, related_name="captures", db_index=False
+    )
     seconds = models.PositiveIntegerField(null=True, help_text="From the first keystroke to the save")
-    import_run = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="captures")
+    import_run = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="captures", db_index=False)
     is_test = models.BooleanField(db_default=False, default=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["-received_at"], name="capture_by_arrival"),
+            models.Index(fields=["-received_at", "-id"], name="capture_by_arrival"),
             models.Index(fields=["import_run"], condition=~models.Q(import_run=None), name="capture_by_import"),
         ]
 

@@ -12,9 +12,9 @@ class Consent(models.Model):
         EMAIL = "email", "E-mail"
         MAIL = "mail", "Letter"
 
-    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="consents")
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="consents", db_index=False)
     way = models.CharField(max_length=10, choices=Way)
-    purpose = models.SlugField(max_length=40, default="offers")
+    purpose = models.SlugField(max_length=40, default="offers", db_index=False)
     is_granted = models.BooleanField()
     wording = models.TextField(blank=True)
     at = models.DateTimeField()

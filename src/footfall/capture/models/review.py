@@ -24,17 +24,21 @@ class ReviewItem(models.Model):
         SHARED_PHONE = "shared_phone", "The same number under another name"
         FAILED = "failed", "It could not be worked on"
 
-    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="review_items")
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="review_items", db_index=False)
     reason = models.CharField(max_length=30, choices=Reason)
     detail = models.CharField(max_length=400, blank=True)
     noticed_at = models.DateTimeField(db_default=Now())
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["-noticed_at"]
         indexes = [
-            models.Index(fields=["-noticed_at"], condition=models.Q(settled_at=None), name="review_items_that_stand")
+            models.Index(
+                fields=["-noticed_at", "-id"], condition=models.Q(settled_at=None), name="review_items_that_stand"
+            )
         ]
         constraints = [
             models.UniqueConstraint(fields=["capture", "reason"], name="a capture is flagged once for a reason")

@@ -11,4 +11,4 @@ class Source(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name[:1].upper() + self.name[1:]

@@ -19,6 +19,7 @@ from footfall.company.api.kinds import (
     Level,
     Listed,
     Minor,
+    Parent,
     Share,
     Title,
     row_of,
@@ -37,7 +38,7 @@ class ProductFields(StrictSchema):
     """What may be said of a product."""
 
     level: Level = "product"
-    parent: str | None = None
+    parent: Parent = None
     price_minor: Minor | None = None
     currency: Currency = ""
     margin: Share | None = None
@@ -80,7 +81,7 @@ class ProductOut(Schema):
 class CampaignFields(StrictSchema):
     """What may be said of a campaign."""
 
-    parent: str | None = None
+    parent: Parent = None
     starts_on: Day | None = None
     ends_on: Day | None = None
     budget_minor: Minor | None = None

@@ -45,20 +45,32 @@ def _hours(value: Any) -> Any:  # noqa: ANN401 -- text or JSON
         raise ValueError('Hours of a day are a list of spans such as ["10:00", "20:00"].') from error
 
 
-Code = Annotated[str, _by(fields.code), Field(examples=["DEL-KB"])]
-Title = Annotated[str, _by(fields.title), Field(examples=["Karol Bagh"])]
-Level = Annotated[str, _by(fields.level), Field(examples=["outlet"])]
-Zone = Annotated[str, _by(fields.time_zone), Field(examples=["Asia/Kolkata"])]
-Currency = Annotated[str, _by(fields.currency), Field(examples=["INR"])]
-Country = Annotated[str, _by(fields.country), Field(examples=["IN"])]
-Email = Annotated[str, _by(fields.email), Field(examples=["ravi@example.com"])]
-Phone = Annotated[str, _by(fields.phone), Field(examples=["+91 98100 12345"])]
+Code = Annotated[str, _by(fields.code), Field(examples=["DEL-KB"], description="Short and unique")]
+Parent = Annotated[str | None, Field(examples=["DEL"], description="Code of the one it stands below; null at the top")]
+Title = Annotated[str, _by(fields.title), Field(examples=["Karol Bagh"], description="What people call it")]
+Level = Annotated[str, _by(fields.level), Field(examples=["outlet"], description="A word in small letters")]
+Zone = Annotated[
+    str, _by(fields.time_zone), Field(examples=["Asia/Kolkata"], description="Time zone; blank means as above")
+]
+Currency = Annotated[str, _by(fields.currency), Field(examples=["INR"], description="Three letters of ISO 4217")]
+Country = Annotated[str, _by(fields.country), Field(examples=["IN"], description="Two letters; blank means as above")]
+Email = Annotated[str, _by(fields.email), Field(examples=["ravi@example.com"], description="They sign in with it")]
+Phone = Annotated[str, _by(fields.phone), Field(examples=["+91 98100 12345"], description="As they write it")]
 Language = Annotated[str, AfterValidator(lambda text: fields.languages(text)[0]), Field(examples=["hi"])]
-OpenHours = Annotated[Hours, BeforeValidator(_hours), Field(examples=[{"1": [["10:00", "20:00"]]}])]
-Minor = Annotated[int, Field(ge=0, le=MOST_MINOR, examples=[1_200_000])]
-Latitude = Annotated[float, Field(ge=-90, le=90, examples=[28.6519])]
-Longitude = Annotated[float, Field(ge=-180, le=180, examples=[77.1909])]
-Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4, examples=["0.25"])]
+OpenHours = Annotated[
+    Hours,
+    BeforeValidator(_hours),
+    Field(examples=[{"1": [["10:00", "20:00"]]}], description="Spans of the day by weekday, 1 for Monday"),
+]
+Minor = Annotated[
+    int, Field(ge=0, le=MOST_MINOR, examples=[1_200_000], description="In the smallest unit of the currency")
+]
+Latitude = Annotated[float, Field(ge=-90, le=90, examples=[28.6519], description="Degrees north")]
+Longitude = Annotated[float, Field(ge=-180, le=180, examples=[77.1909], description="Degrees east")]
+Share = Annotated[
+    Decimal,
+    Field(ge=0, le=1, max_digits=5, decimal_places=4, examples=["0.25"], description="Share of the price, 0 to 1"),
+]
 Day = Annotated[date, Field(examples=["2026-11-23"])]
 RoleName = Annotated[Role, Field(examples=["attendant"])]
 

@@ -21,6 +21,7 @@ from footfall.company.api.kinds import (
     Listed,
     Longitude,
     OpenHours,
+    Parent,
     Title,
     Zone,
     row_of,
@@ -39,7 +40,7 @@ KEEPS = (Role.ADMINISTRATOR,)
 class LocationFields(StrictSchema):
     """What may be said of a place."""
 
-    parent: str | None = None
+    parent: Parent = None
     category: str | None = None
     category_from: Day | None = None
     time_zone: Zone = ""

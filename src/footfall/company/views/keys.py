@@ -22,6 +22,7 @@ COLUMNS = [
     Column("staff", "Acts as"),
     Column("made", "Made", wide=True),
     Column("state", "State"),
+    Column("deed", ""),
 ]
 
 

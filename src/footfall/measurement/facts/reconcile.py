@@ -18,9 +18,10 @@ MOST_MONTHS = 3
 class Agreement:
     """When the facts were compared, whether they agreed, and if not, in what."""
 
-    at: datetime | None
-    agrees: bool | None
+    at: datetime | None = None
+    agrees: bool | None = None
     difference: str = ""
+    serial: int = 0
 
 
 def compare(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str, at: datetime) -> Agreement:

@@ -4,7 +4,7 @@ Killed at any moment it loses nothing: the watermark is committed with the rows,
 published is published by the next run.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ from footfall.measurement.facts.store import Current, Store
 
 log = structlog.get_logger(__name__)
 CHECK_EVERY = 120
-"""Seconds between comparisons with the database: each counts every lead there."""
+CHECK_ANYWAY = 3600
+"""Seconds between comparisons with the database while facts change, and while they do not: each counts every lead."""
+MEMORY = "1GB"
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class _Refresh:
         return Refreshed(current.serial, leads, changed, rebuilt=state is None, agrees=current.agrees)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.store.work))
+        return duckdb.connect(str(self.store.work), config={"memory_limit": MEMORY})
 
     def _state(self) -> _State | None:
         """Where the writer's file stands; None for one that is not there or can't be read."""
@@ -188,7 +190,7 @@ class _Refresh:
         before = self.before
         is_new = before is None or before.serial != state.serial or not (self.store.folder / before.file).exists()
         file = self.store.publish(state.serial) if is_new or before is None else before.file
-        agreement = self._agreement(check=check)
+        agreement = self._agreement(state.serial, check=check)
         current = Current(
             file,
             state.serial,
@@ -197,22 +199,30 @@ class _Refresh:
             checked_at=agreement.at,
             agrees=agreement.agrees,
             difference=agreement.difference,
+            checked_serial=agreement.serial,
         )
         self.store.put_current(current)
         self.store.tidy(state.serial)
         return current
 
-    def _agreement(self, *, check: bool | None) -> Agreement:
-        last = self.before.checked_at if self.before else None
-        due = last is None or (self.at - last).total_seconds() >= CHECK_EVERY
-        if check is False or (check is None and not due):
-            before = self.before
-            return Agreement(last, before.agrees if before else None, before.difference if before else "")
+    def _agreement(self, serial: int, *, check: bool | None) -> Agreement:
+        last = self.before
+        if check is False or (check is None and last is not None and not self._is_due(last, serial)):
+            return (
+                Agreement(last.checked_at, last.agrees, last.difference, last.checked_serial) if last else Agreement()
+            )
         with self._open() as work:
-            agreement = compare(work, self.look, self.currency, self.at)
+            agreement = replace(compare(work, self.look, self.currency, self.at), serial=serial)
         if agreement.agrees is False:
             log.error("facts differ from the database", difference=agreement.difference)
         return agreement
+
+    def _is_due(self, last: Current, serial: int) -> bool:
+        """Soon after a change; now and then without one."""
+        if last.checked_at is None:
+            return True
+        waited = (self.at - last.checked_at).total_seconds()
+        return waited >= (CHECK_EVERY if serial != last.checked_serial else CHECK_ANYWAY)
 
 
 def _codes(work: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[int, str]]]:

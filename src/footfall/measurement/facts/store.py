@@ -42,6 +42,7 @@ class Current:
     checked_at: datetime | None = None
     agrees: bool | None = None
     difference: str = ""
+    checked_serial: int = 0
 
 
 class Store:

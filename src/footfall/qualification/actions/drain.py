@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -31,8 +32,9 @@ WITH claimed AS MATERIALIZED (
     SELECT capture_id, attempts FROM capture_pending WHERE {which} ORDER BY capture_id LIMIT %(limit)s
        FOR UPDATE SKIP LOCKED
 )
-SELECT capture.id, capture.entry_point_id, capture.payload, capture.raw IS NOT NULL, capture.captured_at,
-       capture.device_at, capture.received_at, capture.location_id, capture.attendant_id, capture.form_version_id,
+-- Moments as text: Python's own reader takes a tenth of the driver's time.
+SELECT capture.id, capture.entry_point_id, capture.payload, capture.raw IS NOT NULL, capture.captured_at::text,
+       capture.device_at::text, capture.received_at::text, capture.location_id, capture.attendant_id, capture.form_version_id,
        claimed.attempts
   FROM claimed
  -- The offset keeps the planner from reading a million captures to find a thousand.
@@ -112,8 +114,16 @@ def _claim(limit: int, capture_ids: Sequence[UUID] | None) -> list[Row]:
     sql = _CLAIM.format(which=_ANY if capture_ids is None else _THESE)
     with connection.cursor() as cursor:
         cursor.execute(sql, {"limit": limit, "ids": list(capture_ids or ())})
-        rows = [Row(row[0], row[1], read_json(row[2].encode()), *row[3:]) for row in cursor.fetchall()]
+        rows = [_row(columns) for columns in cursor.fetchall()]
     return sorted(rows, key=lambda row: (row.captured_at, row.id))
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    key, door, payload, has_raw, captured, device, received, *rest = columns
+    captured_at = datetime.fromisoformat(captured)
+    device_at = captured_at if device == captured or device is None else datetime.fromisoformat(device)
+    received_at = datetime.fromisoformat(received)
+    return Row(key, door, read_json(payload.encode()), has_raw, captured_at, device_at, received_at, *rest)
 
 
 def _work(rows: list[Row], at: datetime) -> Drained:

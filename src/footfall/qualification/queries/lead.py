@@ -10,7 +10,7 @@ from footfall.capture.models import Capture, Consent
 from footfall.company.models import Product, Staff
 from footfall.identity.models import ContactPoint, Person
 from footfall.qualification import rules
-from footfall.qualification.lead_page import Event, told
+from footfall.qualification.lead_page import Event, told, told_elsewhere
 from footfall.qualification.models import (
     Disqualification,
     Lead,
@@ -118,7 +118,8 @@ def _touch(touch: Touchpoint) -> rules.Touch:
 
 
 def _contacts(lead: Lead) -> Iterable[Event]:
-    for touch in _touchpoints(lead)[:MOST_EVENTS]:
+    elsewhere = told_elsewhere()
+    for touch in [each for each in _touchpoints(lead) if each.kind not in elsewhere][:MOST_EVENTS]:
         place = touch.capture.location if touch.capture else None
         what = f"{touch.get_kind_display()}{f', {place.name}' if place else ''}"
         by = str(touch.by or (touch.capture.attendant if touch.capture else "") or "")

@@ -133,9 +133,10 @@ def read_interest(row: Row, around: Surroundings) -> Interest:
 
 def kind_of(payload: Mapping[str, Any], default: str) -> str:
     """The kind of touchpoint a capture is: what it says it wants, else what its channel usually is."""
-    wanted = text_of(payload.get("intent")).casefold().replace(" ", "_").replace("-", "_")
-    if not wanted:
+    given = payload.get("intent")
+    if given is None:
         return default
+    wanted = text_of(given).casefold().replace(" ", "_").replace("-", "_")
     return wanted if wanted in TOLD_BY_A_CAPTURE else INTENTS.get(wanted, default)
 
 
@@ -192,7 +193,8 @@ def _named(
     default: int | None,
     flags: list[tuple[str, str]],
 ) -> int | None:
-    name = text_of(payload.get(field_name))
+    given = payload.get(field_name)
+    name = text_of(given) if given is not None else ""
     if not name:
         return default
     found = names.find(name)
@@ -233,7 +235,8 @@ def _value(
 
 
 def _priority(payload: Mapping[str, Any]) -> str:
-    return PRIORITIES.get(text_of(payload.get("priority")).casefold(), "medium")
+    given = payload.get("priority")
+    return "medium" if given is None else PRIORITIES.get(text_of(given).casefold(), "medium")
 
 
 def _consents(payload: Mapping[str, Any]) -> Iterator[tuple[str, str, bool, str]]:

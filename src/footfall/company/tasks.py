@@ -1,18 +1,22 @@
-"""Letters to staff.
+"""Letters to staff, and sweeping up after tries to sign in.
 
-They go by a job, so that a slow mail server holds up no page and its slowness tells nobody who has an account.
+Letters go by a job, so that a slow mail server holds up no page and its slowness tells nobody who has an account.
 """
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from footfall.company.actions.sign_in import sweep_allowances
 from footfall.company.models import Staff
 
 SUBJECTS = {"invitation": "Your sign-in to Footfall", "reset": "Choose a new password for Footfall"}
@@ -30,3 +34,10 @@ def send_password_link(*, staff_id: int, base: str, letter: str) -> None:
     days = settings.PASSWORD_RESET_TIMEOUT // 86_400
     text = render_to_string(f"company/mail/{letter}.txt", {"staff": staff, "link": link, "days": days})
     send_mail(SUBJECTS[letter], text, None, [staff.email])
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="company.sweep_sign_in", queueing_lock="company.sweep_sign_in")
+def sweep_sign_in(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Forget who tried to sign in long ago: a day later every bucket is full again."""
+    sweep_allowances(before=timezone.now() - timedelta(days=1))

@@ -1,6 +1,7 @@
 """What the pages of all nouns have in common: a form that keeps something, and who may."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -69,5 +70,6 @@ def may(staff: Staff, roles: tuple[Role, ...]) -> bool:
 
 
 def facts_of(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Label and value where there is a value."""
-    return [(label, value) for label, value in pairs if value not in {None, ""}]
+    """Label and value where there is a value; days as people write them."""
+    said = ((label, f"{value.day} {value:%b %Y}" if isinstance(value, date) else value) for label, value in pairs)
+    return [(label, value) for label, value in said if value not in {None, ""}]

@@ -63,7 +63,7 @@ class Shown:
 
 
 WHERE = [
-    Column("location", "Place"),
+    Column("location", "Place", wide=True),
     Column("campaign", "Campaign", wide=True),
     Column("entry_point", "Entry point", wide=True),
 ]

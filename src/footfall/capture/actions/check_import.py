@@ -63,16 +63,14 @@ def check_import(*, import_run: Import, region: str) -> Findings:
     reader = reader_of(import_run, table)
     book = _book(region)
     findings = Findings()
-    seen: set[str] = set()
     for readings in batches(reader.read(table.rows()), _CHUNK):
         known = known_captures([reading.id for reading in readings if isinstance(reading, Reading)], import_run)
         for reading in readings:
             if isinstance(reading, Fault):
                 findings.note(reading.line, "broken", [reading.reason], reading.text)
-            elif known.fate(reading.id) or reading.id in seen:
+            elif known.fate(reading.id) or reading.is_repeat:
                 findings.note(reading.line, "known", [], "")
             else:
-                seen.add(reading.id)
                 payload = orjson.loads(reading.body)
                 why = oddities(payload, reading, book)
                 findings.note(reading.line, "review" if why else "new", why, row_in_words(payload))

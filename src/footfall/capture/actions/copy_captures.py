@@ -81,15 +81,15 @@ def copy_captures(
 def _copy(
     readings: Sequence[Reading], known: Known, run: Import, at: datetime, by: Staff | None, *, is_deferred: bool
 ) -> list[Fate]:
-    fresh: dict[str, Reading] = {}
+    fresh: list[Reading] = []
     fates: list[Fate] = []
     for reading in readings:
-        fate = known.fate(reading.id) or ("known" if reading.id in fresh else None)
+        fate = "known" if reading.is_repeat else known.fate(reading.id)
         if fate is None:
-            fresh[reading.id] = reading
+            fresh.append(reading)
         fates.append(fate or "stored")
     if fresh:
-        _store(list(fresh.values()), run, at)
+        _store(fresh, run, at)
         audit.record(by=by, verb="capture", noun="capture", subjects=[], count=len(fresh), **{"import": run.pk})
         if is_deferred:
             with connection.cursor() as cursor:

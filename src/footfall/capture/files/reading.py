@@ -50,6 +50,8 @@ class Reading:
     captured_at: dt.datetime | None
     flags: list[tuple[str, str]] = field(default_factory=list)
     raw: bytes | None = None
+    is_repeat: bool = False
+    """Whether the same row, with its own reference, stands further up in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,10 @@ class Reader:
             body = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
         reading.body = body
         reading.digest = hashlib.sha256(body).digest()
-        # A row with a reference is itself however often it comes; without one, an equal row is another one.
-        number = 0 if "external_id" in payload else self._occurrence(reading.digest)
+        number = self._occurrence(reading.digest)
+        if "external_id" in payload:
+            # A row with a reference is itself however often it comes; without one, an equal row is another one.
+            reading.is_repeat, number = number > 0, 0
         name = b"%b/%d" % (reading.digest.hex().encode(), number)
         digits = hashlib.sha1(self._space + name, usedforsecurity=False).hexdigest()
         reading.id = f"{digits[:12]}5{digits[13:16]}{_VARIANT[digits[16]]}{digits[17:32]}"

@@ -30,7 +30,6 @@ def result_rows(import_run: Import) -> Iterator[list[Any]]:
     """Each row of the file in order with its fate: stored, flagged, already there, broken, not yet; and why."""
     table = table_of(import_run)
     reader = reader_of(import_run, table)
-    seen: set[str] = set()
     for rows in batches(table.rows(), _CHUNK):
         readings = list(reader.read(rows))
         ids = [reading.id for reading in readings if isinstance(reading, Reading)]
@@ -41,9 +40,8 @@ def result_rows(import_run: Import) -> Iterator[list[Any]]:
                 continue
             fate = known.fate(reading.id)
             why = flags.get(reading.id, "")
-            if fate == "stored" and reading.id in seen:
+            if fate and reading.is_repeat:
                 fate, why = "known", "The same row stands further up."
-            seen.add(reading.id)
             yield [row.line, _said(fate, why), why, reading.id if fate else "", *row.values]
 
 

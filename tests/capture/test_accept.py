@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from footfall.capture import tasks
 from footfall.capture.actions import IdTaken, Receipt, accept, take
 from footfall.capture.models import Capture, Pending
 from footfall.capture.rules import Arrival
@@ -48,3 +51,43 @@ def test_an_id_names_one_capture_for_ever(company: Company) -> None:
     with pytest.raises(IdTaken):
         take(replace(arrival(company), payload={"name": "Dev"}), at=NOON, by=company.ravi)
     assert Capture.objects.get().payload == ASHA
+
+
+def jobs() -> list[tuple[str, str]]:
+    """The jobs that wait or are done."""
+    return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "status"))
+
+
+def test_one_job_waits_however_many_captures_come(company: Company) -> None:
+    for number in range(3):
+        accept([arrival(company, number)], at=NOON, by=None)
+    assert jobs() == [("capture.work_off", "todo")]
+    tasks.work_off()
+    assert (Lead.objects.count(), Pending.objects.count()) == (1, 0)
+
+
+def test_the_sweep_finds_what_no_job_tells_of(company: Company) -> None:
+    accept([arrival(company)], at=NOON, by=None, is_deferred=False)
+    assert jobs() == []
+    tasks.sweep(0)
+    assert Pending.objects.count() == 0
+
+
+def test_the_sweep_forgets_what_is_done(company: Company) -> None:
+    accept([arrival(company)], at=NOON, by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")
+    accept([arrival(company, 2)], at=NOON, by=None)
+    tasks.sweep(0)
+    assert jobs() == [("capture.work_off", "todo")]
+
+
+def test_nothing_is_taken_in_for_nothing(company: Company) -> None:
+    assert accept([], at=NOON, by=None) == []
+
+
+def test_an_entry_point_that_is_gone_stores_nothing(company: Company) -> None:
+    gone = replace(arrival(company), entry_point=10**9)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        accept([gone], at=NOON, by=None)
+        connection.check_constraints()

@@ -14,7 +14,7 @@ from footfall.capture.rules import Arrival
 from footfall.company.models import OutletCategoryPeriod
 from footfall.identity.models import ContactPoint, Match, Organization, Person, Record
 from footfall.qualification.actions.disqualify import disqualify, requalify
-from footfall.qualification.actions.drain import Drained, drain, drain_all
+from footfall.qualification.actions.drain import Total, drain, drain_all
 from footfall.qualification.models import Lead, LeadState, Milestone, Touchpoint
 from footfall.shared.models import Audit
 from tests.cast import ASHA, ASHA_PHONE, NOON, Company, capture_id
@@ -27,7 +27,7 @@ def captured(number: int, door: EntryPoint, payload: dict[str, Any], *, at: date
     return Arrival(id=capture_id(number), entry_point=door.pk, payload=payload, captured_at=at, **more)
 
 
-def work_off(arrivals: Sequence[Arrival], *, at: datetime = LATER) -> Drained:
+def work_off(arrivals: Sequence[Arrival], *, at: datetime = LATER) -> Total:
     """Take captures in and work them off."""
     accept(arrivals, at=at, by=None)
     return drain_all(at=at)

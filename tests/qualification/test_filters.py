@@ -84,7 +84,7 @@ def test_me_is_whoever_looks(company: Company, asha: Lead, nobody: Lead) -> None
 @pytest.mark.parametrize(
     ("query", "is_in"),
     [
-        ("from=2026-05-04&to=2026-05-04", True), ("from=2026-05-05", False), ("to=2026-05-03", False),
+        ("from=2026-05-04&to=2026-05-04", True), ("from=2026-05-05", False), ("to=2026-05-03", False), ("period=all", True),
         ("period=this_month", True), ("period=last_7_days", True), ("period=yesterday", False),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Work that a worker does for captures: announcing that some wait."""
 
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -11,6 +12,12 @@ WORK_OFF = "capture.work_off"
 """Name and queueing lock of the job; `accept` writes it in its own statement, so the name is fixed."""
 
 
+SWEEP = "capture.sweep"
+
+# Seventeen thousand sweeps a day tell nobody anything; those that failed stay.
+_FORGET = "DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND task_name = ANY(%s)"
+
+
 @app.task(name=WORK_OFF, queueing_lock=WORK_OFF)
 def work_off() -> None:
     """Have the waiting captures worked off by the steps that follow."""
@@ -18,10 +25,12 @@ def work_off() -> None:
 
 
 @app.periodic(cron="* * * * * */5")
-@app.task(name="capture.sweep", queueing_lock="capture.sweep")
+@app.task(name=SWEEP, queueing_lock=SWEEP)
 def sweep(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
-    """Find captures whose job was missed; a capture waits five seconds at most."""
+    """Find captures whose job was missed, so that none waits longer than five seconds; forget the jobs that are done."""
     signals.waiting.send(sender=None, at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [[WORK_OFF, SWEEP]])
 
 
 @app.task(name="capture.import_file", queue="imports")

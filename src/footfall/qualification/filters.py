@@ -6,7 +6,7 @@
     channel, vendor                    as the entry point has them
     slab, priority, temperature, status, customer, dead_cause, lost_reason    as the lead has them;
                                        `status=open` is every open one, a customer is existing or new
-    period, from, to                   a named period, or days written 2026-03-31, both included
+    period, from, to                   a named period or `all`, or days written 2026-03-31, both included
     milestone                          lead, a milestone, or lost, dead, junk: the leads that got there
     basis                              cohort: captured in those days; activity: got there in those days
 
@@ -34,6 +34,7 @@ from footfall.shared.errors import Invalid
 
 NONE = "none"
 LEAD = "lead"
+ALL_TIME = "all"
 COHORT, ACTIVITY = "cohort", "activity"
 MILESTONES = (LEAD, *Milestone.Kind.values, *Disqualification.Kind.values)
 
@@ -129,7 +130,7 @@ def _is_key(value: str) -> bool:
 
 
 def _days(query: QueryDict, today: date) -> tuple[date | None, date | None]:
-    period = query.get("period") or ""
+    period = (query.get("period") or "").removeprefix(ALL_TIME)
     if period and period not in periods.NAMES:
         raise BadFilter(f"There is no period called {period}.")
     start, end = periods.days_of(period, today) if period else (None, None)

@@ -14,9 +14,10 @@ def take(arrival: Arrival, *, at: datetime, by: Staff | None) -> signals.Outcome
 
     Storing is a transaction of its own, so that nothing that goes wrong later can undo it.
     """
-    (receipt,) = accept([arrival], at=at, by=by)
+    # No job: a worker would reach for the capture in the same moment. After a crash the sweep finds it.
+    (receipt,) = accept([arrival], at=at, by=by, is_deferred=False)
     if receipt.fate == "conflict":
         raise IdTaken
-    answers: Any = signals.captured.send(sender=None, ids=[arrival.id], at=at, by=by)
-    outcomes: list[signals.Outcome] = [outcome for _receiver, found in answers if found for outcome in found]
+    answers: Any = signals.captured.send_robust(sender=None, ids=[arrival.id], at=at, by=by)
+    outcomes: list[signals.Outcome] = [each for _, found in answers if isinstance(found, list) for each in found]
     return outcomes[0] if outcomes else None

@@ -163,7 +163,18 @@ def _hang(noun: Noun, rows: Sequence[Row], kept: Kept, by_key: dict[str, Any]) -
             one.parent = parent
             moved.append(one)
     if moved:
-        noun.model.objects.bulk_update(moved, ["parent"], batch_size=BATCH)
+        _set_parents(noun.model, moved)
+
+
+def _set_parents(model: type[Any], moved: Sequence[Any]) -> None:
+    # bulk_update writes a CASE with a branch for each row: ten thousand places take eight seconds instead of one.
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET parent_id = moved.parent_id"  # noqa: S608 -- the model's own table
+            f"  FROM unnest(%s::bigint[], %s::bigint[]) AS moved (id, parent_id) WHERE {table}.id = moved.id",
+            [[one.pk for one in moved], [one.parent_id for one in moved]],
+        )
 
 
 def _for_audit(noun: Noun, changes: Mapping[str, list[Any]]) -> dict[str, Any]:

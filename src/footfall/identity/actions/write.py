@@ -22,11 +22,11 @@ WITH given AS (
     INSERT INTO identity_organization AS body (name, name_key, domain, made_at)
     SELECT name, name_key, domain, %(at)s FROM given
     ON CONFLICT (name_key) DO UPDATE SET domain = excluded.domain WHERE body.domain = '' AND excluded.domain <> ''
-    RETURNING id, name_key
+    RETURNING id, name_key, name
 )
-SELECT name_key, id FROM made
+SELECT name_key, id, name FROM made
  UNION
-SELECT body.name_key, body.id FROM identity_organization AS body JOIN given ON given.name_key = body.name_key
+SELECT body.name_key, body.id, body.name FROM identity_organization AS body JOIN given ON given.name_key = body.name_key
 """
 
 _UPDATE = """
@@ -93,9 +93,9 @@ def _join_organizations(persons: Sequence[Somebody]) -> None:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_ORGANIZATIONS, given)
-        ids = dict(cursor.fetchall())
+        bodies = {key: (number, name) for key, number, name in cursor.fetchall()}
     for person, key in joining:
-        person.organization, person.is_changed = ids[key], True
+        person.organization, person.company = bodies[key]
 
 
 def _person_row(person: Somebody) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -30,7 +30,7 @@ MOST_ATTEMPTS = 3
 _CLAIM = """
 WITH claimed AS MATERIALIZED (
     SELECT capture_id, attempts FROM capture_pending WHERE {which} ORDER BY capture_id LIMIT %(limit)s
-       FOR UPDATE SKIP LOCKED
+       FOR UPDATE {how}
 )
 -- Moments as text: Python's own reader takes a tenth of the driver's time.
 SELECT capture.id, capture.entry_point_id, capture.payload, capture.raw IS NOT NULL, capture.captured_at::text,
@@ -81,8 +81,9 @@ class Drained:
 def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None) -> Drained:
     """Work off up to `limit` waiting captures, or of the given ones, in a constant number of statements.
 
-    Captures that somebody else is working off are passed over. When a batch fails it is tried again in halves, so that
-    one capture that can't be worked on does not hold up the others; at its third failure it goes to the review list.
+    Of all that wait, those that somebody else is working off are passed over; given ones are waited for. When a batch
+    fails it is tried again in halves, so that one capture that can't be worked on does not hold up the others; at its
+    third failure it goes to the review list.
     """
     rows: list[Row] = []
     try:
@@ -98,20 +99,26 @@ def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None
         return _try_apart(rows, at, error)
 
 
-def drain_all(*, at: datetime, batch: int = BATCH, most: int | None = None) -> Drained:
-    """Work off everything that waits, batch by batch; at most `most` captures where that is given."""
-    total = Drained()
-    while most is None or len(total.worked) < most:
+class Total(NamedTuple):
+    """How many captures were worked off, and how many attempts failed."""
+
+    worked: int
+    failed: int
+
+
+def drain_all(*, at: datetime, batch: int = BATCH) -> Total:
+    """Work off everything that waits, batch by batch."""
+    worked = failed = 0
+    while True:
         drained = drain(limit=batch, at=at)
-        total += drained
+        worked, failed = worked + len(drained.worked), failed + drained.failed
         if not drained.worked and not drained.failed:
-            break
-    return total
+            return Total(worked, failed)
 
 
 def _claim(limit: int, capture_ids: Sequence[UUID] | None) -> list[Row]:
     """Captures that wait, held until the transaction ends, in the order they were captured."""
-    sql = _CLAIM.format(which=_ANY if capture_ids is None else _THESE)
+    sql = _CLAIM.format(which=_ANY, how="SKIP LOCKED") if capture_ids is None else _CLAIM.format(which=_THESE, how="")
     with connection.cursor() as cursor:
         cursor.execute(sql, {"limit": limit, "ids": list(capture_ids or ())})
         rows = [_row(columns) for columns in cursor.fetchall()]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from footfall.capture.models import Source
 from footfall.company.models import OutletCategory, Staff, ValueSlab
-from footfall.qualification.filters import ACTIVITY, COHORT, MILESTONES
+from footfall.qualification.filters import ACTIVITY, ALL_TIME, COHORT, MILESTONES
 from footfall.qualification.models import Disqualification, Milestone
 from footfall.qualification.models.lead import Priority, Status, Temperature
 from footfall.qualification.queries.choices import choices, doors, names_of
@@ -85,7 +85,7 @@ def _slugs(query: QueryDict, name: str, label: str, model: type[Source | OutletC
 def _time(query: QueryDict) -> Dimension:
     presets = [Option(*each) for each in PERIODS.items()]
     days = (query.get("from", ""), query.get("to", ""))
-    chosen = chosen_in(query, "period")
+    chosen = [value for value in chosen_in(query, "period") if value != ALL_TIME]
     return Dimension("period", "Time", presets, chosen, single=True, free="All time", days=days)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from footfall.company.access import StaffRequest, allowed
@@ -76,7 +76,7 @@ def lead_list(request: StaffRequest) -> HttpResponse:
         "may_export": request.user.role in EXPORT_LEADS,
         "may_change": request.user.role in WORK_LEADS,
         "verbs": [(name, verb.label) for name, verb in VERBS.items()],
-        "new_url": _url("capture:lead-by-hand"),
+        "new_url": _url_for(request.user, "capture:new-lead"),
     }
     return render(request, "qualification/lead_list.html", context)
 
@@ -132,12 +132,10 @@ def _title(query: QueryDict) -> str:
     return "Open leads" if query.getlist("status") == ["open"] else "Leads"
 
 
-def _url(name: str) -> str:
-    """The address of another step's page; empty while there is none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def _url_for(staff: Staff, name: str) -> str:
+    """The address of another page, if this person may open it."""
+    url = reverse(name)
+    return url if staff.role in resolve(url).func.roles else ""  # type: ignore[attr-defined] -- `allowed` sets it
 
 
 def _tab(view: SavedView, staff: Staff) -> dict[str, str]:

@@ -44,7 +44,6 @@ class Kept:
     changes: dict[int, dict[str, list[Any]]] = field(default_factory=dict)
     """By position of a changed row: what each field was and is."""
 
-    @property
     def by_position(self) -> dict[int, Any]:
         """The object of every row, in the rows' order."""
         together = {**self.created, **self.changed, **self.unchanged}
@@ -53,7 +52,7 @@ class Kept:
     @property
     def one(self) -> Any:  # noqa: ANN401 -- any noun
         """The object, where one row was kept."""
-        (only,) = self.by_position.values()
+        (only,) = self.by_position().values()
         return only
 
     def mark(self, position: int, name: str, before: object, after: object) -> None:
@@ -154,7 +153,7 @@ def _hang(noun: Noun, rows: Sequence[Row], kept: Kept, by_key: dict[str, Any]) -
     by_key.update({getattr(one, noun.key): one for one in kept.created.values()})
     names = {one.pk: key for key, one in by_key.items()}
     moved = []
-    for position, one in kept.by_position.items():
+    for position, one in kept.by_position().items():
         if "parent" not in rows[position]:
             continue
         parent = by_key[rows[position]["parent"]] if rows[position]["parent"] else None
@@ -167,7 +166,7 @@ def _hang(noun: Noun, rows: Sequence[Row], kept: Kept, by_key: dict[str, Any]) -
 
 
 def _set_parents(model: type[Any], moved: Sequence[Any]) -> None:
-    # bulk_update writes a CASE with a branch for each row: ten thousand places take eight seconds instead of one.
+    # bulk_update writes a CASE with a branch for each row: for ten thousand places 3 CPU-seconds instead of 1.
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(

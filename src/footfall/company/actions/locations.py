@@ -107,7 +107,8 @@ def reopen_locations(*, locations: Sequence[Location], by: Staff | None) -> None
 
 def _take_categories(rows: Sequence[Row], kept: Kept, ground: Ground) -> None:
     changes: dict[int, Change] = {}
-    for position, one in kept.by_position.items():
+    places = kept.by_position()
+    for position, one in places.items():
         slug = rows[position].get("category")
         if slug:
             day = first_day(rows[position], ground.known, ground.standing.get(one.code), ground.today)
@@ -117,6 +118,6 @@ def _take_categories(rows: Sequence[Row], kept: Kept, ground: Ground) -> None:
     taken = set(put_categories(list(changes.values())))
     for position, change in changes.items():
         if change.outlet_id in taken:
-            one = kept.by_position[position]
+            one = places[position]
             before = ground.standing.get(one.code)
             kept.mark(position, "category", before.slug if before else None, rows[position]["category"])

@@ -110,7 +110,7 @@ def take_back(*, staff: Sequence[Staff], by: Staff | None) -> None:
 def _join_teams(rows: Sequence[Row], kept: Kept, ground: Ground) -> None:
     names = {number: name for name, number in ground.teams.items()}
     moved = []
-    for position, one in kept.by_position.items():
+    for position, one in kept.by_position().items():
         if "team" not in rows[position]:
             continue
         team_id = ground.teams[rows[position]["team"]] if rows[position]["team"] else None
@@ -123,7 +123,7 @@ def _join_teams(rows: Sequence[Row], kept: Kept, ground: Ground) -> None:
 
 def _take_places(rows: Sequence[Row], kept: Kept, ground: Ground) -> None:
     codes = {number: code for code, number in ground.places.items()}
-    positions = {one.pk: position for position, one in kept.by_position.items() if "places" in rows[position]}
+    positions = {one.pk: position for position, one in kept.by_position().items() if "places" in rows[position]}
     now: dict[int, dict[int, int]] = {pk: {} for pk in positions}
     for link in StaffLocation.objects.filter(staff__in=positions):
         now[link.staff_id][link.location_id] = link.pk

@@ -30,6 +30,16 @@ def time_zones() -> frozenset[str]:
 
 
 @cache
+def _zones_by_lower_name() -> dict[str, str]:
+    return {zone.lower(): zone for zone in time_zones()}
+
+
+@cache
+def _codes_by_lower_country() -> dict[str, str]:
+    return {name.lower(): short for short, name in countries().items()}
+
+
+@cache
 def countries() -> dict[str, str]:
     """Names of the countries by two-letter code, as the time zone database lists them."""
     table = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text("utf-8")
@@ -56,7 +66,7 @@ def level(text: str) -> str:
 
 def time_zone(text: str) -> str:
     """A name of the time zone database, however its capitals were typed."""
-    known = {zone.lower(): zone for zone in time_zones()}
+    known = _zones_by_lower_name()
     name = text.lower().replace(" ", "_")
     if name in known:
         return known[name]
@@ -75,8 +85,7 @@ def currency(text: str) -> str:
 
 def country(text: str) -> str:
     """A two-letter country code, from the code or the name."""
-    by_name = {name.lower(): short for short, name in countries().items()}
-    short = by_name.get(text.lower(), text.upper())
+    short = _codes_by_lower_country().get(text.lower(), text.upper())
     if short not in countries():
         raise ValueError(f"“{text}” is not a country; give its two-letter code, such as IN.")
     return short

@@ -117,13 +117,13 @@ def test_a_page_of_deals_and_the_next(company: Company, vikram: Staff, ask: Call
     for n in range(3):
         make_deal(make_lead(company, f"Person {n}"), vikram)
     _, first = ask("GET", "/deals?limit=2")
-    _, second = ask("GET", f"/deals?limit=2&after={first['after']}")
-    assert [deal["person"] for deal in first["deals"] + second["deals"]] == [
+    _, second = ask("GET", f"/deals?limit=2&after={first['next']}")
+    assert [deal["person"] for deal in first["items"] + second["items"]] == [
         "Person 2",
         "Person 1",
         "Person 0",
     ]
-    assert second["after"] == ""
+    assert second["next"] == ""
 
 
 def test_deals_by_stage_outcome_and_dimension(company: Company, vikram: Staff, karan: Staff) -> None:
@@ -132,7 +132,7 @@ def test_deals_by_stage_outcome_and_dimension(company: Company, vikram: Staff, k
     make_deal(make_lead(company, "At Saket", location=company.saket), vikram, stage="order")
 
     def names(query: str) -> list[str]:
-        return [deal["person"] for deal in ask("GET", f"/deals?{query}")[1]["deals"]]
+        return [deal["person"] for deal in ask("GET", f"/deals?{query}")[1]["items"]]
 
     assert names("stage=order") == ["At Saket"]
     assert names(f"location={company.karol_bagh.pk}") == ["At Karol Bagh"]
@@ -227,7 +227,7 @@ def test_what_belongs_to_another_outlet_is_not_there(
 
 def test_another_outlets_deals_are_not_listed(company: Company, vikram: Staff, omar: Staff) -> None:
     make_deal(make_lead(company), vikram)
-    assert Caller(omar)("GET", "/deals?outcome=any") == (200, {"deals": [], "after": ""})
+    assert Caller(omar)("GET", "/deals?outcome=any") == (200, {"items": [], "next": ""})
 
 
 def test_an_analyst_reads_and_does_not_sell(company: Company, vikram: Staff, leela: Staff) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from footfall.company.models import Staff
 from footfall.selling.actions.close import lose_deal
 from footfall.selling.models import Deal
+from footfall.selling.queries.listing import PAGE
 from tests.cast import Company
 from tests.selling.making import TUESDAY, make_deal, make_lead
 from tests.selling.reading import select, statements, texts
@@ -147,3 +148,14 @@ def test_a_longer_list_costs_what_a_short_one_costs(client: Client, company: Com
     for n in range(2):
         make_deal(make_lead(company, f"Person {n}"), vikram)
     assert statements(client, "/deals") == short
+
+
+def test_a_long_list_has_a_next_page_and_a_way_back(client: Client, company: Company, vikram: Staff) -> None:
+    client.force_login(vikram)
+    for n in range(PAGE + 1):
+        make_deal(make_lead(company, f"Person {n}", phones=()), vikram)
+    first = client.get("/deals?owner=me").content.decode()
+    (older,) = [link.attrs["href"] for link in select(first, ".pager a")]
+    second = client.get(f"/deals{older}").content.decode()
+    assert (len(select(first, "tbody tr")), texts(second, ".person a")) == (PAGE, ["Person 0"])
+    assert [link.attrs["href"] for link in select(second, ".pager a")] == ["?owner=me"]

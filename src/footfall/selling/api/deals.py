@@ -41,7 +41,7 @@ def deals(
     filters = parse(request.GET, today=timezone.localdate(), by=staff)
     wanted = deals_wanted(staff, filters, stages=[stage] if stage else [], outcome=outcome)
     page = list_deals(wanted, sort=sort, after=after, most=limit)
-    return {"deals": [DealOut.of(deal) for deal in page.deals], "after": page.after}
+    return {"items": [DealOut.of(deal) for deal in page.deals], "next": page.after}
 
 
 @router.get("/deals/{int:deal_id}", response={200: DealOut, **REFUSED}, summary="Read a deal")

@@ -54,10 +54,10 @@ class DealOut(Schema):
 
 
 class DealsOut(Schema):
-    """One page of deals; ask again with `after` for the next, which is empty on the last page."""
+    """One page of deals; `next` is what to ask for as `after` to have the next one, empty on the last."""
 
-    deals: list[DealOut]
-    after: str
+    items: list[DealOut]
+    next: str
 
 
 class OpeningIn(StrictSchema):

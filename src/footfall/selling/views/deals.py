@@ -40,7 +40,8 @@ def deals(request: StaffRequest) -> HttpResponse:
         "cards": [card_of(deal, now=now) for deal in page.deals],
         "columns": COLUMNS,
         "sort": sort,
-        "older": _after(request, page.after),
+        "older": _page(request, page.after) if page.after else "",
+        "first": _page(request) if request.GET.get("after") else "",
         "dimensions": [*pills(request), _stages(request), _outcomes(request)],
         "may_sell": may(request.user, SELL),
         "outcome": outcome,
@@ -48,10 +49,13 @@ def deals(request: StaffRequest) -> HttpResponse:
     return render(request, "selling/deals.html", context)
 
 
-def _after(request: StaffRequest, mark: str) -> str:
+def _page(request: StaffRequest, after: str = "") -> str:
+    """The page behind a mark, or the first one."""
     query = request.GET.copy()
-    query["after"] = mark
-    return f"?{query.urlencode()}" if mark else ""
+    query.pop("after", None)
+    if after:
+        query["after"] = after
+    return f"?{query.urlencode()}"
 
 
 def _stages(request: StaffRequest) -> Dimension:

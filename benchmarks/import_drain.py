@@ -119,8 +119,21 @@ def main() -> None:
             worker.join()
         done = sum(row[0] for row in reports)
         print(f"{done:,} drained in {wall:.1f} s by {given.workers}: {done / wall:,.0f} a second")
+        _check()
         cpu, memory = sum(row[1] for row in reports), max(row[2] for row in reports) / 1024
         print(f"CPU of ours {cpu:.1f} s, most memory {memory:.0f} MB")
+
+
+def _check() -> None:
+    from footfall.capture.models import Pending, ReviewItem
+    from footfall.identity.models import Person
+    from footfall.qualification.models import Lead, Touchpoint
+
+    failed = ReviewItem.objects.filter(reason="failed").count()
+    print(
+        f"{Person.objects.count():,} persons, {Lead.objects.count():,} leads, {Touchpoint.objects.count():,} touchpoints; "
+        f"{Pending.objects.count():,} wait, {failed:,} failed"
+    )
 
 
 if __name__ == "__main__":

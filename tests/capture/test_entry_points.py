@@ -147,6 +147,13 @@ def test_the_code_is_a_full_qr_code_to_print(company: Company, client: Client) -
     assert int(svg.content.split(b'width="')[1].split(b'"')[0]) >= 16 * (21 + 8)
 
 
+def test_a_door_without_a_form_has_no_code_to_print(company: Company, client: Client) -> None:
+    client.force_login(company.nisha)
+    page = client.get(f"/entry-points/{company.web.pk}").content.decode()
+    assert ("code-print" in page, "curl http://testserver" in page) == (False, True)
+    assert client.get(f"/entry-points/{company.web.pk}/code.svg").status_code == 404
+
+
 def form(**fields: Any) -> dict[str, Any]:
     return {"name": "Trade fair", "channel": "trade_show", "is_active": "on", **fields}
 

@@ -126,7 +126,7 @@ def test_everything_that_can_be_asked_is_listed() -> None:
     [
         (["-m", "leeds"], "There is no measure called leeds. Did you mean leads"),
         (["-b", "location.town"], "There is no dimension called location.town. Did you mean"),
-        (["-w", "source=wep"], "There is no source called wep. Did you mean Web?"),
+        (["-w", "source=wep"], "There is no source called wep. Did you mean web?"),
         (["-w", "web"], "web is not a filter; write source=web."),
         (["--from", "yesterday"], "yesterday is not a day; write 2026-03-31."),
         (["--basis", "guess"], "The basis is cohort or activity, not guess."),

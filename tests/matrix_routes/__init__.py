@@ -25,6 +25,7 @@ A route with several methods has a list of entries.
 from tests.matrix_routes.capture import ROUTES as CAPTURE
 from tests.matrix_routes.company import ROUTES as COMPANY
 from tests.matrix_routes.identity import ROUTES as IDENTITY
+from tests.matrix_routes.inbox import ROUTES as INBOX
 from tests.matrix_routes.measurement import ROUTES as MEASUREMENT
 from tests.matrix_routes.qualification import ROUTES as QUALIFICATION
 from tests.matrix_routes.selling import ROUTES as SELLING
@@ -33,6 +34,7 @@ from tests.matrix_routes.trying import Try
 ROUTES: dict[str, Try | list[Try]] = {
     **COMPANY,
     **CAPTURE,
+    **INBOX,
     **IDENTITY,
     **QUALIFICATION,
     **SELLING,

@@ -194,3 +194,10 @@ def test_a_page_asks_postgresql_as_often_for_one_lead_as_for_many(
     page(client)
     with django_assert_max_num_queries(32):
         page(client)
+
+
+def test_a_manager_of_one_outlet_starts_with_its_sources(sold: Measured, client: Client) -> None:
+    client.force_login(sold.company.farah)
+    shown = client.get(HERE).context
+    assert (shown["table"].heading, [line.name for line in shown["table"].lines]) == ("Source", ["Point of sale"])
+    assert (shown["heat"].heading, shown["heat"].lines[0].name) == ("Source", "Point of sale")

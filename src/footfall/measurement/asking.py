@@ -1,6 +1,6 @@
 """The scoreboard's address read as a question, and written again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -95,16 +95,24 @@ def address(query: QueryDict, **changes: str | Sequence[str] | None) -> str:
     return "?" + urlencode([(key, value) for key, values in sorted(pairs.items()) for value in values if value])
 
 
-def drillable(members: Members, tree: str, held: Sequence[int | None]) -> Dimension | None:
-    """The next level of a tree where there is something to choose from, below what it is held to."""
-    levels = [one for one in members.dimensions.all() if one.members == tree and one.level]
+def drillable(
+    members: Members, tree: str, held: Sequence[int | None], within: Collection[int] | None = None
+) -> Dimension | None:
+    """The next level of a tree where there is something to choose from, below what it is held to and `within` what
+    one may see; none where there is nothing to choose."""
     keys = [key for key in held if key is not None]
     inside = set(members.below(tree, keys)) - set(keys) if keys else None
-    for level in levels:
-        here = [one for one in members.of(level) if inside is None or one.key in inside]
-        if len(here) > 1 or (here and level is levels[-1]):
+    level = None
+    for level in (one for one in members.dimensions.all() if one.members == tree and one.level):
+        here = [
+            one.key
+            for one in members.of(level)
+            if (inside is None or one.key in inside) and (within is None or one.key in within)
+        ]
+        if len(here) > 1:
             return level
-    return levels[-1] if levels else None
+    # Of the whole company the last level is shown even where it has one member only.
+    return level if within is None else None
 
 
 def _filters(query: QueryDict, members: Members, by: Staff) -> Iterable[Filter]:

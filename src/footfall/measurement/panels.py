@@ -73,8 +73,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Heat:
-    """Shares sold by place and product."""
+    """Shares sold by place, or source, and product."""
 
+    heading: str
     across: list[str]
     lines: list[Line]
     most: float
@@ -144,13 +145,13 @@ class Board:
         return ("Where leads come from" if name == "source" else "Entry points of this source"), bars
 
     def heat(self) -> Heat | None:
-        """Share sold by the places and products that have the most leads."""
-        place = drillable(self.asked.members, "location", self.asked.keys("location"))
-        product = drillable(self.asked.members, "product", self.asked.keys("product"))
-        if place is None or product is None:
+        """Share sold by what has the most leads: outlets and products; for one outlet alone, sources and products."""
+        place, product = self._next_places(), drillable(self.asked.members, "product", self.asked.keys("product"))
+        if product is None:
             return None
-        outlets = [one for one in self.asked.members.dimensions.all() if one.name == "location.outlet"]
-        place = outlets[0] if outlets else place
+        dimensions = self.asked.members.dimensions
+        outlets = [one for one in dimensions.all() if one.name == "location.outlet"]
+        place = (outlets[0] if outlets else place) if place else dimensions.get("source")
         answer = self.ask(self.asked.question(["leads", "pct_sold"], [place.name], [product.name]))
         rows, columns = _largest(answer, 0, HEAT_ROWS), _largest(answer, 1, HEAT_COLUMNS)
         if not rows or not columns:
@@ -161,14 +162,18 @@ class Board:
         there = {key[0] for key in answer.cells.keys() if key[0] is not None}
         note = f"{len(rows)} of {len(there)} by leads" if len(there) > len(rows) else ""
         names = [answer.members.name(product, key) or EMPTY_NAME for key in columns]
-        return Heat(names, lines, most, note)
+        return Heat("Source" if place.name == "source" else "Place", names, lines, most, note)
 
     def rows(self) -> tuple[str, ...]:
         """By what the table stands: as asked, else the next places below the chosen one."""
         if self.asked.rows:
             return self.asked.rows
-        place = drillable(self.asked.members, "location", self.asked.keys("location"))
+        place = self._next_places()
         return (place.name if place else "source",)
+
+    def _next_places(self) -> Dimension | None:
+        within = self.scope.places if self.scope.kind in {"places", "salesperson"} else None
+        return drillable(self.asked.members, "location", self.asked.keys("location"), within)
 
     def table_answer(self) -> Answer:
         """The numbers of the table."""

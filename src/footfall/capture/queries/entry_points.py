@@ -65,15 +65,24 @@ def door_seen_by(staff: Staff, pk: int) -> EntryPoint:
     return door
 
 
+def attended_channels() -> list[str]:
+    """Slugs of the channels where somebody of ours asks with a form, as entry points may have them."""
+    slugs = [each.slug for each in channels() if not each.is_unattended and each.slug != "manual"]
+    return slugs + [slug.replace("_", "-") for slug in slugs]
+
+
+def has_form(door: EntryPoint) -> bool:
+    """Whether the door has a form that somebody of ours fills in at its place."""
+    return door.location_id is not None and door.channel in attended_channels()
+
+
 def counters_of(staff: Staff, on: datetime) -> QuerySet[EntryPoint]:
     """The doors where somebody asks visitors: open now, at one's places, of a channel with a form of ours."""
-    attended = [each.slug for each in channels() if not each.is_unattended and each.slug != "manual"]
-    attended += [slug.replace("_", "-") for slug in attended]
     today = on.date()
     return doors_visible_to(staff).filter(
         Q(starts_on=None) | Q(starts_on__lte=today),
         Q(ends_on=None) | Q(ends_on__gte=today),
-        channel__in=attended,
+        channel__in=attended_channels(),
         is_active=True,
         location__isnull=False,
     )

@@ -17,10 +17,10 @@ from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point,
 from footfall.capture.channels import channel, channels
 from footfall.capture.forms.entry_point import EntryPointForm
 from footfall.capture.models import EntryPoint
-from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, lines_of
+from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
-from footfall.shared.errors import Refusal
+from footfall.shared.errors import NotFound, Refusal
 from footfall.web.figures import Kpi, count, money, percent
 from footfall.web.tables import Column
 
@@ -62,7 +62,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
     """One door: its numbers, its code to print, its link, and how a program sends to it."""
     door = door_seen_by(request.user, pk)
     (line,) = lines_of(EntryPoint.objects.filter(pk=pk), timezone.now())
-    link = link_of(request, door)
+    link = link_of(request, door) if has_form(door) else ""
     context = {
         "door": door,
         "kpis": [
@@ -72,7 +72,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
         ],
         "facts": _facts(door),
         "link": link,
-        "code": code_of(link),
+        "code": code_of(link) if link else "",
         "curl": curl_of(request, door),
         "last_at": line.last_at,
         "may_open": request.user.role in WHO_OPENS,
@@ -84,6 +84,8 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
 def entry_point_code(request: StaffRequest, pk: int, form: str) -> HttpResponse:
     """The QR code as a file to print: SVG or PNG."""
     door = door_seen_by(request.user, pk)
+    if not has_form(door):
+        raise NoFormHere
     made = segno.make_qr(link_of(request, door), error=LEVEL_OF_REPAIR)
     out = io.BytesIO()
     made.save(out, kind=form, scale=16, border=4)
@@ -134,6 +136,10 @@ def entry_point_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def _show(form: forms.Form, refusal: Refusal) -> None:
     for name, sentences in (refusal.fields or {"": [refusal.sentence]}).items():
         form.add_error(name if name in form.fields else None, list(sentences))
+
+
+class NoFormHere(NotFound):
+    """This entry point has no form that is filled in at a place; programs and files send to it by its key."""
 
 
 def link_of(request: StaffRequest, door: EntryPoint) -> str:

@@ -128,7 +128,7 @@ def test_a_reading_that_is_kept_is_used_for_the_next_file(marketing: Client) -> 
 
 
 def test_a_large_file_is_looked_through_by_a_worker(marketing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("footfall.capture.views.imports.AT_ONCE", 1)
+    monkeypatch.setattr("footfall.capture.views.import_reading.AT_ONCE", 1)
     marketing.post(send(marketing)["Location"], reading())
     run = Import.objects.get()
     assert (run.state, "Looking through the rows" in page(marketing, f"/imports/{run.pk}")) == ("checking", True)

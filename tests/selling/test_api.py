@@ -113,6 +113,17 @@ def test_what_is_not_as_asked_is_refused_at_its_field(
     assert (status, [name.split(".")[0] for name in problem["fields"]][:1]) == (422, fields)
 
 
+@pytest.mark.parametrize("field", ["product", "owner"])
+def test_a_deal_is_for_what_and_whom_there_is(company: Company, ask: Caller, field: str) -> None:
+    status, problem = ask("POST", f"/leads/{make_lead(company).pk}/deals", {field: 999})
+    assert (status, list(problem["fields"])) == (422, [field])
+
+
+def test_a_value_without_currency_is_in_the_deals_own(company: Company, vikram: Staff, ask: Caller) -> None:
+    deal = make_deal(make_lead(company, product=None), vikram)
+    assert ask("PUT", f"/deals/{deal.pk}/value", {"value_minor": 5})[1]["currency"] == "INR"
+
+
 def test_a_page_of_deals_and_the_next(company: Company, vikram: Staff, ask: Caller) -> None:
     for n in range(3):
         make_deal(make_lead(company, f"Person {n}"), vikram)

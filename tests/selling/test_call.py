@@ -17,6 +17,7 @@ from footfall.selling.actions.call import (
     WhenNext,
     log_call,
 )
+from footfall.selling.actions.close import NotALostReason
 from footfall.selling.actions.suppress import NotSuppressed, WhyMayWeCall, allow_calls, suppress
 from footfall.selling.models import Call, Deal
 from footfall.selling.queries import NotTheirNumber
@@ -197,6 +198,14 @@ def test_a_request_not_to_be_called_holds_for_everybody_with_that_number(company
         call(make_lead(company, "Asha's brother"), "na", sunita)
 
 
+def test_another_number_may_still_be_called(company: Company, sunita: Staff) -> None:
+    lead = make_lead(company, phones=(ASHA_PHONE, OTHER_PHONE))
+    suppress(number=ASHA_PHONE, reason="asked", at=MONDAY, by=sunita)
+    assert call(lead, "na", sunita).number == OTHER_PHONE
+    with pytest.raises(DoNotCall):
+        call(lead, "na", sunita, number=ASHA_PHONE)
+
+
 def test_who_allows_calls_again_is_called_again(company: Company, sunita: Staff, karan: Staff) -> None:
     lead = make_lead(company)
     call(lead, "do-not-call", sunita)
@@ -236,6 +245,7 @@ def test_no_answer_leaves_a_lost_lead_lost(company: Company, sunita: Staff) -> N
         ({"disposition": "na", "seconds": -1}, NotAnInterval),
         ({"disposition": "na", "seconds": 86_401}, NotAnInterval),
         ({"disposition": "na", "number": "+911140508000"}, NotTheirNumber),
+        ({"disposition": "not-interested", "reason": "mood"}, NotALostReason),
     ],
 )
 def test_a_call_that_cannot_have_been_is_refused(

@@ -15,8 +15,8 @@ class CaptureConfig(AppConfig):
 
 def register_pages() -> None:
     """Puts the counter, the inbox, the review list, the doors and the files into the side list."""
+    from footfall.capture.queries.uploads import WHO_IMPORTS
     from footfall.capture.views.counter import WHO_CAPTURES
-    from footfall.capture.views.imports import WHO_IMPORTS
     from footfall.capture.views.inbox import WHO_READS
     from footfall.capture.views.review import standing_count
     from footfall.company.access import MANAGERS

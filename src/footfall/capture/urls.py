@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from footfall.capture.views import counter, entry_points, imports, inbox, new_lead, review
+from footfall.capture.views import counter, entry_points, import_reading, imports, inbox, new_lead, review
 
 app_name = "capture"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports", imports.import_list, name="imports"),
     path("imports/new", imports.import_new, name="import-new"),
     path("imports/<int:pk>", imports.import_one, name="import"),
-    path("imports/<int:pk>/reading", imports.import_reading, name="import-reading"),
+    path("imports/<int:pk>/reading", import_reading.import_reading, name="import-reading"),
     path("imports/<int:pk>/start", imports.import_start, name="import-start"),
     path("imports/<int:pk>/progress", imports.import_progress, name="import-progress"),
     path("imports/<int:pk>/result.csv", imports.import_result, name="import-result"),

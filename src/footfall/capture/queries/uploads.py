@@ -4,9 +4,11 @@ from django.db.models import Q, QuerySet
 
 from footfall.capture.models import EntryPoint, Import
 from footfall.capture.queries.entry_points import doors_visible_to
-from footfall.company.models import Staff
+from footfall.company.models import Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.shared.errors import NotFound
+
+WHO_IMPORTS = (Role.ADMINISTRATOR, Role.MARKETING, Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER)
 
 
 class NoSuchImport(NotFound):

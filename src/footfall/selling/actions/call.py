@@ -17,11 +17,11 @@ from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone
 from footfall.qualification.models.lead import CLOSED, OPEN, Status
 from footfall.qualification.queries import NoSuchLead
-from footfall.selling.actions.close import Sale, win_deal
+from footfall.selling.actions.close import NotALostReason, Sale, win_deal
 from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
-from footfall.selling.queries import live_phones, suppression_of, their_number
+from footfall.selling.queries import live_phones, suppressions_of, their_number
 from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, status_after_call
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
@@ -51,7 +51,7 @@ class WhenNext(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What is written down of a call. `number` is the first live one unless said.
+    """What is written down of a call. `number` is the first one that may be called unless said.
 
     `next_at` is the moment agreed for a call-back or an appointment, or, after a no, when to take the lead
     up again: with it the lead is recycled, without it lost for `reason`.
@@ -73,14 +73,11 @@ def log_call(*, talk: Talk, at: datetime, by: Staff | None) -> Call:
     Attempt and contact milestones and the touchpoint, status forward to attempting or connected; then what
     the outcome asks for: the next step, an appointment, a sale, a loss, a dead number, never calling again.
     """
-    lock([talk.lead_id])
-    lead = Lead.objects.select_related("person").filter(pk=talk.lead_id).first()
-    if lead is None:
-        raise NoSuchLead
     result = Disposition.objects.filter(code=talk.disposition).first()
     if result is None:
         raise NoSuchResult(fields={"disposition": [f"There is no result called {talk.disposition}."]})
     follows = FOLLOWS[result.outcome]
+    lead = _held(talk.lead_id, follows)
     number = _checked_number(talk, lead, follows)
     call = Call.objects.create(
         lead=lead, caller=by, number=number, at=at, seconds=talk.seconds, disposition=result, note=talk.note
@@ -91,21 +88,34 @@ def log_call(*, talk: Talk, at: datetime, by: Staff | None) -> Call:
     return call
 
 
+def _held(lead_id: int, follows: Follows) -> Lead:
+    """The lead, locked; a dead number may end all leads of the person, so those are locked with it, in order."""
+    person = Lead.objects.filter(pk=lead_id).values("person")
+    concerned = Lead.objects.filter(person__in=person) if follows.ends_number else Lead.objects.filter(pk=lead_id)
+    lock(list(concerned.values_list("pk", flat=True)))
+    lead = Lead.objects.select_related("person").filter(pk=lead_id).first()
+    if lead is None:
+        raise NoSuchLead
+    return lead
+
+
 def _checked_number(talk: Talk, lead: Lead, follows: Follows) -> str:
     """The number that was called; refused when it must not be, or the talk lacks what its result needs."""
     if not 0 <= talk.seconds <= MOST_SECONDS:
         raise NotAnInterval(fields={"seconds": [str(NotAnInterval.__doc__)]})
     if follows.next_step and talk.next_at is None:
         raise WhenNext(fields={"next_at": [str(WhenNext.__doc__)]})
-    person = lead.person_id
-    number = their_number(person, talk.number) if talk.number else next(iter(live_phones(person)), "")
-    if not number:
+    if follows.says_no and talk.reason not in Disqualification.Cause.values:
+        raise NotALostReason(fields={"reason": ["No such reason."]})
+    numbers = [their_number(lead.person_id, talk.number)] if talk.number else live_phones(lead.person_id)
+    if not numbers:
         raise NoNumber
-    if standing := suppression_of(number):
-        day = timezone.localtime(standing.at)
+    asked = suppressions_of(numbers)
+    if len(asked) == len(numbers):
+        day = timezone.localtime(asked[numbers[0]].at)
         when = f"{day.day} {day:%B %Y}"
         raise DoNotCall(f"{lead.person} asked not to be called on {when}; the call was not logged.")
-    return number
+    return next(number for number in numbers if number not in asked)
 
 
 def _note_contact(call: Call, lead: Lead, follows: Follows, at: datetime, by: Staff | None) -> None:

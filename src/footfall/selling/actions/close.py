@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -65,7 +66,10 @@ def win_deals(*, sales: Sequence[Sale], at: datetime, by: Staff | None) -> list[
     for deal in won:
         sale = said[deal.pk]
         if sale.won_minor is not None:
-            deal.value_minor, deal.currency = sale.won_minor, sale.currency or deal.currency
+            deal.value_minor, deal.currency = (
+                sale.won_minor,
+                sale.currency or deal.currency or settings.REPORTING_CURRENCY,
+            )
         deal.outcome, deal.closed_at, deal.version = Deal.Outcome.WON, at, deal.version + 1
     Deal.objects.bulk_update(won, ["value_minor", "currency", "outcome", "closed_at", "version"])
     _end_stays([deal.pk for deal in won], at)

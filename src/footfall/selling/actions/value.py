@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from footfall.company.models import Staff
@@ -30,6 +31,7 @@ def change_value(
         "currency": deal.currency,
         "expected_on": str(deal.expected_on or ""),
     }
+    currency = currency or deal.currency or settings.REPORTING_CURRENCY
     deal.value_minor, deal.currency, deal.expected_on = value_minor, currency, expected_on
     deal.save(update_fields=["value_minor", "currency", "expected_on"])
     value = "" if value_minor is None else f"{value_minor} {currency}"

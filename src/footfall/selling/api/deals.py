@@ -7,6 +7,8 @@ from django.utils import timezone
 from ninja import Field, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
+from footfall.company.models import Product
+from footfall.company.queries import staff_visible_to
 from footfall.qualification.filters import parse
 from footfall.qualification.queries import lead_seen_by
 from footfall.selling.actions.close import Sale, lose_deal, reopen_deal, win_deal
@@ -17,6 +19,7 @@ from footfall.selling.api.schemas import DealOut, DealsOut, LossIn, MoveIn, Open
 from footfall.selling.models import Deal
 from footfall.selling.queries import SEE_DEALS, SELL, deal_seen_by, deals_wanted, list_deals
 from footfall.selling.rules import moment_of_sale
+from footfall.shared.errors import Invalid
 from footfall.shared.schemas import Problem
 
 router = Endpoints()
@@ -57,6 +60,10 @@ def opened(request: HttpRequest, lead_id: int, opening: OpeningIn) -> Any:  # no
     """A deal for a lead that has none."""
     staff = staff_of(request)
     lead = lead_seen_by(staff, lead_id)
+    if opening.product and not Product.objects.filter(pk=opening.product).exists():
+        raise Invalid(fields={"product": ["There is no such product."]})
+    if opening.owner and not staff_visible_to(staff).filter(pk=opening.owner, is_active=True).exists():
+        raise Invalid(fields={"owner": ["There is nobody by that number among your colleagues."]})
     wanted = Opening(
         lead.pk,
         product_id=opening.product,
@@ -89,7 +96,7 @@ def valued(request: HttpRequest, deal_id: int, value: ValueIn) -> Any:  # noqa: 
     changed = change_value(
         deal_id=found.pk,
         value_minor=value.value_minor,
-        currency=value.currency or found.currency,
+        currency=value.currency,
         expected_on=value.expected_on,
         at=timezone.now(),
         by=staff,

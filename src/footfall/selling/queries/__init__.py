@@ -4,7 +4,6 @@ from footfall.selling.queries.board import ORDERS, Board, Lane, board_of, lanes_
 from footfall.selling.queries.calls import (
     NotTheirNumber,
     live_phones,
-    suppression_of,
     suppressions_of,
     their_number,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "lanes_of",
     "list_deals",
     "live_phones",
-    "suppression_of",
     "suppressions_of",
     "their_number",
 ]

@@ -29,8 +29,3 @@ def suppressions_of(numbers: Iterable[str]) -> dict[str, Suppression]:
     """Standing requests not to be called, by number."""
     standing = Suppression.objects.filter(way=Consent.Way.CALL, value__in=list(numbers), lifted_at=None)
     return {suppression.value: suppression for suppression in standing.select_related("by")}
-
-
-def suppression_of(number: str) -> Suppression | None:
-    """The standing request not to call this number, if there is one."""
-    return suppressions_of([number]).get(number)

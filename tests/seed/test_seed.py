@@ -1,10 +1,12 @@
 """The made-up company is the same each time, whole, and true to its own rules."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 from django.db.models import Count, F, Q
+from django.db.models.functions import ExtractHour
 
 from footfall.capture.models import Capture, Pending
 from footfall.company.models import Location, Role, Staff
@@ -61,6 +63,16 @@ def test_a_sale_was_demonstrated_negotiated_ordered_and_delivered_in_that_order(
     deals = Deal.objects.filter(outcome="won")
     assert deals.count() == sold.count()
     assert not deals.exclude(stage__slug="delivered").exists()
+
+
+@pytest.mark.django_db
+def test_the_company_works_by_day() -> None:
+    seed_company(industry="retail", leads=600, seed=3, now=NOW)
+    hours = Deal.objects.annotate(hour=ExtractHour("stage_since", tzinfo=ZoneInfo("Asia/Kolkata"))).values_list(
+        "hour", flat=True
+    )
+    at_night = [hour for hour in hours if not 9 <= hour < 19]
+    assert len(at_night) <= len(hours) // 50  # who came in late and was shown it at once
 
 
 @pytest.mark.django_db

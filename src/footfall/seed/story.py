@@ -15,6 +15,10 @@ from footfall.seed.visits import Bools, Floats, Ints
 
 NEVER = np.iinfo(np.int64).max
 DAY = 86_400_000_000
+HOUR = DAY // 24
+EAST = 5 * HOUR + HOUR // 2
+"""The company's outlets keep Indian time."""
+OPENS, OPEN_HOURS = 9 * HOUR + HOUR // 2, 9
 MOST_CALLS = 4
 STEP_RATES = {"demo": 0.50, "negotiation": 0.58, "order": 0.62, "delivered": 0.90}
 CLOSING_STEPS = 4
@@ -113,6 +117,7 @@ def _calls(
     first = rng.lognormal(-1.6, 1.5, count).clip(0.002, 9)
     gaps = np.concatenate([first[:, None], rng.exponential(1.6, (count, MOST_CALLS - 1)).clip(0.1, 8)], axis=1)
     at = leads.captured[:, None] + (np.cumsum(gaps, axis=1) * DAY).astype(np.int64)
+    at = _at_work(at, after=leads.captured[:, None] + np.arange(1, MOST_CALLS + 1) * (HOUR // 30))
     done = np.cumsum(is_reached, axis=1) - is_reached > 0
     found_dead = leads.is_dead[:, None] & (np.arange(MOST_CALLS) == 1)
     after_dead = leads.is_dead[:, None] & (np.arange(MOST_CALLS) > 1)
@@ -132,6 +137,12 @@ def _calls(
     shown = np.isin(result, ["interested", "appointment"])
     interested_at = np.where(shown.any(axis=1), np.where(shown, at, NEVER).min(axis=1), NEVER)
     return np.where(happens, at, NEVER), result, interested_at
+
+
+def _at_work(moments: Ints, *, after: Ints) -> Ints:
+    """The same days with each day's hours pressed into the opening hours, in the same order, none before `after`."""
+    into_day = (moments + EAST) % DAY
+    return np.asarray(np.maximum(moments - into_day + OPENS + into_day * OPEN_HOURS // 24, after), dtype=np.int64)
 
 
 def _temperatures(leads: Opened, interested_at: Ints) -> tuple[Ints, Ints]:
@@ -174,7 +185,8 @@ def _stages(
     for stage, rate in STEP_RATES.items():
         goes_on = (reached != NEVER) & (rng.random(count) < (rate * favour).clip(0, 0.97)) & ~leads.is_dead
         lag = (rng.lognormal(np.log(days[stage] * pace), 0.7, count) * DAY).astype(np.int64)
-        at = np.where(goes_on, np.where(reached == NEVER, 0, reached) + lag, NEVER)
+        since = np.where(reached == NEVER, 0, reached)
+        at = np.where(goes_on, _at_work(since + lag, after=since + HOUR // 4), NEVER)
         reached = np.where(at < now, at, NEVER)
         stages[stage] = reached
     return stages
@@ -195,9 +207,11 @@ def _end(story: Story, leads: Opened, is_junk: Bools, *, now: int, rng: np.rando
         [said == "wrong-number", said == "no-such-number"], ["wrong_number", "no_such_number"], "not_the_person"
     )
     last = np.maximum.reduce([leads.captured, *[np.where(s == NEVER, 0, s) for s in story.stages.values()]])
-    gives_up = last + (rng.lognormal(3.0, 0.6, count) * DAY).astype(np.int64)
+    gives_up = _at_work(last + (rng.lognormal(3.0, 0.6, count) * DAY).astype(np.int64), after=last + HOUR // 4)
     accepted = np.where(story.stages["delivered"] == NEVER, 0, story.stages["delivered"])
-    accepted += (rng.exponential(2.5, count).clip(0.1, 12) * DAY).astype(np.int64)
+    accepted = _at_work(
+        accepted + (rng.exponential(2.5, count).clip(0.1, 12) * DAY).astype(np.int64), after=accepted + HOUR // 4
+    )
     story.won_at = np.where((story.stages["delivered"] != NEVER) & (accepted < now), accepted, NEVER)
     is_over = (story.stages["delivered"] != NEVER) | (story.dead_at != NEVER) | is_junk
     persists = np.where(story.stages["demo"] == NEVER, 0.45, 0.04)

@@ -172,7 +172,7 @@ def _facts(door: EntryPoint) -> list[tuple[str, object]]:
     price = None if door.price_minor is None else money(from_minor(door.price_minor, door.currency), door.currency)
     pairs: list[tuple[str, object]] = [
         ("Channel", made.name if made else door.channel),
-        ("Source", door.source.name),
+        ("Source", str(door.source)),
         ("Outlet", door.location),
         ("Campaign", door.campaign),
         ("Product", door.product),

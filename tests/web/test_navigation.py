@@ -56,7 +56,13 @@ def test_a_page_elsewhere_makes_nothing_current() -> None:
 
 def test_the_count_is_asked_of_the_member_of_staff() -> None:
     navigation.register(step="capture", label="Inbox", url_name="login", count=lambda staff: len(staff.role))
-    assert navigation.sections(RAVI, "/")[0].items[0].count == len("attendant")
+    assert navigation.sections(RAVI, "/")[0].items[0].count == "9"
+
+
+@pytest.mark.parametrize(("number", "shown"), [(None, ""), (0, ""), (999, "999"), (1_000, "999+"), (80_000, "999+")])
+def test_a_count_beyond_a_thousand_only_says_so(number: int | None, shown: str) -> None:
+    navigation.register(step="capture", label="Inbox", url_name="login", count=lambda _: number)
+    assert navigation.sections(RAVI, "/")[0].items[0].count == shown
 
 
 def test_a_count_is_not_asked_for_an_entry_that_is_not_shown() -> None:

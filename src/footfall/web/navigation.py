@@ -8,6 +8,9 @@ from django.urls import NoReverseMatch, reverse
 
 Count = Callable[[Any], int | None]
 
+MOST_COUNTED = 1_000
+"""From here on the side list only says that there are many, so nobody need count further."""
+
 STEPS: dict[str, str] = {
     "capture": "Capture",
     "identity": "Identity",
@@ -38,7 +41,8 @@ class Item:
 
     label: str
     url: str
-    count: int | None
+    count: str
+    """As it is shown: nothing for none, 999+ from a thousand on."""
     is_current: bool
     thumb: bool
 
@@ -104,5 +108,6 @@ def _lies_under(path: str, url: str) -> bool:
 
 
 def _item(entry: Entry, url: str, staff: object, current: str | None) -> Item:
-    count = entry.count(staff) if entry.count else None
-    return Item(entry.label, url, count, url == current, entry.thumb)
+    number = entry.count(staff) if entry.count else None
+    shown = "" if not number else str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
+    return Item(entry.label, url, shown, url == current, entry.thumb)

@@ -17,13 +17,13 @@ from footfall.capture.queries.inbox import capture_visible_to, review_items_visi
 from footfall.capture.views.inbox import WHO_READS, place_of
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Role, Staff
+from footfall.web.navigation import MOST_COUNTED
 from footfall.web.tables import Column
 
 WHO_SETTLES = (
     Role.ADMINISTRATOR, Role.MARKETING, Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER, Role.ATTENDANT,
 )  # fmt: skip
 PAGE = 50
-MOST_COUNTED = 1_000
 SHOWN = ("name", "phone", "email", "company", "product", "location", "value", "note")
 
 COLUMNS = [

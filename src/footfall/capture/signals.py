@@ -55,3 +55,5 @@ class Outcome:
     """When the person was captured before; None for a new person."""
     to_review: tuple[str, ...]
     """What is odd about the capture, in words."""
+    bought: tuple[str, ...] = ()
+    """Names of the products that were sold to the person, the latest first."""

@@ -144,6 +144,21 @@ class CounterForm(VisitorForm):
         self.fields["consent"] = Ways(label=self.wording, choices=WAYS, widget=ManyTiles())
         self.keep_drafts(f"counter.{door.key}")
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is the form of ten seconds: what is allowed is then asked on demand."""
+        return self.version.length == FormVersion.Length.SHORT
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields one sees, without what is allowed."""
+        return [field for field in self.visible_fields() if field.name != "consent"]
+
+    @property
+    def consent(self) -> forms.BoundField:
+        """The field of what is allowed."""
+        return self["consent"]
+
     def _add(self, described: dict[str, Any]) -> None:
         name, label, kind = described["name"], described["label"], described.get("kind", "text")
         if kind != "product":

@@ -1,6 +1,6 @@
 """Entry points: which somebody may use or look at, and what came in by each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,8 @@ from footfall.company.queries import visible_location_ids
 from footfall.shared.errors import NotFound
 
 RECENT = timedelta(days=30)
+USUAL = ("counter", "visitors_register")
+"""Channels an attendant begins with, the first that their outlet has."""
 
 
 class NoSuchEntryPoint(NotFound):
@@ -86,6 +88,15 @@ def counters_of(staff: Staff, on: datetime) -> QuerySet[EntryPoint]:
         is_active=True,
         location__isnull=False,
     )
+
+
+def usual_counter(doors: Sequence[EntryPoint], remembered: str) -> EntryPoint | None:
+    """The counter to begin with: the one used last on this device, else the usual one if all stand at one outlet."""
+    last = next((door for door in doors if door.key == remembered), None)
+    if last or len({door.location_id for door in doors}) != 1:
+        return last
+    by_channel = {door.channel.replace("-", "_"): door for door in reversed(doors)}
+    return next((by_channel[slug] for slug in USUAL if slug in by_channel), doors[0])
 
 
 def lines_of(doors: QuerySet[EntryPoint], at: datetime) -> list[DoorLine]:

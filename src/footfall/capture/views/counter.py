@@ -1,5 +1,6 @@
 """The counter: a form for a visitor in under ten seconds, and leads written down by hand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,9 @@ from django.utils import timezone
 
 from footfall.capture.actions import IdTaken, take
 from footfall.capture.forms.counter import CounterForm, VisitorForm
+from footfall.capture.channels import channel
 from footfall.capture.models import EntryPoint, FormVersion
-from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of
+from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of, usual_counter
 from footfall.capture.queries.ground import ground_of
 from footfall.capture.rules import Arrival
 from footfall.capture.signals import Outcome
@@ -25,6 +27,11 @@ from footfall.web.tables import Column
 WHO_CAPTURES = (
     Role.ATTENDANT, Role.OUTLET_MANAGER, Role.REGIONAL_MANAGER, Role.SALESPERSON, Role.MARKETING, Role.ADMINISTRATOR,
 )  # fmt: skip
+LAST_USED = "footfall_counter"
+"""Cookie: the counter that was opened last on this device."""
+
+YEAR = 365 * 24 * 3600
+MOST_DOORS = 200
 SAVED = "counter.saved"
 """In the session: what became of the visitor saved last, shown once on the next form."""
 
@@ -33,17 +40,19 @@ COLUMNS = [Column("name", "Counter"), Column("location", "Outlet"), Column("form
 
 @allowed(*WHO_CAPTURES)
 def counter_list(request: StaffRequest) -> HttpResponse:
-    """The counters one may stand at; straight to the form where there is only one."""
-    doors = list(counters_of(request.user, timezone.now())[:200])
-    if len(doors) == 1:
-        return redirect("capture:counter", key=doors[0].key)
+    """Straight to the form of the counter one stands at; the list for who works at several outlets, or asks for it."""
+    doors = list(counters_of(request.user, timezone.now())[:MOST_DOORS])
+    usual = usual_counter(doors, request.COOKIES.get(LAST_USED, ""))
+    if usual and "all" not in request.GET:
+        return redirect("capture:counter", key=usual.key)
     return render(request, "capture/counter_list.html", {"doors": doors, "columns": COLUMNS})
 
 
 @allowed(*WHO_CAPTURES)
 def counter(request: StaffRequest, key: str) -> HttpResponse:
     """The form of one counter: saved at once, with what became of the visitor before on top."""
-    door = counters_of(request.user, timezone.now()).filter(key=key).first()
+    doors = list(counters_of(request.user, timezone.now())[:MOST_DOORS])
+    door = next((each for each in doors if each.key == key), None)
     if door is None:
         raise NoSuchEntryPoint
     version, versions = _version(request, door)
@@ -59,9 +68,28 @@ def counter(request: StaffRequest, key: str) -> HttpResponse:
         "warned": "|".join(sorted(form.warnings)) if form.is_bound else "",
         "saved": request.session.pop(SAVED, None) if not form.is_bound else None,
         "today": captured_today(request.user, door, _midnight(ground.zone)),
-        "is_one_of_many": counters_of(request.user, timezone.now()).count() > 1,
+        "switch": switch_of(door, doors),
+        "has_other_outlets": any(each.location_id != door.location_id for each in doors),
     }
-    return render(request, "capture/counter.html", context, status=422 if form.is_bound else 200)
+    answer = render(request, "capture/counter.html", context, status=422 if form.is_bound else 200)
+    answer.set_cookie(LAST_USED, door.key, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return answer
+
+
+def switch_of(door: EntryPoint, doors: Sequence[EntryPoint]) -> list[dict[str, str]]:
+    """The counters of the same outlet as tabs, named by their channel where that tells them apart; none if alone."""
+    here = [each for each in doors if each.location_id == door.location_id]
+    if len(here) == 1:
+        return []
+    names = [made.name if (made := channel(each.channel)) else each.name for each in here]
+    return [
+        {
+            "key": each.key,
+            "url": reverse("capture:counter", args=[each.key]),
+            "label": name if names.count(name) == 1 else each.name,
+        }
+        for each, name in zip(here, names, strict=True)
+    ]
 
 
 def _version(request: StaffRequest, door: EntryPoint) -> tuple[FormVersion, list[FormVersion]]:
@@ -127,6 +155,7 @@ def _told(outcome: Outcome | None, form: CounterForm) -> dict[str, Any]:
         "is_new_lead": outcome.is_new_lead,
         "interest": outcome.interest,
         "last_interest": outcome.last_interest,
+        "bought": list(outcome.bought),
         "last_seen": f"{outcome.last_seen_at:%-d %B %Y}" if outcome.last_seen_at else "",
         "to_review": list(outcome.to_review),
     }

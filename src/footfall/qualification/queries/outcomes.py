@@ -8,14 +8,22 @@ from django.urls import reverse
 
 from footfall.capture.models import ReviewItem
 from footfall.capture.signals import Became, Outcome
-from footfall.qualification.models import Touchpoint
+from footfall.company.models import Staff
+from footfall.company.queries import visible_location_ids
+from footfall.qualification.models import Lead, Touchpoint
+
+MOST_BOUGHT = 5
 
 
-def outcomes_of(capture_ids: Sequence[UUID]) -> list[Outcome]:
-    """What each of these captures became, as far as it was worked off, in the order asked for."""
+def outcomes_of(capture_ids: Sequence[UUID], *, by: Staff | None = None) -> list[Outcome]:
+    """What each of these captures became, as far as it was worked off, in the order asked for.
+
+    What was asked for and bought before is told of the places that `by` works for; of all places without `by`.
+    """
     touchpoints = Touchpoint.objects.filter(capture__in=capture_ids).select_related("lead__person", "lead__product")
     found = {touch.capture_id: touch for touch in touchpoints}
-    return [_outcome(found[key]) for key in capture_ids if key in found]
+    places = visible_location_ids(by) if by else None
+    return [_outcome(found[key], places) for key in capture_ids if key in found]
 
 
 def became_of(capture_ids: Sequence[UUID]) -> list[Became]:
@@ -39,7 +47,7 @@ def became_of(capture_ids: Sequence[UUID]) -> list[Became]:
     ]
 
 
-def _outcome(touch: Touchpoint) -> Outcome:
+def _outcome(touch: Touchpoint, places: list[int] | None) -> Outcome:
     lead, person = touch.lead, touch.lead.person
     earlier = (
         Touchpoint.objects.filter(lead__person=person, capture__isnull=False)
@@ -48,14 +56,15 @@ def _outcome(touch: Touchpoint) -> Outcome:
         .select_related("lead__product")
         .order_by("-at", "-id")
     )
-    before = earlier.exclude(lead__product=None).first()
-    last = earlier.first()
+    seen = earlier if places is None else earlier.filter(lead__location__in=places)
+    before = seen.exclude(lead__product=None).first()
+    last = seen.first()
     flags = ReviewItem.objects.filter(capture=touch.capture_id, settled_at=None).order_by("reason")
     first = lead.touchpoints.order_by("id").first()
     return Outcome(
         person_id=person.pk,
         person=str(person),
-        is_known=last is not None,
+        is_known=earlier.exists(),
         is_customer=person.is_customer,
         lead_id=lead.pk,
         is_new_lead=first is not None and first.pk == touch.pk,
@@ -63,4 +72,12 @@ def _outcome(touch: Touchpoint) -> Outcome:
         last_interest=before.lead.product.name if before and before.lead.product else "",
         last_seen_at=last.at if last else None,
         to_review=tuple(flag.get_reason_display() for flag in flags),
+        bought=_bought(person.pk, places),
     )
+
+
+def _bought(person: int, places: list[int] | None) -> tuple[str, ...]:
+    sold = Lead.objects.filter(person=person, won_at__isnull=False, product__isnull=False).order_by("-won_at", "-pk")
+    if places is not None:
+        sold = sold.filter(location__in=places)
+    return tuple(dict.fromkeys(sold.values_list("product__name", flat=True)[:MOST_BOUGHT]))

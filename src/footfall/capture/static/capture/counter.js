@@ -33,3 +33,14 @@ document.addEventListener("submit", (event) => {
 });
 
 for (const form of document.querySelectorAll("[data-counter]")) provide(form);
+
+// data-remember-open="key": a part that was unfolded on this device stays so, where it is asked every visitor.
+for (const part of document.querySelectorAll("[data-remember-open]")) {
+  const key = `footfall.open.${part.dataset.rememberOpen}`;
+  try {
+    if (localStorage.getItem(key) === "1" || part.querySelector(":checked")) part.open = true;
+    part.addEventListener("toggle", () => localStorage.setItem(key, part.open ? "1" : "0"));
+  } catch {
+    // A private window unfolds it by hand.
+  }
+}

@@ -4,6 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
+# The sequence is looked up once; written into the list it would be for each key.
+_NEXT = """
+WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
+SELECT nextval(keys.sequence) FROM keys, generate_series(1, %s)
+"""
+
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write the rows into a table in one statement, inside the transaction that is open; no rows, no statement."""
@@ -20,5 +26,5 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
 def next_ids(table: str, count: int) -> list[int]:
     """Keys for `count` new rows of a table; those that are not used stay unused."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        cursor.execute(_NEXT, [table, count])
         return [row[0] for row in cursor.fetchall()]

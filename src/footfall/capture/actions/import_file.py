@@ -26,6 +26,7 @@ from footfall.capture.models import Capture, Import
 from footfall.capture.queries.ground import ground_of
 from footfall.company.models import Staff
 from footfall.shared import audit
+from footfall.shared.collector import collecting_paused
 from footfall.shared.errors import Conflict, Invalid, Refusal
 
 CHUNK = 20_000
@@ -173,9 +174,10 @@ def run_import(
         is_first = not Capture.objects.filter(entry_point=import_run.entry_point).exists()
         copied = partial(copy_captures, import_run=import_run, at=at, by=by, is_deferred=is_deferred, is_first=is_first)
         try:
-            for readings in batches(reader.read(table.rows()), CHUNK):
-                _take_in(import_run, readings, copied)
-                on_progress(import_run)
+            with collecting_paused():
+                for readings in batches(reader.read(table.rows()), CHUNK):
+                    _take_in(import_run, readings, copied)
+                    on_progress(import_run)
         except Exception as error:
             _stop(import_run, _in_words(error))
             raise

@@ -10,7 +10,6 @@ import time
 
 from footfall.cli.running.lifeline import end_with_parent
 
-_BATCH = 2_000
 _PAUSE = 0.2
 
 
@@ -42,9 +41,9 @@ def _drain() -> bool:
     """Whether there was anything to do; waits a little where there was not."""
     from django.utils import timezone
 
-    from footfall.qualification.actions.drain import drain
+    from footfall.qualification.actions.drain import BATCH, drain
 
-    drained = drain(limit=_BATCH, at=timezone.now())
+    drained = drain(limit=BATCH, at=timezone.now())
     if drained.worked or drained.failed:
         return True
     time.sleep(_PAUSE)

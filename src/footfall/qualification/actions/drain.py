@@ -16,15 +16,19 @@ from footfall.identity.normalise.names import fold
 from footfall.identity.reading import flags_of, read_subject
 from footfall.identity.rules import SHARED_PHONE, Placement, Subject, match_key
 from footfall.qualification.actions.open_leads import Opened, open_leads
+from footfall.qualification.actions.route import route
 from footfall.qualification.reading import Interest, Surroundings, read_interest
 from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
 from footfall.shared import audit
 from footfall.shared.bulk import copy_rows
+from footfall.shared.collector import collecting_paused
 
 log = structlog.get_logger(__name__)
 
-BATCH = 2_000
+BATCH = 4_000
+"""So many are worked off in half a second: nobody at a counter waits longer than that for a list."""
+
 MOST_ATTEMPTS = 3
 
 _CLAIM = """
@@ -87,7 +91,7 @@ def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None
     """
     rows: list[Row] = []
     try:
-        with transaction.atomic():
+        with collecting_paused(), transaction.atomic():
             rows = _claim(limit, capture_ids)
             return _work(rows, at) if rows else Drained()
     except (OperationalError, InterfaceError):
@@ -147,6 +151,7 @@ def _work(rows: list[Row], at: datetime) -> Drained:
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [[row.id for row in rows]])
     audit.record(by=None, verb="open", noun="lead", subjects=[each.lead.id for each in opened if each.is_new])
+    route(lead_ids=[each.lead.id for each in opened if each.is_new], at=at)
     return Drained(tuple(map(_worked, rows, placements, opened)))
 
 

@@ -15,9 +15,19 @@ from footfall.qualification.reading import Interest, Surroundings
 from footfall.qualification.rules import HOT, HOT_FROM, WARM, WARM_FROM, Standing, Touch
 from footfall.shared.bulk import copy_rows, next_ids
 
+# A look-up for each person: before the first ANALYZE the planner would read the whole table for `= ANY`.
 _LEADS = """
-SELECT id, person_id, product_id, status, external_id, captured_at, value_minor, currency, slab FROM qualification_lead
- WHERE person_id = ANY(%(persons)s) OR (external_id = ANY(%(references)s) AND external_id <> '')
+SELECT lead.* FROM unnest(%(persons)s::bigint[]) AS wanted (person)
+ CROSS JOIN LATERAL (
+       SELECT id, person_id, product_id, status, external_id, captured_at, value_minor, currency, slab
+         FROM qualification_lead WHERE person_id = wanted.person OFFSET 0
+       ) AS lead
+ UNION
+SELECT lead.* FROM unnest(%(references)s::text[]) AS wanted (reference)
+ CROSS JOIN LATERAL (
+       SELECT id, person_id, product_id, status, external_id, captured_at, value_minor, currency, slab
+         FROM qualification_lead WHERE external_id = wanted.reference AND external_id <> '' OFFSET 0
+       ) AS lead
  ORDER BY id
 """
 
@@ -157,7 +167,7 @@ def _leads_of(interests: Sequence[Interest]) -> _Known:
     known = _Known()
     given: dict[str, Any] = {
         "persons": sorted({interest.person for interest in interests}),
-        "references": sorted({interest.reference for interest in interests}),
+        "references": sorted({interest.reference for interest in interests if interest.reference}),
     }
     with connection.cursor() as cursor:
         cursor.execute(_LEADS, given)

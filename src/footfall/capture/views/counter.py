@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from footfall.capture.actions import IdTaken, take
-from footfall.capture.forms.counter import CounterForm, VisitorForm
 from footfall.capture.channels import channel
+from footfall.capture.forms.counter import CounterForm, VisitorForm
 from footfall.capture.models import EntryPoint, FormVersion
 from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of, usual_counter
 from footfall.capture.queries.ground import ground_of

@@ -28,8 +28,19 @@ POINTS = {
 }
 
 
+MINUTES = {
+    "point-of-sale": 5, "web": 5, "social": 5, "referral": 60, "event": 60, "partner": 60, "existing-customer": 60,
+    "external-database": 240, "telemarketing": 240, "mail": 240,
+}  # fmt: skip
+"""To the first attempt, by source."""
+
+
 def provide_qualification(**_signal: Any) -> None:
-    """What each kind of touchpoint is worth until a company sets its own points."""
-    from footfall.qualification.models import TemperatureRule
+    """What touchpoints are worth, and how soon leads are to be tried, until a company says otherwise."""
+    from footfall.capture.models import Source
+    from footfall.qualification.models import ResponseTime, TemperatureRule
 
     provide(TemperatureRule(kind=k, points=p, half_life_days=h) for k, (p, h) in POINTS.items())
+    sources = dict(Source.objects.filter(slug__in=MINUTES).values_list("slug", "pk"))
+    if sources:
+        provide(ResponseTime(source_id=pk, minutes=MINUTES[slug]) for slug, pk in sources.items())

@@ -15,7 +15,7 @@ from footfall.company.queries.trees import indented
 from footfall.company.rules import fields
 from footfall.company.rules.hours import hours
 from footfall.shared.errors import Refusal
-from footfall.web.forms import Phone
+from footfall.web.forms import Day, Phone
 
 EMAIL = {"autocomplete": "off", "inputmode": "email"}
 
@@ -50,6 +50,14 @@ class StaffForm(RowForm):
             raise TypeError(f"{one} is not a member of staff")
         places = list(one.locations.values_list("code", flat=True))
         return super().filled(one, team=one.team.name if one.team else "", places=places, **besides)
+
+
+class AbsenceForm(forms.Form):
+    """Days away."""
+
+    from_on = forms.DateField(label="First day away", widget=Day())
+    until_on = forms.DateField(label="Last day away", widget=Day())
+    because = forms.CharField(label="Why", max_length=120, required=False)
 
 
 class NewStaffForm(StaffForm):

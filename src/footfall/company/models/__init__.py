@@ -1,3 +1,4 @@
+from footfall.company.models.absence import Absence
 from footfall.company.models.api_key import ApiKey
 from footfall.company.models.campaign import Campaign
 from footfall.company.models.location import Location
@@ -9,6 +10,7 @@ from footfall.company.models.staff import Role, Staff, StaffLocation, Team
 from footfall.company.models.value_slab import ValueSlab
 
 __all__ = [
+    "Absence",
     "ApiKey",
     "Campaign",
     "Location",

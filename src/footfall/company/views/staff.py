@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.actions import staff as verbs
+from footfall.company.actions.absences import drop_absence, note_absence
 from footfall.company.actions.teams import keep_teams
-from footfall.company.forms.people import NewStaffForm, StaffForm, TeamForm
-from footfall.company.models import Role, Team
+from footfall.company.forms.people import AbsenceForm, NewStaffForm, StaffForm, TeamForm
+from footfall.company.models import Absence, Role, Team
 from footfall.company.queries.people import find_staff, staff_seen_by
 from footfall.company.rules.hours import hours_in_words
 from footfall.company.views.keeping import KEEPS_STAFF, SEES_COMPANY, facts_of, form_page, may
@@ -27,6 +28,8 @@ COLUMNS = [
 ]
 TEAM_COLUMNS = [Column("name", "Team"), Column("members", "Members", numeric=True)]
 PER_PAGE = 100
+NOTES_ABSENCE = (*KEEPS_STAFF, Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER)
+"""Who says that somebody is away."""
 
 
 @allowed(*SEES_COMPANY)
@@ -61,7 +64,10 @@ def staff_one(request: StaffRequest, pk: int) -> HttpResponse:
         ]
     )
     places = one.locations.all()
-    context = {"one": one, "facts": facts, "places": places, "may_keep": may(request.user, KEEPS_STAFF)}
+    context = {
+        "one": one, "facts": facts, "places": places, "may_keep": may(request.user, KEEPS_STAFF),
+        "absences": one.absences.all()[:20], "may_note_absence": may(request.user, NOTES_ABSENCE),
+    }  # fmt: skip
     return render(request, "company/staff.html", context)
 
 
@@ -127,6 +133,35 @@ def staff_take_back(request: StaffRequest, pk: int) -> HttpResponse:
     verbs.take_back(staff=[one], by=request.user)
     messages.success(request, f"{one.name} can sign in again.")
     return redirect("company:staff-one", pk)
+
+
+@allowed(*NOTES_ABSENCE)
+def staff_absence(request: StaffRequest, pk: int) -> HttpResponse:
+    """Days on which a colleague is away."""
+    one = staff_seen_by(request.user, pk)
+    form = AbsenceForm(request.POST or None)
+    back = reverse("company:staff-one", args=[pk])
+
+    def deed() -> tuple[str, str]:
+        (away,) = note_absence(staff=[one], by=request.user, **form.cleaned_data)
+        return f"{one.name} is away {away}.", back
+
+    trail = [("Staff", reverse("company:staff")), (one.name, back)]
+    note = "Leads are routed to others on these days."
+    return form_page(
+        request, form, deed, title=f"{one.name} is away", submit="Note it", back=back, trail=trail, note=note
+    )
+
+
+@require_POST
+@allowed(*NOTES_ABSENCE)
+def absence_drop(request: StaffRequest, pk: int) -> HttpResponse:
+    """An absence that is called off."""
+    absence = get_object_or_404(Absence, pk=pk)
+    one = staff_seen_by(request.user, absence.staff_id)
+    drop_absence(absence=absence, by=request.user)
+    messages.success(request, f"{one.name} is not away then.")
+    return redirect("company:staff-one", one.pk)
 
 
 @allowed(*SEES_COMPANY)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
+from footfall.qualification.actions import waiting
 from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock, rows_of
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.models import Disqualification
@@ -113,6 +114,7 @@ def disqualify(*, lead_ids: Sequence[int], kind: str, cause: str, note: str, at:
     if gone:
         why = {"kind": kind.value, "cause": cause.value, "note": note}
         audit.record(by=by, verb="disqualify", noun="lead", subjects=gone, **why)
+        waiting.closed(lead_ids=gone, at=at)
         disqualified.send(sender=Disqualification, lead_ids=gone, kind=kind, cause=cause, at=at, by=by)
     return len(gone)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
+from footfall.qualification.actions import waiting
 from footfall.qualification.actions.statements import id_of, lock, rows_of
 from footfall.qualification.models import Milestone
 from footfall.shared import audit
@@ -40,4 +41,6 @@ def reach_locked(*, lead_ids: Sequence[int], kind: str, at: datetime, by: Staff 
     kind = Milestone.Kind(kind)
     sql = _REACH.format(column=f"{kind.value}_at")
     params = {"kind": kind.value, "at": at, "by": id_of(by), "because": because[:LONGEST_REASON]}
+    if kind == Milestone.Kind.FIRST_ATTEMPT:
+        waiting.touched(lead_ids=lead_ids, at=at)
     return [row[0] for row in rows_of(sql, {"lead_ids": list(lead_ids), **params})]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
+from footfall.qualification.actions import waiting
 from footfall.qualification.actions.milestones import reach_locked
 from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock, rows_of
 from footfall.qualification.actions.temperature import temper_locked
@@ -120,6 +121,10 @@ def _follow(
     """A reopened lead gets its temperature back; a hand that says warm makes it ever warm."""
     if aspect == Aspect.STATUS and value not in CLOSED:
         temper_locked(lead_ids=lead_ids, at=at)
+    if aspect == Aspect.STATUS and (by or value in CLOSED):
+        (waiting.closed if value in CLOSED else waiting.touched)(lead_ids=lead_ids, at=at)
+    if aspect == Aspect.OWNER:
+        waiting.moved(lead_ids=lead_ids, owner=int(value) if value else None, at=at, by=by)
     if aspect == Aspect.TEMPERATURE and value != Temperature.COLD:
         reach_locked(lead_ids=lead_ids, kind=Milestone.Kind.WARM, at=at, by=by, because=because)
     if aspect == Aspect.TEMPERATURE and value == Temperature.HOT:

@@ -7,10 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from footfall.company.models import Staff
+from footfall.qualification.actions import waiting
 from footfall.qualification.actions.statements import id_of, lock, rows_of
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.models import Touchpoint
 from footfall.shared import audit
+
+OF_A_CALL = (Touchpoint.Kind.CALL_ATTEMPT, Touchpoint.Kind.CALL_CONTACT, Touchpoint.Kind.CALL_INTERESTED)
+"""Kinds that say that somebody tried to reach the lead."""
 
 _TOUCH = """
 INSERT INTO qualification_touchpoint (lead_id, kind, at, capture_id, by_id, note)
@@ -46,5 +50,7 @@ def touch(
     if not touched:
         return
     temper_locked(lead_ids=touched, at=at)
+    if kind in OF_A_CALL:
+        waiting.touched(lead_ids=touched, at=at)
     if by:
         audit.record(by=by, verb=f"touch {kind}", noun="lead", subjects=touched)

@@ -135,20 +135,33 @@ def test_a_no_with_a_day_recycles_the_lead(company: Company, sunita: Staff) -> N
 
 
 @pytest.mark.parametrize(
-    ("result", "cause"),
+    ("result", "cause", "found"),
     [
-        ("wrong-number", "wrong_number"),
-        ("no-such-number", "no_such_number"),
-        ("not-the-person", "not_the_person"),
+        ("wrong-number", "wrong_number", "phone_wrong_number"),
+        ("no-such-number", "no_such_number", "phone_disconnected"),
+        ("not-the-person", "not_the_person", "phone_wrong_party"),
     ],
 )
-def test_a_lead_whose_only_number_is_dead_is_dead(company: Company, sunita: Staff, result: str, cause: str) -> None:
+def test_a_lead_whose_only_number_is_dead_is_dead(
+    company: Company, sunita: Staff, result: str, cause: str, found: str
+) -> None:
     lead = make_lead(company)
     logged = call(lead, result, sunita)
     assert (lead.status, lead.dead_at, lead.dead_cause) == ("dead", TUESDAY, cause)
     point = ContactPoint.objects.get()
-    assert (point.state, point.cause) == ("dead", f"{cause}, call {logged.pk}")
+    assert (point.state, point.cause, point.state_at) == ("dead", found, TUESDAY)
+    assert point.verifications.get().evidence["call"] == logged.pk
     assert milestones(lead) == {"first_attempt"}
+
+
+def test_a_number_that_never_answers_at_any_time_of_day_is_doubtful(company: Company, sunita: Staff) -> None:
+    lead = make_lead(company)
+    for attempt in range(6):
+        log_call(talk=Talk(lead.pk, "na"), at=TUESDAY + timedelta(days=attempt, hours=-3 * (attempt % 3)), by=sunita)
+    point = ContactPoint.objects.get()
+    assert (point.state, point.cause) == ("suspect", "phone_unreachable")
+    call(lead, "talked", sunita)
+    assert ContactPoint.objects.get().state == "verified"
 
 
 def test_a_lead_with_another_way_to_be_reached_lives(company: Company, sunita: Staff) -> None:

@@ -14,6 +14,8 @@ from uuid import UUID
 
 from footfall.identity.normalise import Email, Name, Phone
 from footfall.identity.normalise.names import skeleton
+from footfall.identity.verification.causes import CAUSES
+from footfall.identity.verification.checks import first_look
 
 NEW, BY_EMAIL, BY_PHONE_AND_NAME, BY_PHONE, BY_REFERENCE = "new", "email", "phone_and_name", "phone", "external"
 SHARED_PHONE = "shared_phone"
@@ -269,7 +271,8 @@ def _note(
     holders = circle.holders(value) if is_matched else ()
     if not value or person in holders or (kind, value) in person.points:
         return
-    state = ("unverified", "") if is_good else ("suspect", f"{kind}_invalid")
+    cause = first_look(kind, typed, value, is_good=is_good)
+    state = (CAUSES[cause].state, cause) if cause else ("unverified", "")
     person.points[kind, value[:254]] = (typed[:254], *state)
     if is_matched:
         circle.add(person, values=(value,))

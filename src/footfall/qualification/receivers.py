@@ -10,8 +10,11 @@ from django.dispatch import receiver
 from footfall.capture.models import Import
 from footfall.capture.signals import Became, Outcome, became, captured, imported, waiting
 from footfall.company.models import Staff
+from footfall.identity.actions.judge import Change
+from footfall.identity.signals import judged, judging
 from footfall.qualification.actions.drain import drain, drain_all
 from footfall.qualification.actions.import_states import finish_import
+from footfall.qualification.actions.reachability import follow_contacts, hold_leads
 from footfall.qualification.queries import became_of, outcomes_of
 
 
@@ -32,6 +35,18 @@ def work_off_all(at: datetime, **_signal: Any) -> None:
 def tell_what_became(ids: Sequence[UUID], **_signal: Any) -> list[Became]:
     """Tell the person and the lead of each capture that was worked off."""
     return became_of(ids)
+
+
+@receiver(judging)
+def hold_leads_first(point_ids: Sequence[int], **_signal: Any) -> None:
+    """Leads are held before the contact points they hang on, as in every other deed."""
+    hold_leads(point_ids=point_ids)
+
+
+@receiver(judged)
+def follow_what_was_found(changes: Sequence[Change], at: datetime, by: Staff | None, **_signal: Any) -> None:
+    """Leads die with the last way to reach their person, and live again with the first."""
+    follow_contacts(changes=changes, at=at, by=by)
 
 
 @receiver(imported)

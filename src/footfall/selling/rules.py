@@ -1,5 +1,6 @@
 """What follows from a call, what a deal is worth in its stage, and when a card has stood too long. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -61,6 +62,24 @@ def status_after_call(status: str, *, is_contact: bool) -> str:
     if status not in _STATUS_BEFORE_TALK:
         return status
     return "connected" if is_contact else "attempting"
+
+
+SILENT_CALLS, SILENT_PARTS = 6, 3
+"""A number is doubtful after so many calls without an answer, in so many parts of the day."""
+
+_PARTS_OF_DAY = (11, 14, 17, 20)
+"""Hours at which the next part of a day begins."""
+
+
+def is_silent(calls: Sequence[tuple[datetime, bool]]) -> bool:
+    """Whether a number never answers: `calls` are local moments, and whether a human answered; newest first."""
+    unanswered = []
+    for moment, is_reached in calls:
+        if is_reached:
+            break
+        unanswered.append(moment)
+    parts = {sum(moment.hour >= begins for begins in _PARTS_OF_DAY) for moment in unanswered}
+    return len(unanswered) >= SILENT_CALLS and len(parts) >= SILENT_PARTS
 
 
 class SoldTomorrow(Invalid):

@@ -18,6 +18,16 @@ SELECT (array_agg(time_zone ORDER BY height) FILTER (WHERE time_zone <> ''))[1],
   FROM above
 """
 
+_COUNTRIES = """
+WITH RECURSIVE below AS (
+    SELECT id, country::text FROM company_location WHERE parent_id IS NULL
+    UNION ALL
+    SELECT place.id, coalesce(nullif(place.country, ''), below.country)
+      FROM company_location AS place JOIN below ON place.parent_id = below.id
+)
+SELECT id, country FROM below WHERE country <> ''
+"""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -41,3 +51,10 @@ def ground_of(location_id: int | None) -> Ground:
         country or settings.DEFAULT_COUNTRY,
         currency or settings.REPORTING_CURRENCY,
     )
+
+
+def countries_of_places() -> dict[int, str]:
+    """The two-letter country of every place that has one, its own or the next above it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTRIES)
+        return dict(cursor.fetchall())

@@ -1,8 +1,22 @@
 from footfall.identity.models.contact_point import ContactPoint
 from footfall.identity.models.match import Match, MatchKey
+from footfall.identity.models.one_time_code import OneTimeCode
 from footfall.identity.models.organization import Organization
 from footfall.identity.models.person import Person
 from footfall.identity.models.record import Record
 from footfall.identity.models.suppression import Suppression
+from footfall.identity.models.verification import CheckedUpTo, MailDomain, Verification
 
-__all__ = ["ContactPoint", "Match", "MatchKey", "Organization", "Person", "Record", "Suppression"]
+__all__ = [
+    "CheckedUpTo",
+    "ContactPoint",
+    "MailDomain",
+    "Match",
+    "MatchKey",
+    "OneTimeCode",
+    "Organization",
+    "Person",
+    "Record",
+    "Suppression",
+    "Verification",
+]

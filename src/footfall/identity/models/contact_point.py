@@ -22,10 +22,15 @@ class ContactPoint(models.Model):
     typed = models.CharField(max_length=254, help_text="As it was typed first")
     state = models.CharField(max_length=10, choices=State, default=State.UNVERIFIED, db_default="unverified")
     cause = models.CharField(max_length=60, blank=True, db_default="")
+    state_at = models.DateTimeField(null=True, help_text="Since when it stands so; empty for as it came")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["value", "kind", "person"], name="a person has a contact point once")
+        ]
+        indexes = [
+            # The work list; most contact points are as they came and stand in no index but that of their value.
+            models.Index(fields=["state", "-id"], condition=~models.Q(state="unverified"), name="contact_by_state")
         ]
 
     def __str__(self) -> str:

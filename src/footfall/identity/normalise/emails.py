@@ -73,9 +73,19 @@ def read_email(typed: str) -> Email:
     if not address:
         return Email(typed, "", "", is_valid=False, is_role=False)
     local, _, domain = address.rpartition("@")
-    if local in _MADE_UP_NAMES or domain in _MADE_UP_DOMAINS:
+    if _is_filler(local, domain):
         return Email(typed, "", "", is_valid=False, is_role=False)
     return Email(typed, address, _canonical(local, domain), is_valid=True, is_role=local in ROLES)
+
+
+def is_made_up(typed: str) -> bool:
+    """Whether an address was put down to fill a field (test@test.com, na@...)."""
+    local, _, domain = typed.strip().lower().removeprefix("mailto:").rpartition("@")
+    return _is_filler(local, domain)
+
+
+def _is_filler(local: str, domain: str) -> bool:
+    return local in _MADE_UP_NAMES or domain in _MADE_UP_DOMAINS
 
 
 def _is_common(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
+from footfall.capture.queries.ground import ground_of
 from footfall.company.models import Staff
-from footfall.identity.models import ContactPoint
+from footfall.identity.actions.judge import Proof, judge
+from footfall.identity.models import ContactPoint, Verification
 from footfall.qualification.actions.disqualify import disqualify, requalify
 from footfall.qualification.actions.milestones import reach
 from footfall.qualification.actions.next_step import plan
@@ -15,18 +18,23 @@ from footfall.qualification.actions.statements import lock
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone
-from footfall.qualification.models.lead import CLOSED, OPEN, Status
+from footfall.qualification.models.lead import CLOSED, Status
 from footfall.qualification.queries import NoSuchLead
 from footfall.selling.actions.close import NotALostReason, Sale, win_deal
 from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
 from footfall.selling.queries import live_phones, suppressions_of, their_number
-from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, status_after_call
+from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, is_silent, status_after_call
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
 
 MOST_SECONDS = 24 * 3600
+
+NUMBER_ENDS_BY = {
+    "wrong_number": "phone_wrong_number", "no_such_number": "phone_disconnected", "not_the_person": "phone_wrong_party",
+}  # fmt: skip
+"""What a call that ends a number proves about it."""
 
 
 class DoNotCall(Conflict):
@@ -127,9 +135,7 @@ def _note_contact(call: Call, lead: Lead, follows: Follows, at: datetime, by: St
     if follows.is_contact:
         reach(lead_ids=ids, kind=Milestone.Kind.FIRST_CONTACT, at=at, by=by, because=because)
         reach(lead_ids=ids, kind=Milestone.Kind.VERIFIED, at=at, by=by, because=because)
-        ContactPoint.objects.filter(person=lead.person_id, kind=ContactPoint.Kind.PHONE, value=call.number).update(
-            state=ContactPoint.State.VERIFIED, cause="reached by phone"
-        )
+        _judge_number(call, lead, "phone_reached", at, by)
     touch(lead_ids=ids, kind=follows.touch, at=at, by=by, note=call.note)
     status = status_after_call(lead.status, is_contact=follows.is_contact)
     set_state(lead_ids=ids, aspect=LeadState.Aspect.STATUS, value=status, at=at, by=by, because=because)
@@ -147,8 +153,10 @@ def _follow(talk: Talk, lead: Lead, call: Call, follows: Follows, at: datetime, 
         _sell(lead, at, by)
     if follows.says_no:
         _hear_no(talk, lead, at, by)
+    if not (follows.is_contact or follows.ends_number):
+        _note_silence(call, lead, at, by)
     if follows.ends_number:
-        _bury_number(call, lead, follows.dead_cause, at, by)
+        _judge_number(call, lead, NUMBER_ENDS_BY[follows.dead_cause], at, by)
     elif follows.dead_cause:
         _call_dead([lead.pk], follows.dead_cause, talk.note, at, by)
     if follows.suppresses:
@@ -195,16 +203,21 @@ def _hear_no(talk: Talk, lead: Lead, at: datetime, by: Staff | None) -> None:
     plan(lead_ids=[lead.pk], step=TAKE_UP_AGAIN, step_at=talk.next_at, by=by)
 
 
-def _bury_number(call: Call, lead: Lead, cause: str, at: datetime, by: Staff | None) -> None:
-    """The number is dead for this person; with no other way to reach them, so are all their leads in work."""
-    ways = ContactPoint.objects.filter(person=lead.person_id)
-    ways.filter(kind=ContactPoint.Kind.PHONE, value=call.number).update(
-        state=ContactPoint.State.DEAD, cause=f"{cause}, call {call.pk}"
-    )
-    if ways.exclude(state=ContactPoint.State.DEAD).exists():
-        return
-    leads = Lead.objects.filter(person=lead.person_id, status__in=OPEN).values_list("pk", flat=True)
-    _call_dead(list(leads), cause, call.note, at, by)
+def _judge_number(call: Call, lead: Lead, cause: str, at: datetime, by: Staff | None) -> None:
+    """What the call proves about the number; with their last way dead, all leads in work of the person are dead."""
+    points = ContactPoint.objects.filter(person=lead.person_id, kind=ContactPoint.Kind.PHONE, value=call.number)
+    evidence = {"call": call.pk, "result": call.disposition.label, "note": call.note}
+    proofs = [Proof(point, cause, evidence) for point in points.values_list("pk", flat=True)]
+    judge(proofs=proofs, way=Verification.Way.CALL, at=at, by=by)
+
+
+def _note_silence(call: Call, lead: Lead, at: datetime, by: Staff | None) -> None:
+    """A number that was tried often, at different times of day, and never answered is doubtful."""
+    tried = Call.objects.filter(lead__person=lead.person_id, number=call.number).select_related("disposition")
+    calls = [(each.at, each.disposition.is_reached) for each in tried[:50]]
+    zone = ZoneInfo(ground_of(lead.location_id).zone)
+    if is_silent([(moment.astimezone(zone), reached) for moment, reached in calls]):
+        _judge_number(call, lead, "phone_unreachable", at, by)
 
 
 def _call_dead(lead_ids: list[int], cause: str, note: str, at: datetime, by: Staff | None) -> None:

@@ -1,0 +1,132 @@
+"""The weights, and what they make of two records: a probability that sums up its reasons."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from footfall.identity.linkage.columns import Codes, Columns, Statistics, columns_of, with_statistics
+from footfall.identity.linkage.compare import Term, compare
+from footfall.identity.linkage.records import Record
+
+SHIPPED = Path(__file__).with_name("model.json")
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the sum: what was compared, how far it agreed, and what that adds to the log of the odds."""
+
+    field: str
+    agreement: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Probability:
+    """How probable it is that two records mean one, and the reasons: their weights sum up to the log of the odds."""
+
+    value: float
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def logit(self) -> float:
+        """The log of the odds."""
+        return sum(reason.weight for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of every level of every comparison, with where they come from."""
+
+    version: str
+    intercept: float
+    size_weight: float
+    """What each factor of e in the size of the base adds: coincidences grow with it."""
+    weights: Mapping[str, Floats]
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> Self:
+        """The model in a file; the one that is shipped unless another is named."""
+        return cls.from_document(json.loads(path.read_text(encoding="utf-8")))
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The model as JSON holds it."""
+        weights = {name: np.array(list(levels.values())) for name, levels in document["weights"].items()}
+        return cls(
+            document["version"], document["intercept"], document["size_weight"], weights, document.get("about", {})
+        )
+
+    def document(self, terms: Sequence[Term]) -> dict[str, Any]:
+        """The model as JSON holds it: every level by its words."""
+        levels = {term.name: dict(zip(term.words, self.weights[term.name].tolist(), strict=True)) for term in terms}
+        return {"version": self.version, "about": self.about, "intercept": self.intercept,
+                "size_weight": self.size_weight, "weights": levels}  # fmt: skip
+
+    def logits(self, columns: Columns, left: Codes, right: Codes) -> Floats:
+        """The log of the odds of many pairs."""
+        return self.sums(compare(columns, left, right), columns.base.size)
+
+    def sums(self, terms: Sequence[Term], size: int) -> Floats:
+        """The log of the odds of pairs that have been compared."""
+        found = np.full(len(terms[0].levels), self.intercept + self._of_size(size))
+        for term in terms:
+            if term.name in self.weights:
+                found += self.weights[term.name][term.levels]
+        return found
+
+    def _of_size(self, size: int) -> float:
+        return self.size_weight * float(np.log(max(size, 1) / USUAL_SIZE))
+
+    def score(self, record: Record, candidates: Sequence[Record], statistics: Statistics) -> list[Probability]:
+        """The probability of each candidate to be the same as `record`, with its reasons.
+
+        `statistics` has the counts of all their shared values (`keys.shared_values`), the record itself counted in.
+        """
+        if not candidates:
+            return []
+        together = [record, *candidates]
+        columns = with_statistics(columns_of(together), together, statistics)
+        left, right = np.zeros(len(candidates), np.int32), np.arange(1, len(together), dtype=np.int32)
+        return self.explained(columns, left, right)
+
+    def explained(self, columns: Columns, left: Codes, right: Codes) -> list[Probability]:
+        """The probability of pairs with their reasons."""
+        terms = [term for term in compare(columns, left, right) if term.name in self.weights]
+        values = probability(self.sums(terms, columns.base.size))
+        start = Reason(
+            "before anything is compared",
+            f"base of {columns.base.size}",
+            self.intercept + self._of_size(columns.base.size),
+        )
+        return [Probability(float(value), (start, *self._reasons(terms, place))) for place, value in enumerate(values)]
+
+    def _reasons(self, terms: Sequence[Term], place: int) -> list[Reason]:
+        found = []
+        for term in terms:
+            level = int(term.levels[place])
+            if weight := float(self.weights[term.name][level]):
+                found.append(Reason(term.name, term.words[level], weight))
+        return found
+
+
+USUAL_SIZE = 50_000
+
+
+def probability(logits: Floats) -> Floats:
+    """Probabilities of logs of odds."""
+    return 1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40)))
+
+
+@cache
+def shipped() -> Model:
+    """The model that is shipped, read once."""
+    return Model.load()

@@ -1,0 +1,153 @@
+"""The shipped weights, made anew: `python -m footfall.identity.linkage.training`.
+
+Made-up bases of several kinds and sizes are compared pair by pair, a logistic model is fitted to the truth of their
+pairs, and the weights are written with the figures they reach on bases of other kinds that took no part.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
+
+from footfall.identity.linkage.candidates import candidates
+from footfall.identity.linkage.clusters import THRESHOLD, connected, greedy
+from footfall.identity.linkage.columns import Columns, Gatherer
+from footfall.identity.linkage.compare import Term, compare
+from footfall.identity.linkage.figures import Labels, quality
+from footfall.identity.linkage.generator import PROFILES, leads
+from footfall.identity.linkage.model import SHIPPED, USUAL_SIZE, Floats, Model, probability
+from footfall.identity.linkage.records import read_record
+
+BASES = (
+    ("shop", 1_000), ("shop", 5_000), ("shop", 40_000), ("world", 30_000), ("east", 20_000), ("trade", 20_000),
+    ("careless", 12_000), ("register", 3_000), ("register", 15_000), ("files", 6_000), ("mail", 1_000), ("mail", 6_000),
+    ("bodies", 3_000), ("bodies", 15_000), ("shop", 120_000),
+)  # fmt: skip
+"""Kinds and sizes of bases that the weights learn from."""
+
+HELD_BACK = (
+    ("shop", 50_000),
+    ("south", 30_000),
+    ("numbers", 20_000),
+    ("register", 5_000),
+    ("mail", 1_000),
+    ("bodies", 5_000),
+)
+"""Bases that only the figures are taken on; `south` and `numbers` are kinds the weights never saw."""
+
+GENTLENESS = 0.3
+"""The strength of the pull towards nought (regularisation): a level seen seldom weighs little."""
+_AS_READ = {"first_name": "first", "last_name": "last", "dob": "born", "card": "ident"}
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A made-up base: its records as columns, and the person behind each."""
+
+    columns: Columns
+    truth: Labels
+
+
+def made_up(kind: str, count: int, seed: int) -> Base:
+    """A base of a kind, from the project's own generator."""
+    gatherer, truth = Gatherer(), []
+    found = leads(count, seed=seed, profile=PROFILES[kind])
+    for start in range(0, count, 20_000):
+        batch = found[start : start + 20_000]
+        gatherer.add(
+            [read_record({_AS_READ.get(name, name): value for name, value in lead.said.items()}) for lead in batch]
+        )
+        truth += [lead.entity for lead in batch]
+    return Base(gatherer.columns(), np.array(truth, np.int64))
+
+
+def design(terms: list[Term]) -> csr_matrix:
+    """A row for each pair, with a one for the level of every comparison."""
+    starts = np.cumsum([0, *(len(term.words) for term in terms)])
+    places = np.stack([start + term.levels for start, term in zip(starts, terms, strict=False)], axis=1).astype(
+        np.int32
+    )
+    rows, width = places.shape
+    return csr_matrix(
+        (np.ones(places.size, np.float32), places.ravel(), np.arange(0, places.size + 1, width)),
+        (rows, int(starts[-1])),
+    )
+
+
+def train(*, scale: float = 1.0, say: bool = False) -> tuple[Model, list[Term]]:
+    """The weights that fit the made-up bases, each base counting as much as the root of its pairs."""
+    parts, right, weights, sizes = [], [], [], []
+    terms: list[Term] = []
+    for seed, (kind, count) in enumerate(BASES):
+        base = made_up(kind, int(count * scale), 1_000 + seed)
+        left, other = candidates(base.columns)
+        terms = compare(base.columns, left, other)
+        same = base.truth[left] == base.truth[other]
+        parts.append(design(terms))
+        right.append(same)
+        weights.append(np.full(len(left), 1 / max(len(left), 1) ** 0.5))
+        sizes.append(np.full(len(left), np.log(base.columns.count / USUAL_SIZE)))
+        if say:
+            sys.stderr.write(f"{kind} {count}: {len(left)} pairs, {same.mean():.3f} of them the same\n")
+    fitted = LogisticRegression(C=GENTLENESS, max_iter=400, tol=1e-4)
+    weight = np.concatenate(weights)
+    whole = vstack([*parts]).tocsr()
+    size = csr_matrix(np.concatenate(sizes)[:, None].astype(np.float32))
+    from scipy.sparse import hstack
+
+    fitted.fit(hstack([whole, size]).tocsr(), np.concatenate(right), sample_weight=weight * len(weight) / weight.sum())
+    return _model(fitted, terms), terms
+
+
+def _model(fitted: LogisticRegression, terms: list[Term]) -> Model:
+    found, start = {}, 0
+    for term in terms:
+        found[term.name] = np.round(fitted.coef_[0, start : start + len(term.words)], 4)
+        start += len(term.words)
+    return Model("1", round(float(fitted.intercept_[0]), 4), round(float(fitted.coef_[0, -1]), 4), found)
+
+
+def checked(model: Model, *, scale: float = 1.0) -> Iterator[dict[str, Any]]:
+    """What the weights reach on bases that took no part."""
+    for seed, (kind, count) in enumerate(HELD_BACK):
+        base = made_up(kind, int(count * scale), 9_000 + seed)
+        left, right = candidates(base.columns)
+        values = probability(model.logits(base.columns, left, right))
+        yield {"base": kind, "records": base.columns.count, **figures(base, left, right, values)}
+
+
+def figures(base: Base, left: Any, right: Any, values: Floats) -> dict[str, float]:  # noqa: ANN401 -- columns of numbers
+    """Quality of the groups by both ways of clustering, and of the pairs taken as the same at once."""
+    grouped = quality(greedy(base.columns.count, left, right, values, THRESHOLD), base.truth)
+    chained = quality(connected(base.columns.count, left, right, values, 0.9), base.truth)
+    same = base.truth[left] == base.truth[right]
+    true_pairs = np.unique(base.truth, return_counts=True)[1]
+    found = {
+        "f1": grouped.f1, "precision": grouped.precision, "recall": grouped.recall, "b_cubed": grouped.b_cubed,
+        "f1_connected": chained.f1, "same_precision": same[values >= 0.95].mean(),  # noqa: PLR2004 -- see bulk
+        "reachable": same.sum() / max((true_pairs * (true_pairs - 1) // 2).sum(), 1),
+    }  # fmt: skip
+    return {name: round(float(value), 4) for name, value in found.items()}
+
+
+def main() -> None:
+    """Train, check, and write the weights to the file named, or to where they are shipped."""
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else SHIPPED
+    model, terms = train(say=True)
+    held_back = list(checked(model))
+    for row in held_back:
+        sys.stderr.write(f"{row}\n")
+    learned = [f"{kind} {count}" for kind, count in BASES]
+    told = Model(model.version, model.intercept, model.size_weight, model.weights,
+                 {"learned_from": learned, "checked_on": held_back, "command": "python -m footfall.identity.linkage.training"})  # fmt: skip
+    path.write_text(json.dumps(told.document(terms), indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 """What qualification does on hearing that captures came in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,13 @@ from footfall.capture.signals import Became, Outcome, became, captured, imported
 from footfall.company.models import Staff
 from footfall.identity.actions.judge import Change
 from footfall.identity.signals import judged, judging
+from footfall.identity.actions.judge import Change
+from footfall.identity.moving import Moved, moves
+from footfall.identity.signals import judged, judging, rearranged
 from footfall.qualification.actions.drain import drain, drain_all
 from footfall.qualification.actions.import_states import finish_import
 from footfall.qualification.actions.reachability import follow_contacts, hold_leads
+from footfall.qualification.actions.recount import recount
 from footfall.qualification.queries import became_of, outcomes_of
 
 
@@ -53,3 +57,20 @@ def follow_what_was_found(changes: Sequence[Change], at: datetime, by: Staff | N
 def bring_import_to_its_end(import_run: Import, at: datetime, by: Staff | None, **_signal: Any) -> None:
     """Work off what is left of a file, and put its leads where their rows say."""
     finish_import(import_run=import_run, at=at, by=by)
+
+
+moves(
+    Moved(
+        "qualification_lead",
+        captures_sql="""
+            SELECT lead_id::text, capture_id FROM qualification_touchpoint
+             WHERE capture_id IS NOT NULL AND lead_id = ANY(%s::bigint[])
+        """,
+    )
+)
+
+
+@receiver(rearranged)
+def count_leads_once(roots: Sequence[int], homes: Mapping[str, int], is_joining: bool, **_signal: Any) -> None:  # noqa: FBT001 -- a signal's own names
+    """Have what two persons brought for one product count once, as long as they are one."""
+    recount(persons=roots, homes=homes, is_joining=is_joining)

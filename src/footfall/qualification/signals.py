@@ -7,3 +7,6 @@ disqualified = Signal()
 
 requalified = Signal()
 """Leads were taken up again. Arguments: lead_ids, at, by; inside the deed's transaction."""
+
+recounted = Signal()
+"""Leads count with another one, or for themselves again. Argument: lead_ids; inside the deed's transaction."""

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.dispatch import receiver
 
 from footfall.company.models import Staff
-from footfall.qualification.signals import disqualified
+from footfall.qualification.signals import disqualified, recounted
 from footfall.selling.actions.close import close_as_lost
+from footfall.selling.models import Call
 
 
 @receiver(disqualified, dispatch_uid="selling.close_deals_of_leads_out_of_work")
@@ -22,3 +24,9 @@ def close_deals_of_leads_out_of_work(
 ) -> None:
     """A lead out of work has nothing being negotiated: its open deal is lost for the same cause."""
     close_as_lost(lead_ids=lead_ids, reason=cause, at=at, by=by)
+
+
+@receiver(recounted, dispatch_uid="selling.count_calls_with_their_lead")
+def count_calls_with_their_lead(*, lead_ids: Sequence[int], **_rest: Any) -> None:
+    """Calls count with the lead that theirs counts with: they are written as they are, for the facts to read again."""
+    Call.objects.filter(lead__in=lead_ids).update(lead=F("lead"))

@@ -28,16 +28,27 @@ class Match(models.Model):
         SAME = "same", "The same person"
         DIFFERENT = "different", "Kept separate"
 
+    class Band(models.TextChoices):
+        SAME = "same", "Surely the same"
+        REVIEW = "review", "To be looked at"
+
     left = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     right = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     evidence = models.JSONField(default=dict)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN, db_default="open")
+    band = models.CharField(max_length=6, choices=Band, default=Band.REVIEW, db_default="review")
+    scan = models.ForeignKey(
+        "identity.Scan", null=True, on_delete=models.SET_NULL, related_name="matches", help_text="Who noticed it"
+    )
     noticed_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name_plural = "matches"
+        indexes = [
+            models.Index(fields=["band", "id"], condition=models.Q(verdict="open"), name="matches_that_stand"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["left", "right"], name="a pair is asked about once"),
             models.CheckConstraint(

@@ -23,8 +23,24 @@ class Person(models.Model):
         null=True, help_text="Folded words of name and organization; written with the row, prefix-searched"
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Who stands for this person now; always somebody who is not merged",
+    )
+    own = models.JSONField(
+        null=True, blank=True, help_text="What was known of this person alone, while they are part of a merge"
+    )
+
     class Meta:
-        indexes = [GinIndex(fields=["search"], name="person_by_word", fastupdate=True)]
+        indexes = [
+            GinIndex(fields=["search"], name="person_by_word", fastupdate=True),
+            models.Index(fields=["merged_into"], condition=~models.Q(merged_into=None), name="person_merged"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.phone or self.email or f"Person {self.pk}"

@@ -81,6 +81,16 @@ class Lead(models.Model):
         max_length=140, blank=True, default="", db_default="", help_text='"system:id" where it was imported from'
     )
 
+    counted_with = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="repeats",
+        db_index=False,
+        help_text="The earlier lead that this one is counted with, since their two persons were found to be one",
+    )
+
     status = models.CharField(max_length=12, choices=Status, default=Status.NEW, db_default="new")
     temperature = models.CharField(max_length=4, choices=Temperature, default=Temperature.COLD, db_default="cold")
     intent = models.FloatField(default=0, db_default=0, help_text="Points from behaviour, decayed, at intent_at")
@@ -142,6 +152,7 @@ class Lead(models.Model):
                 condition=~models.Q(cools_at=None),
                 name="lead_by_heat",
             ),
+            models.Index(fields=["counted_with"], condition=~models.Q(counted_with=None), name="lead_counted_with"),
             models.Index(fields=["-value_minor", "-id"], condition=~models.Q(value_minor=None), name="lead_by_value"),
             models.Index(
                 fields=["next_step_at", "id"], condition=~models.Q(next_step_at=None), name="lead_by_next_step"

@@ -1,0 +1,6 @@
+"""Join persons and part them again: the one way in is `merge`, `merge_many` and `unmerge`."""
+
+from footfall.identity.actions.merging.merge import Pair, merge, merge_many
+from footfall.identity.actions.merging.unmerge import unmerge
+
+__all__ = ["Pair", "merge", "merge_many", "unmerge"]

@@ -1,12 +1,15 @@
 """Routes of the company, of sign-in and of the API's description."""
 
+from datetime import date
 from typing import Any
 
-from footfall.company.models import ApiKey, OutletCategory, Role, Staff, ValueSlab
+from footfall.company.actions.absences import note_absence
+from footfall.company.models import Absence, ApiKey, OutletCategory, Role, Staff, ValueSlab
 from tests.cast import key_of, member
-from tests.matrix_routes.trying import Get, Patch, Post, Put, Side, Try
+from tests.matrix_routes.trying import Delete, Get, Patch, Post, Put, Side, Try
 
 BAD_LINK = {"uidb64": "MQ", "token": "set-password"}
+AWAY = {"from_on": "2026-12-24", "until_on": "2026-12-31"}
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 
@@ -16,6 +19,13 @@ def place_of(side: Side) -> dict[str, Any]:
 
 def colleague_of(side: Side) -> Staff:
     return member("Gita", Role.ATTENDANT, side.place)
+
+
+def absence_of(side: Side) -> Absence:
+    (away,) = note_absence(
+        staff=[colleague_of(side)], from_on=date(2026, 5, 4), until_on=date(2026, 5, 5), because="", by=None
+    )
+    return away
 
 
 def key_at(side: Side) -> ApiKey:
@@ -69,6 +79,11 @@ ROUTES: dict[str, Try | list[Try]] = {
     "company:staff-invite": Post(lambda side: {"pk": colleague_of(side).pk}),
     "company:staff-let-go": Post(lambda side: {"pk": colleague_of(side).pk}),
     "company:staff-take-back": Post(lambda side: {"pk": colleague_of(side).pk}),
+    "company:staff-absence": [
+        Get(lambda side: {"pk": colleague_of(side).pk}),
+        Post(lambda side: {"pk": colleague_of(side).pk}, AWAY),
+    ],
+    "company:absence-drop": Post(lambda side: {"pk": absence_of(side).pk}),
     "company:teams": Get(),
     "company:team-new": [Get(), Post(data={"name": "Night"})],
     "company:team-edit": Get(lambda side: {"pk": side.company.floor.pk}, is_scoped=False),
@@ -115,6 +130,9 @@ ROUTES: dict[str, Try | list[Try]] = {
     "PATCH /api/v1/value-slabs/{slab_id}": Patch(
         lambda _: {"slab_id": _high()}, {"from_minor": 10_000_000}, is_scoped=False
     ),
+    "GET /api/v1/staff/{staff_id}/absences": Get(lambda side: {"staff_id": colleague_of(side).pk}),
+    "POST /api/v1/staff/{staff_id}/absences": Post(lambda side: {"staff_id": colleague_of(side).pk}, AWAY),
+    "DELETE /api/v1/absences/{absence_id}": Delete(lambda side: {"absence_id": absence_of(side).pk}),
     "GET /api/v1/staff": Get(),
     "GET /api/v1/staff/{staff_id}": Get(lambda side: {"staff_id": colleague_of(side).pk}),
     "POST /api/v1/staff": Post(data={"email": "gita@example.com", "name": "Gita", "role": "attendant"}),

@@ -6,6 +6,7 @@ from typing import Any
 from footfall.company.actions.saved_views import keep_view
 from footfall.company.models import SavedView
 from footfall.qualification.actions.disqualify import disqualify
+from footfall.qualification.actions.routing_rules import RuleDraft, keep_rule
 from footfall.qualification.models import Lead
 from tests.cast import NOON
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Put, Side, Try
@@ -53,6 +54,19 @@ def picked(side: Side) -> dict[str, Any]:
     return {"lead": lead_of(side).pk, "verb": "priority"}
 
 
+RULE = {"name": "To the shop", "query": "source=web", "is_at_place": True, "roles": ["salesperson"]}
+RULE_FORM = {"name": "To the shop", "source": ["web"], "is_at_place": "on", "choice": "turn"}
+
+
+def rule(_side: Side) -> dict[str, Any]:
+    draft = RuleDraft(name="To the shop", is_at_place=True)
+    return {"pk": keep_rule(draft=draft, rule_id=None, at=NOON, by=None).pk}
+
+
+def rule_id(side: Side) -> dict[str, Any]:
+    return {"rule_id": rule(side)["pk"]}
+
+
 PERSON = "GET /api/v1/people/{person_id}"
 ROUTES: dict[str, Try | list[Try]] = {
     "qualification:leads": Get(),
@@ -81,6 +95,14 @@ ROUTES: dict[str, Try | list[Try]] = {
         Post(deed("disqualification"), OUT),
     ],
     "qualification:temperature": [Get(), Post(data={"try": "yes"}, answers=frozenset({422}))],
+    "qualification:routing": Get(),
+    "qualification:routing-new": [Get(), Post(data=RULE_FORM)],
+    "qualification:routing-edit": [Get(rule, is_scoped=False), Post(rule, RULE_FORM, is_scoped=False)],
+    "qualification:routing-move": Post(rule, {"way": "up"}, is_scoped=False),
+    "qualification:routing-drop": Post(rule, is_scoped=False),
+    "qualification:response-times": [Get(), Post(data={})],
+    "qualification:speed": Get(),
+    "qualification:next-one": Post(pk(lead_of)),
     "qualification:people": Get(),
     "qualification:person": Get(person_of("pk")),
     "company:view-keep": Post(
@@ -101,6 +123,16 @@ ROUTES: dict[str, Try | list[Try]] = {
     f"DELETE {API}/temperature": Delete(lead_id(lead_of)),
     "GET /api/v1/people": Get(),
     PERSON: Get(person_of("person_id")),
+    "GET /api/v1/routing-rules": Get(),
+    "POST /api/v1/routing-rules": Post(data=RULE),
+    "PUT /api/v1/routing-rules/{rule_id}": Put(rule_id, RULE, is_scoped=False),
+    "POST /api/v1/routing-rules/{rule_id}/move": Post(rule_id, {"places": 1}, is_scoped=False),
+    "DELETE /api/v1/routing-rules/{rule_id}": Delete(rule_id, is_scoped=False),
+    "GET /api/v1/response-times": Get(),
+    "PUT /api/v1/response-times": Put(data={"times": [{"source": "web", "minutes": 10}]}),
+    "GET /api/v1/waiting-leads": Get(),
+    f"GET {API}/assignments": Get(lead_id(lead_of)),
+    f"POST {API}/assignments": Post(lead_id(lead_of)),
     "GET /api/v1/temperature-rules": Get(),
     "PUT /api/v1/temperature-rules": Put(data={"rules": [{"kind": "visit", "points": 20, "half_life_days": 30}]}),
 }

@@ -11,6 +11,7 @@ class QualificationConfig(AppConfig):
 
         post_migrate.connect(provide_qualification, sender=self)
         self._show()
+        import footfall.qualification.panels
         import footfall.qualification.receivers  # noqa: F401 -- hearing starts with the import
 
     def _show(self) -> None:
@@ -22,6 +23,14 @@ class QualificationConfig(AppConfig):
             label="Temperature",
             url_name="qualification:temperature",
             order=90,
+            roles=("administrator", "marketing"),
+        )
+        navigation.register(step="qualification", label="Who waits", url_name="qualification:speed", order=20)
+        navigation.register(
+            step="qualification",
+            label="Routing",
+            url_name="qualification:routing",
+            order=80,
             roles=("administrator", "marketing"),
         )
         navigation.register(step="identity", label="People", url_name="qualification:people", order=10)

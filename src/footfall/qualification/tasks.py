@@ -1,7 +1,12 @@
-"""Work that a worker does for leads: cooling them on their day."""
+"""Work that a worker does for leads: cooling them on their day, offering them on, telling managers."""
 
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+from footfall.company.models import Staff
 
 
 @app.periodic(cron="7 * * * *")
@@ -11,3 +16,38 @@ def cool(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signatu
     from footfall.qualification.actions.temperature import retemper
 
     retemper(lead_ids=None, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="qualification.reoffer", queueing_lock="qualification.reoffer", lock="qualification.route")
+def reoffer(timestamp: int = 0) -> None:
+    """Leads that nobody touched in time go to the next; every five minutes those without an owner are tried again."""
+    from footfall.qualification.actions import waiting
+
+    now = timezone.now()
+    while waiting.reoffer(at=now) == waiting.BATCH:
+        pass
+    if timestamp // 60 % 5 == 0:
+        waiting.try_again(at=now)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="qualification.tell_managers", queueing_lock="qualification.tell_managers")
+def tell_managers(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """A letter to each manager about leads of theirs that were not touched in time."""
+    from footfall.qualification.actions.tell import tell_of_late_leads
+
+    tell_of_late_leads(at=timezone.now())
+
+
+@app.task(name="qualification.send_late_leads", queue="mail", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def send_late_leads(*, staff_id: int, lines: list[str], total: int) -> None:
+    """One letter that names the leads."""
+    staff = Staff.objects.get(pk=staff_id)
+    if staff.is_active:
+        text = render_to_string(
+            "qualification/mail/late_leads.txt", {"staff": staff, "lines": lines, "more": total - len(lines)}
+        )
+        send_mail(
+            f"{total} {'lead was' if total == 1 else 'leads were'} not touched in time", text, None, [staff.email]
+        )

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from footfall.qualification.views import bulk, deeds, export, lead, lead_list, line, people, temperature
+from footfall.qualification.views import bulk, deeds, export, lead, lead_list, line, people, routing, speed, temperature
 
 
 class DeedConverter(StringConverter):
@@ -30,6 +30,14 @@ urlpatterns = [
     path("leads/<int:pk>/line/edit", line.lead_line_edit, name="line-edit"),
     path("leads/<int:pk>/<deed:name>", deeds.deed, name="deed"),
     path("qualification/temperature", temperature.temperature, name="temperature"),
+    path("qualification/routing", routing.rule_list, name="routing"),
+    path("qualification/routing/new", routing.rule_new, name="routing-new"),
+    path("qualification/routing/times", routing.response_times, name="response-times"),
+    path("qualification/routing/<int:pk>", routing.rule_edit, name="routing-edit"),
+    path("qualification/routing/<int:pk>/move", routing.rule_move, name="routing-move"),
+    path("qualification/routing/<int:pk>/drop", routing.rule_drop, name="routing-drop"),
+    path("qualification/waiting", speed.board, name="speed"),
+    path("leads/<int:pk>/offer-next", speed.next_one, name="next-one"),
     path("people", people.person_list, name="people"),
     path("people/<int:pk>", people.person, name="person"),
 ]

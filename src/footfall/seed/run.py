@@ -19,6 +19,7 @@ from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
+from footfall.seed.work import put_to_work
 from footfall.seed.write import NULL, copy_columns, execute, keys, timestamps
 from footfall.shared.errors import Conflict, Invalid
 
@@ -61,6 +62,7 @@ def seed_company(
     execute("ANALYZE")  # tables that were filled at once have no statistics yet, and plans without them go astray
     count = live(company, visits, now=now, rng=rng)
     report(f"{count:,} leads lived through calls, deals and deliveries")
+    report(f"{put_to_work(now=now):,} new leads given to somebody")
     costs = spend(company, visits, today=now.date(), rng=rng)
     execute("ANALYZE")
     return Seeded(company.industry.company, len(visits), count, costs, time.monotonic() - started)

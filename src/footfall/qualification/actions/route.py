@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock, rows_of
+from footfall.qualification.actions.statements import NEXT_STATE, id_of, rows_of
 from footfall.qualification.filters import Filters, parse
 from footfall.qualification.models import Assignment, Lead, ResponseTime, RoutingRule
 from footfall.qualification.models.lead import OPEN
@@ -67,7 +67,7 @@ UPDATE qualification_lead AS lead SET owner_id = given.owner, team_id = coalesce
 RETURNING lead.id
 """  # noqa: S608 -- two steps of the same statement
 
-_PASS_ON = """
+_OFFER_ON = """
 UPDATE qualification_assignment SET outcome = 'passed_on', ended_at = %(at)s
  WHERE lead_id = ANY(%(leads)s) AND ended_at IS NULL RETURNING id
 """
@@ -165,9 +165,7 @@ def _waiting(
 ) -> list[Waiting]:
     """The leads in the order they came, with what they ask for; three statements."""
     standing = Assignment.objects.filter(lead=OuterRef("pk"), ended_at=None)
-    free = Q(owner=None) & ~Exists(standing)
-    if had:
-        free |= Q(pk__in=list(had))
+    free = Q(Q(owner=None) & ~Exists(standing)) | Q(pk__in=list(had))
     found = matching_rules(Lead.objects.filter(free, pk__in=list(lead_ids), status__in=OPEN), filters)
     rows = list(
         found.order_by("captured_at", "id").values_list(
@@ -181,7 +179,7 @@ def _waiting(
             "product__parent__code",
             "product__parent__name",
             *(f"rule_{key}" for key in filters),
-        )  # fmt: skip
+        )
     )
     known = dict(rows_of(_KNOWN, [[row[2] for row in rows], [row[0] for row in rows]])) if rows else {}
     return [_one(row, list(filters), known, tuple(had.get(row[0], ()))) for row in rows]
@@ -296,7 +294,7 @@ def _write(leads: Sequence[Waiting], rounds: Sequence[Round], duty: Duty, at: da
     minutes = dict(ResponseTime.objects.values_list("source_id", "minutes"))
     given = [lead for lead in leads if lead.dealt]
     if again := [lead.id for lead in given if lead.ask.had]:
-        rows_of(_PASS_ON, {"leads": again, "at": at})
+        rows_of(_OFFER_ON, {"leads": again, "at": at})
     # What nobody else could take stays where it is.
     placed = (lead for lead in leads if lead.dealt or not lead.ask.had)
     rows = (_assignment_row(lead, keys, duty, minutes, at, by) for lead in placed)

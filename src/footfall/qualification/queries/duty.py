@@ -69,7 +69,7 @@ class Duty:
 
     def due(self, owner: int | None, place: int | None, minutes: int) -> datetime:
         """When so many minutes of working time will have passed: the owner's hours, else the outlet's, else any."""
-        hours: Hours = self.staff[owner].working_hours if owner in self.staff else {}
+        hours: Hours = self.staff[owner].working_hours if owner is not None and owner in self.staff else {}
         key = (owner if hours else None, place, minutes)
         if key not in self._due:
             zone = self.zone(owner) if hours else self.place_zones.get(place or 0, ZoneInfo(settings.TIME_ZONE))

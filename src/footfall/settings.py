@@ -200,5 +200,14 @@ else:
     EMAIL_FILE_PATH = FOOTFALL_DATA / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("FOOTFALL_EMAIL_FROM", "footfall@localhost")
 
+SMS_URL = os.environ.get("FOOTFALL_SMS_URL", "")
+"""Base address of a gateway with Twilio's interface; without it no SMS is sent."""
+
+SMS_SID = os.environ.get("FOOTFALL_SMS_SID", "")
+SMS_TOKEN = os.environ.get("FOOTFALL_SMS_TOKEN", "")
+SMS_FROM = os.environ.get("FOOTFALL_SMS_FROM", "")
+DNS_SERVERS = os.environ.get("FOOTFALL_DNS", "")
+"""Name servers to ask whether a domain takes mail; empty for the system's own, `off` for none."""
+
 LOGGING_CONFIG = None
 configure_logging(level=os.environ.get("FOOTFALL_LOG", "INFO"), shape=os.environ.get("FOOTFALL_LOG_SHAPE", "json"))

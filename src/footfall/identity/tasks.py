@@ -1,6 +1,7 @@
 """Work that a worker does for contact points: looking at new ones, asking name servers."""
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 
@@ -11,3 +12,25 @@ def check_new(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's si
     from footfall.identity.actions.check import check_new as check
 
     check(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="identity.ask_domains", queueing_lock="identity.ask_domains", lock="identity.ask_domains")
+def ask_domains(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Domains that people write from are asked about when their turn has come."""
+    from footfall.identity.actions.mail_domains import ask_domains as ask_about
+    from footfall.identity.actions.mail_domains import asks
+
+    if ask := asks():
+        ask_about(at=timezone.now(), ask=ask)
+
+
+@app.task(name="identity.deliver_code", queue="mail", retry=RetryStrategy(max_attempts=8, wait=2, linear_wait=5))
+def deliver_code(*, code_id: int) -> None:
+    """Send one code; tried again while the mail server or gateway is away and the code is still good."""
+    from footfall.identity.actions.codes import deliver
+    from footfall.identity.models import OneTimeCode
+    from footfall.identity.sending import sender_for
+
+    code = OneTimeCode.objects.select_related("contact_point").get(pk=code_id)
+    deliver(code_id=code_id, sender=sender_for(code.contact_point.kind), at=timezone.now())

@@ -7,7 +7,7 @@ or makes a new one, one subject after the other, so that a batch of thousands en
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -124,13 +124,12 @@ def match_key(*parts: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def keys_of(subject: Subject) -> list[int]:
-    """Match keys under which the subject may be known: its reference, and each shared contact with its name."""
-    keys = [match_key("reference", subject.reference)] if subject.reference else []
+def crowd_keys(subject: Subject, crowded: Container[str]) -> Iterator[int]:
+    """Match keys under which the subject may be known: each of its crowded contacts with its name."""
     if subject.name.words:
         for value in subject.shared_values():
-            keys += _named_keys(value, subject.name.words)
-    return keys
+            if value in crowded:
+                yield from _named_keys(value, subject.name.words)
 
 
 def place(subject: Subject, circle: Circle, new_ids: Iterator[int]) -> Placement:
@@ -179,12 +178,12 @@ def compatible(one: Sequence[str], other: Sequence[str]) -> int:
     ones, others = sorted(map(skeleton, one)), sorted(map(skeleton, other))
     if ones == others:
         return 3
-    if _covers(ones, others) or _covers(others, ones):
+    if covers(ones, others) or covers(others, ones):
         return 2
     return 1 if skeleton(one[0]) == skeleton(other[0]) and len(one[0]) > 1 else 0
 
 
-def _covers(short: Sequence[str], long: Sequence[str]) -> bool:
+def covers(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether each word of the short name is a word of the long one, or its first letter."""
     if len(short) > len(long):
         return False
@@ -229,7 +228,7 @@ def _other(subject: Subject, circle: Circle, person: Somebody) -> Somebody | Non
 def _learn(person: Somebody, subject: Subject, circle: Circle) -> None:
     """Let a person have what the subject brings: a filled field stays, a fuller name takes a shorter one's place."""
     words, known = subject.name.words, person.name_key.split()
-    if words and (not known or (len(words) > len(known) and _covers(known, list(words)))):
+    if words and (not known or (len(words) > len(known) and covers(known, list(words)))):
         person.name, person.name_key = subject.name.typed[:200], subject.name.key
         person.is_changed = True
     elif not person.name and subject.name.typed:

@@ -33,8 +33,10 @@ MOST_ATTEMPTS = 3
 
 _CLAIM = """
 WITH claimed AS MATERIALIZED (
-    SELECT capture_id, attempts FROM capture_pending WHERE {which} ORDER BY capture_id LIMIT %(limit)s
-       FOR UPDATE {how}
+    DELETE FROM capture_pending WHERE capture_id = ANY(ARRAY(
+        SELECT capture_id FROM capture_pending WHERE {which} ORDER BY capture_id LIMIT %(limit)s FOR UPDATE {how}
+    ))
+    RETURNING capture_id, attempts
 )
 -- Moments as text: Python's own reader takes a tenth of the driver's time.
 SELECT capture.id, capture.entry_point_id, capture.payload, capture.raw IS NOT NULL, capture.captured_at::text,
@@ -47,7 +49,7 @@ SELECT capture.id, capture.entry_point_id, capture.payload, capture.raw IS NOT N
 
 _ANY, _THESE = "true", "capture_id = ANY(%(ids)s)"
 
-_DONE = "DELETE FROM capture_pending WHERE capture_id = ANY(%s)"
+_GIVE_UP = "DELETE FROM capture_pending WHERE capture_id = %s"
 
 _SOURCES = """
 INSERT INTO capture_source (slug, name) SELECT * FROM unnest(%s::text[], %s::text[])
@@ -121,7 +123,7 @@ def drain_all(*, at: datetime, batch: int = BATCH) -> Total:
 
 
 def _claim(limit: int, capture_ids: Sequence[UUID] | None) -> list[Row]:
-    """Captures that wait, held until the transaction ends, in the order they were captured."""
+    """Captures that wait, in the order they were captured; they wait no more once the transaction is through."""
     sql = _CLAIM.format(which=_ANY, how="SKIP LOCKED") if capture_ids is None else _CLAIM.format(which=_THESE, how="")
     with connection.cursor() as cursor:
         cursor.execute(sql, {"limit": limit, "ids": list(capture_ids or ())})
@@ -148,8 +150,6 @@ def _work(rows: list[Row], at: datetime) -> Drained:
     opened = open_leads(interests, around=around, at=at, reporting_currency=settings.REPORTING_CURRENCY)
     _write_flags(rows, subjects, interests, placements, at)
     _write_consents(interests)
-    with connection.cursor() as cursor:
-        cursor.execute(_DONE, [[row.id for row in rows]])
     audit.record(by=None, verb="open", noun="lead", subjects=[each.lead.id for each in opened if each.is_new])
     route(lead_ids=[each.lead.id for each in opened if each.is_new], at=at)
     return Drained(tuple(map(_worked, rows, placements, opened)))
@@ -228,5 +228,5 @@ def _note_failure(row: Row, at: datetime, error: Exception) -> Drained:
             cursor.execute("UPDATE capture_pending SET attempts = attempts + 1 WHERE capture_id = %s", [row.id])
         else:
             cursor.execute(_FAILED, [row.id, f"{type(error).__name__}: {error}"[:400], at])
-            cursor.execute(_DONE, [[row.id]])
+            cursor.execute(_GIVE_UP, [row.id])
     return Drained(failed=1)

@@ -42,10 +42,13 @@ _PAUSE = 0.2
 
 def finish_import(*, import_run: Import, at: datetime, by: Staff | None) -> None:
     """Work off what waits of the import, here where nobody else does, then put its leads where their rows say."""
-    while rows_of(_WAITS, [import_run.pk])[0][0]:
+    while True:
         drained = drain(limit=BATCH, at=at)
-        if not drained.worked and not drained.failed:
-            time.sleep(_PAUSE)  # another process holds the rest
+        if drained.worked or drained.failed:
+            continue
+        if not rows_of(_WAITS, [import_run.pk])[0][0]:
+            break
+        time.sleep(_PAUSE)  # another process holds the rest
     import_states(import_run=import_run, at=at, by=by)
 
 

@@ -38,7 +38,11 @@ WITH taken AS (
 ), closed AS (
     UPDATE qualification_leadstate AS state SET until = greatest(state.at, first.at)
       FROM (SELECT lead, aspect, min(at) AS at FROM taken GROUP BY lead, aspect) AS first
-     WHERE state.lead_id = first.lead AND state.aspect = first.aspect AND state.until IS NULL
+     CROSS JOIN LATERAL (
+           SELECT id FROM qualification_leadstate
+            WHERE lead_id = first.lead AND aspect = first.aspect AND until IS NULL OFFSET 0
+           ) AS standing
+     WHERE state.id = standing.id
     RETURNING 1
 )
 INSERT INTO qualification_leadstate (lead_id, aspect, value, at, because, until)

@@ -43,7 +43,7 @@ part AS (
                greatest(0, extract(epoch FROM due.at - contact.at)::float8) / 86400 / rule.half_life_days
            )) AS points, max(contact.at) AS last_at
       FROM due
-      JOIN qualification_touchpoint AS contact ON contact.lead_id = due.id
+      {contacts}
       JOIN rule ON rule.kind = contact.kind
      GROUP BY due.id, rule.half_life_days
 ),
@@ -69,13 +69,13 @@ told AS MATERIALIZED (
     SELECT *, now = 'cold' OR (now = 'warm' AND was = 'hot') AS falls FROM judged WHERE now <> was OR is_freed
 ),
 fresh AS (
-    SELECT told.id, contact.at, contact.kind, rule.points, rule.points * power(0.5::float8,
-               greatest(0, extract(epoch FROM told.at - contact.at)::float8) / 86400 / rule.half_life_days
+    SELECT due.id, contact.at, contact.kind, rule.points, rule.points * power(0.5::float8,
+               greatest(0, extract(epoch FROM due.at - contact.at)::float8) / 86400 / rule.half_life_days
            ) AS left_now
-      FROM told
-      JOIN qualification_touchpoint AS contact ON contact.lead_id = told.id
+      FROM told AS due
+      {contacts}
       JOIN rule ON rule.kind = contact.kind
-     WHERE NOT told.falls
+     WHERE NOT due.falls
 ),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY id ORDER BY left_now DESC, at) AS place FROM fresh
@@ -104,12 +104,16 @@ moment AS (
     SELECT later.lead_id, later.id, later.at, later.kind, later.by_id, sum(rule.points * power(0.5::float8,
                extract(epoch FROM later.at - earlier.at)::float8 / 86400 / rule.half_life_days)) AS intent
       FROM judged
-      JOIN qualification_touchpoint AS later ON later.lead_id = judged.id AND later.at <= judged.at
+     CROSS JOIN LATERAL (
+           SELECT * FROM qualification_touchpoint WHERE lead_id = judged.id AND at <= judged.at OFFSET 0
+           ) AS later
       JOIN rule AS counts ON counts.kind = later.kind
-      JOIN qualification_touchpoint AS earlier ON earlier.lead_id = judged.id AND earlier.at <= later.at
+     CROSS JOIN LATERAL (
+           SELECT * FROM qualification_touchpoint WHERE lead_id = judged.id AND at <= later.at OFFSET 0
+           ) AS earlier
       JOIN rule ON rule.kind = earlier.kind
      WHERE %(replay)s AND (judged.warm_at IS NULL OR judged.hot_at IS NULL)
-     GROUP BY later.id
+     GROUP BY later.lead_id, later.id, later.at, later.kind, later.by_id
 ),
 crossing AS (
     SELECT moment.lead_id, level.kind, moment.at, moment.by_id, label.words AS because
@@ -157,6 +161,11 @@ _THESE = "lead.id = ANY(%(lead_ids)s)"
 _DUE = "lead.cools_at <= %(at)s"
 _EVERY = "true"
 
+_OF_MANY = "JOIN qualification_touchpoint AS contact ON contact.lead_id = due.id"
+# The offset has those of each lead looked up: for a few thousand leads the planner would read the whole table.
+_OF_THESE = """CROSS JOIN LATERAL (
+          SELECT * FROM qualification_touchpoint WHERE lead_id = due.id OFFSET 0) AS contact"""
+
 _LOCK = """
 SELECT count(*) FROM (
     SELECT id FROM qualification_lead AS lead WHERE {scope} ORDER BY id FOR UPDATE
@@ -202,12 +211,14 @@ def foretell(*, worths: Mapping[str, rules.Worth], at: datetime) -> dict[tuple[s
         "given_points": [float(worth.points) for worth in worths.values()],
         "given_half_lives": [float(worth.half_life_days) for worth in worths.values()],
     }
-    sql = _PREVIEW.format(judged=_JUDGED.format(worths=_GIVEN, scope=_EVERY))
+    sql = _PREVIEW.format(judged=_JUDGED.format(worths=_GIVEN, scope=_EVERY, contacts=_OF_MANY))
     return {(was, now): count for was, now, count in rows_of(sql, {**_constants(), **given, "at": at})}
 
 
 def _run(scope: str, params: dict[str, Any]) -> int:
-    sql = _RETEMPER.format(judged=_JUDGED.format(worths=_SAVED, scope=scope), next_state=NEXT_STATE)
+    contacts = _OF_THESE if scope == _THESE else _OF_MANY
+    judged = _JUDGED.format(worths=_SAVED, scope=scope, contacts=contacts)
+    sql = _RETEMPER.format(judged=judged, contacts=contacts, next_state=NEXT_STATE)
     return int(rows_of(sql, {**_constants(), **params})[0][0])
 
 

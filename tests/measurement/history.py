@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from footfall.capture.models import FormVersion
-from footfall.company.models import OutletCategory
+from footfall.company.models import Location, OutletCategory
 from footfall.identity.models import Person
 from footfall.measurement.cube.layout import MILESTONES
 from footfall.measurement.models import Cost, Reach
@@ -108,6 +108,11 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
     Lead.objects.all().delete()
     Cost.objects.all().delete()
     Reach.objects.all().delete()
+    # Open over noon but on Sundays, with a pause on Fridays: hours that no week of a lead is spared.
+    Location.objects.filter(code="DEL-KB").update(
+        opening_hours={str(day): [["09:30", "19:00"]] for day in (1, 2, 3, 4, 6)}
+        | {"5": [["09:30", "12:00"], ["14:15", "24:00"]]}
+    )
     person, _ = Person.objects.get_or_create(name="Asha", made_at=FIRST)
     made = Lead.objects.bulk_create(
         Lead(person=person, source=one["entry_point"].source, captured_on=_local_day(one), **one) for one in leads

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from footfall.company.models import Location, Product
+from footfall.company.rules.clock import minutes_between
 from footfall.measurement.models import Cost, Reach
-from footfall.qualification.models import Lead
+from footfall.qualification.models import Lead, ResponseTime
 from footfall.selling.models import Call
 
 Key = tuple[Any, ...]
@@ -67,6 +69,9 @@ class Oracle:
         }
         if atom in by_capture:
             return [(lead, lead.captured_on, by_capture[atom](lead)) for lead in self.leads]
+        if atom in {"in_time", "in_time_open"}:
+            minutes = _minutes if atom == "in_time" else _open_minutes
+            return self._got("first_attempt", basis, self.leads, lambda lead: int(minutes(lead) <= _allowed(lead)))
         if atom == "junk":
             return self._got("junk", basis, self.all_leads, lambda _lead: 1)
         if atom == "cost_of_sold":
@@ -99,6 +104,9 @@ class Oracle:
         for lead in self.leads:
             if which == "speed" and lead.first_attempt_at:
                 minutes = round(Fraction((lead.first_attempt_at - lead.captured_at) / timedelta(minutes=1)))
+                found.append((lead, _day_on(lead, lead.first_attempt_at, basis), minutes / 60))
+            if which == "speed_open" and lead.first_attempt_at:
+                minutes = round(Fraction(_open_minutes(lead)))
                 found.append((lead, _day_on(lead, lead.first_attempt_at, basis), minutes / 60))
             at = {"warm_days": lead.warm_at, "sale_days": lead.won_at}.get(which)
             if at:
@@ -217,6 +225,23 @@ def _days_of(cost: Cost) -> list[tuple[date, int]]:
 def _in_play(lead: Lead) -> bool:
     staged = lead.demo_at or lead.negotiation_at or lead.order_at or lead.delivered_at
     return bool(staged) and not (lead.won_at or lead.lost_at or lead.dead_at)
+
+
+def _minutes(lead: Lead) -> float:
+    return (lead.first_attempt_at - lead.captured_at) / timedelta(minutes=1) if lead.first_attempt_at else 0.0
+
+
+def _open_minutes(lead: Lead) -> float:
+    """Minute by minute through every day between, by the clock that routing uses."""
+    if not lead.first_attempt_at:
+        return 0.0
+    hours = lead.location.opening_hours if lead.location else {}
+    return minutes_between(hours, ZoneInfo("Asia/Kolkata"), lead.captured_at, lead.first_attempt_at)
+
+
+def _allowed(lead: Lead) -> int:
+    time = ResponseTime.objects.filter(source=lead.source_id).first()
+    return time.minutes if time else 60
 
 
 def _won(lead: Lead) -> int | None:

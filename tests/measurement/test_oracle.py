@@ -65,6 +65,8 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     "step_order": (["orders"], ["negotiations"]),
     "step_delivered": (["deliveries"], ["orders"]),
     "contact_rate": (["contacts"], ["attempted"]),
+    "pct_in_time": (["in_time"], ["leads"]),
+    "pct_in_time_open": (["in_time_open"], ["leads"]),
     "capture_rate": (["leads"], ["people"]),
     "cost_per_lead": (["cost"], ["leads"]),
     "cost_per_warm_lead": (["cost"], ["warm"]),
@@ -74,7 +76,9 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     "value_per_lead": (["value"], ["valued"]),
     "average_sale": (["won"], ["won_known"]),
 }
-WAITS = {"speed_to_lead": "speed", "days_to_warm": "warm_days", "days_to_sale": "sale_days"}
+WAITS = {
+    "speed_to_lead": "speed", "speed_to_lead_open": "speed_open", "days_to_warm": "warm_days", "days_to_sale": "sale_days",
+}  # fmt: skip
 NOTHING_IS_NO_NUMBER = {"cost", "spend", "cost_per_lead", "cost_per_warm_lead", "cost_per_sale", "cost_of_sold_leads"}
 OF_COSTS = {
     "location",

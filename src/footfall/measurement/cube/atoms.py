@@ -51,6 +51,8 @@ ATOMS = {
         Atom("leads"),
         _reached("verified", "verified"),
         _reached("attempted", "first_attempt"),
+        Atom("in_time", value="in_time", date="first_attempt", has=BITS["first_attempt"]),
+        Atom("in_time_open", value="in_time_open", date="first_attempt", has=BITS["first_attempt"]),
         _reached("contacts", "first_contact"),
         _reached("warm", "warm"),
         _reached("hot", "hot"),
@@ -101,6 +103,7 @@ QUANTILES = {
     quantile.name: quantile
     for quantile in (
         *_quantiles("speed", "speed", "first_attempt"),
+        *_quantiles("speed_open", "speed_open", "first_attempt"),
         *_quantiles("warm_days", "warm_lag", "warm"),
         *_quantiles("sale_days", "won_lag", "won"),
         *_quantiles("seconds", "seconds", "captured"),

@@ -102,6 +102,9 @@ LEAD = Table(
         Column("other_won", "SMALLINT", "Code of the currency of a sale that is not in the reporting currency"),
         Column("attempts", "INTEGER", "Calls made to the lead"),
         Column("speed", "INTEGER", "Minutes from capture to the first attempt"),
+        Column("speed_open", "INTEGER", "The same in minutes of the outlet's opening hours"),
+        Column("in_time", "SMALLINT", "1 if it was first tried within the time set for its source"),
+        Column("in_time_open", "SMALLINT", "The same by opening hours"),
         Column("seconds", "INTEGER", "Seconds the form took to fill"),
         *(
             Column(f"{name}_lag", "INTEGER", f"Days from capture to {name.replace('_', ' ')}; empty if not reached")

@@ -1,6 +1,8 @@
 """The statements that read facts from PostgreSQL. Each gives the columns its step of `apply` takes."""
 
 from footfall.measurement.cube.layout import CODED, MILESTONES
+from footfall.qualification.actions.route import USUAL_MINUTES
+from footfall.measurement.facts.counted import COUNTED_SQL, folded_sql
 
 TABLES = {
     "lead_fact": ("qualification_lead", "lead"),
@@ -25,8 +27,28 @@ _LAGS = ",\n       ".join(
     for name in MILESTONES
 )
 
+HOURS_SQL = """
+SELECT place.id, array_agg(first + start ORDER BY first, start) AS opens,
+       array_agg(first + stop ORDER BY first, start) AS closes, sum(stop - start) AS week
+  FROM company_location AS place
+ CROSS JOIN LATERAL jsonb_each(place.opening_hours) AS day (name, spans)
+ CROSS JOIN LATERAL jsonb_array_elements(day.spans) AS span
+ CROSS JOIN LATERAL (
+     SELECT (day.name::int - 1) * 1440 AS first,
+            split_part(span ->> 0, ':', 1)::int * 60 + split_part(span ->> 0, ':', 2)::int AS start,
+            split_part(span ->> 1, ':', 1)::int * 60 + split_part(span ->> 1, ':', 2)::int AS stop
+ ) AS minute
+ GROUP BY place.id
+"""
+"""Opening hours as minutes of the week, from Monday on; places without any are open always."""
+
+RESPONSE_SQL = "SELECT source_id, minutes FROM qualification_responsetime"
+
+_MONDAY = "TIMESTAMP '2001-01-01'"
+
 LEADS_SQL = f"""
-WITH zone AS ({{zones}})
+WITH zone AS ({{zones}}),
+opening AS ({HOURS_SQL})
 SELECT lead.id AS lead, lead.person_id AS person, (lead.captured_on - DATE '1970-01-01')::int AS day,
        lead.location_id::int AS location, lead.product_id::int AS product, lead.campaign_id::int AS campaign,
        lead.source_id::int AS source, lead.entry_point_id::int AS entry_point, lead.category_id::int AS category,
@@ -35,10 +57,34 @@ SELECT lead.id AS lead, lead.person_id AS person, (lead.captured_on - DATE '1970
        {", ".join(f"lead.{name}::text AS {name}" for name in CODED)},
        lead.is_existing_customer AS existing, lead.value_minor AS value, lead.currency::text AS currency,
        lead.won_minor AS won, lead.direct_cost_minor AS direct,
-       (extract(epoch FROM lead.first_attempt_at - lead.captured_at) / 60)::int AS speed,
+       tried.minutes::int AS speed, worked.minutes::int AS speed_open,
+       (tried.minutes <= allowed.minutes)::int::smallint AS in_time,
+       (worked.minutes <= allowed.minutes)::int::smallint AS in_time_open,
        {_LAGS}
-FROM qualification_lead AS lead
+FROM ({COUNTED_SQL}) AS lead
 LEFT JOIN zone ON zone.id = lead.location_id
+LEFT JOIN opening ON opening.id = lead.location_id
+LEFT JOIN qualification_responsetime AS response ON response.source_id = lead.source_id
+CROSS JOIN LATERAL (SELECT coalesce(response.minutes, {USUAL_MINUTES}) AS minutes) AS allowed
+CROSS JOIN LATERAL (
+    SELECT extract(epoch FROM lead.first_attempt_at - lead.captured_at)::float8 / 60 AS minutes,
+           extract(epoch FROM timezone(coalesce(zone.name, {{default}}), lead.captured_at) - {_MONDAY})::float8 / 60
+               AS start,
+           extract(epoch FROM timezone(coalesce(zone.name, {{default}}), lead.first_attempt_at) - {_MONDAY})::float8 / 60
+               AS stop
+) AS tried
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN tried.minutes IS NULL THEN NULL
+                WHEN tried.minutes <= 0 THEN 0
+                WHEN opening.id IS NULL THEN tried.minutes
+                -- Whole weeks, and of both ends what of their week had been open by then.
+                ELSE opening.week * (floor(tried.stop / 10080) - floor(tried.start / 10080)) + (
+                    SELECT sum(
+                        least(greatest(tried.stop - 10080 * floor(tried.stop / 10080) - opens, 0), closes - opens)
+                        - least(greatest(tried.start - 10080 * floor(tried.start / 10080) - opens, 0), closes - opens))
+                      FROM unnest(opening.opens, opening.closes) AS span (opens, closes)
+                ) END AS minutes
+) AS worked
 WHERE {{changed}}
 """
 
@@ -51,7 +97,7 @@ WHERE capture.seconds IS NOT NULL AND {changed}
 
 CALLS_SQL = """
 WITH zone AS ({zones})
-SELECT call.id AS attempt, call.lead_id AS lead, (timezone(coalesce(zone.name, {default}), call.at)::date - DATE '1970-01-01')::int AS day,
+SELECT call.id AS attempt, coalesce(lead.counted_with_id, lead.id) AS lead, (timezone(coalesce(zone.name, {default}), call.at)::date - DATE '1970-01-01')::int AS day,
        call.caller_id::int AS caller, call.disposition_id::int AS disposition, disposition.is_reached::int AS reached,
        call.seconds::int AS seconds
 FROM selling_call AS call
@@ -120,8 +166,9 @@ def anything_sql(since: int) -> str:
 
 
 def gone_sql(since: int) -> str:
-    """Rows that went since a watermark."""
-    return f'SELECT table_name::text AS "table", row_id AS id FROM shared_tombstone AS t WHERE {changed("t", since)}'
+    """Rows that went since a watermark, or count with another one now."""
+    gone = f'SELECT table_name::text AS "table", row_id AS id FROM shared_tombstone AS t WHERE {changed("t", since)}'
+    return f"{gone} UNION ALL {folded_sql(since)}"
 
 
 def quoted(text: str) -> str:

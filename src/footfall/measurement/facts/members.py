@@ -44,7 +44,7 @@ class Dimensions:
 
     @property
     def zone_digest(self) -> str:
-        """Changes with any time zone: the days of milestones are reckoned by it."""
+        """Changes with any time zone, opening hours or response time: milestones of all leads are reckoned by them."""
         return _digest(self.zones)
 
     def rows(self, codes: Mapping[str, Sequence[tuple[int, str]]]) -> Rows:
@@ -90,7 +90,12 @@ def read_dimensions(look: Snapshot, zone: str) -> Dimensions:
         look.rows(extract.MEMBERS_SQL),
         look.rows(extract.ENTRY_POINTS_SQL),
         look.rows(extract.MARGINS_SQL),
-        [*look.rows(f"{extract.ZONES_SQL.format(default=extract.quoted(zone))} ORDER BY id"), (0, zone)],
+        [
+            *look.rows(f"{extract.ZONES_SQL.format(default=extract.quoted(zone))} ORDER BY id"),
+            *look.rows("SELECT id, opening_hours::text FROM company_location WHERE opening_hours <> '{}' ORDER BY id"),
+            *look.rows(f"{extract.RESPONSE_SQL} ORDER BY 1"),
+            (0, zone),
+        ],
     )
 
 

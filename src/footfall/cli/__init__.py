@@ -1,4 +1,4 @@
-"""The command line. A module of this package is a command when it has a function of its own name.
+"""The command line. A module of this package is a command when it has a function (or a Typer) of its own name.
 
 Adding a command is adding a file. The modules are read for their options alone, so what is heavy (Django, the
 database) is imported inside the function, in most of them under `open_company()`. A trailing underscore keeps
@@ -41,6 +41,9 @@ def application() -> typer.Typer:
         module = import_module(f"{__name__}.{found.name}")
         if command := getattr(module, found.name, None):
             panel = getattr(module, "PANEL", "Data")
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=found.name.strip("_"), rich_help_panel=panel)
+                continue
             app.command(name=found.name.strip("_"), rich_help_panel=panel)(command)
     return app
 

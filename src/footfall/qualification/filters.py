@@ -30,6 +30,7 @@ from footfall.company.models import Campaign, Location, OutletCategory, Product,
 from footfall.company.queries.under import ids_under, places_by_zone
 from footfall.qualification.models import Disqualification, Lead, Milestone
 from footfall.qualification.models.lead import OPEN, Priority, Status, Temperature
+from footfall.qualification.queries.counted import counted
 from footfall.shared import periods
 from footfall.shared.errors import Invalid
 
@@ -82,27 +83,33 @@ class Filters:
         """The leads of the query that are in the set; one statement for each tree that is held to a part."""
         for name, values in self.chosen.items():
             leads = leads.filter(_held(name, values))
-        if self.milestone:
-            leads = leads.filter(_counted(self.milestone))
-        return leads.filter(self._in_days())
+        return leads.filter(self._when())
 
     def condition(self) -> Q:
         """The same set as one condition, to tell many sets apart in one statement."""
         held = Q()
         for name, values in self.chosen.items():
             held &= _held(name, values)
-        return held & (_counted(self.milestone) if self.milestone else Q()) & self._in_days()
+        return held & self._when()
 
     def without(self, *names: str) -> "Filters":
         """The same set with these dimensions free."""
         return replace(self, chosen={name: values for name, values in self.chosen.items() if name not in names})
 
-    def _in_days(self) -> Q:
+    def _when(self) -> Q:
+        return counted(self.milestone, self._reached) if self.milestone else self._in_days("")
+
+    def _reached(self, column: str) -> Q:
+        """Got there, by a column that says when, in the days asked for."""
+        there = Q() if self.milestone == LEAD else Q(**{f"{column}__isnull": False})
+        return there & self._in_days(column)
+
+    def _in_days(self, column: str) -> Q:
         if self.start is None and self.end is None:
             return Q()
         if self.basis == COHORT or self.milestone in {"", LEAD}:
             return _captured_between(self.start, self.end)
-        return _got_there_between(f"{self.milestone}_at", self.start, self.end)
+        return _got_there_between(column, self.start, self.end)
 
 
 def parse(query: QueryDict, *, today: date, by: Staff | None = None) -> Filters:
@@ -196,12 +203,6 @@ def _wanted(name: str, values: Sequence[str]) -> list[Any]:
 def _through(values: Sequence[str], name: str) -> Q:
     """Through any entry point of these channels or vendors."""
     return Q(entry_point__in=list(EntryPoint.objects.filter(**{f"{name}__in": values}).values_list("pk", flat=True)))
-
-
-def _counted(milestone: str) -> Q:
-    """What the scoreboard counts under a milestone; junk is in no number but its own."""
-    reached = Q() if milestone == LEAD else Q(**{f"{milestone}_at__isnull": False})
-    return reached if milestone == "junk" else reached & Q(junk_at=None)
 
 
 def _captured_between(start: date | None, end: date | None) -> Q:

@@ -1,8 +1,8 @@
 """The statements that read facts from PostgreSQL. Each gives the columns its step of `apply` takes."""
 
 from footfall.measurement.cube.layout import CODED, MILESTONES
-from footfall.qualification.actions.route import USUAL_MINUTES
 from footfall.measurement.facts.counted import COUNTED_SQL, folded_sql
+from footfall.qualification.actions.route import USUAL_MINUTES
 
 TABLES = {
     "lead_fact": ("qualification_lead", "lead"),
@@ -97,7 +97,8 @@ WHERE capture.seconds IS NOT NULL AND {changed}
 
 CALLS_SQL = """
 WITH zone AS ({zones})
-SELECT call.id AS attempt, coalesce(lead.counted_with_id, lead.id) AS lead, (timezone(coalesce(zone.name, {default}), call.at)::date - DATE '1970-01-01')::int AS day,
+SELECT call.id AS attempt, coalesce(lead.counted_with_id, lead.id) AS lead,
+       (timezone(coalesce(zone.name, {default}), call.at)::date - DATE '1970-01-01')::int AS day,
        call.caller_id::int AS caller, call.disposition_id::int AS disposition, disposition.is_reached::int AS reached,
        call.seconds::int AS seconds
 FROM selling_call AS call

@@ -8,6 +8,7 @@ import duckdb
 
 from footfall.measurement.cube.layout import MILESTONES
 from footfall.measurement.cube.members import name_of_time
+from footfall.measurement.facts.counted import COUNTED_SQL
 from footfall.measurement.facts.extract import quoted
 from footfall.measurement.facts.snapshot import Snapshot
 
@@ -42,7 +43,7 @@ def _leads_there(currency: str) -> str:
         SELECT (date_trunc('month', captured_on)::date - DATE '1970-01-01')::int, count(*), {counts},
                coalesce(sum(value_minor) {reporting}, 0)::bigint, coalesce(sum(won_minor) {reporting}, 0)::bigint,
                sum(direct_cost_minor)::bigint, sum(id)::bigint
-        FROM qualification_lead GROUP BY 1
+        FROM ({COUNTED_SQL}) AS lead GROUP BY 1
     """
 
 

@@ -19,6 +19,7 @@ from footfall.measurement.cube.allocation import LEVELS, Carriers, Spent, spread
 from footfall.measurement.cube.layout import BITS, CODED
 from footfall.measurement.cube.members import Member, Members
 from footfall.measurement.facts import apply, extract
+from footfall.measurement.facts.counted import keys_changed
 from footfall.measurement.facts.members import LABELS, Dimensions, read_dimensions
 from footfall.measurement.facts.reconcile import Agreement, compare
 from footfall.measurement.facts.snapshot import Snapshot, snapshot, zone_name
@@ -164,9 +165,9 @@ class _Refresh:
         zoned = {"zones": self.zones, "default": self.zone}
         timed = "true"
         if since is not None:
-            timed = f"touch.lead_id IN (SELECT lead.id FROM qualification_lead AS lead WHERE {extract.changed('lead', since)})"
+            timed = f"touch.lead_id IN (SELECT lead.id FROM qualification_lead AS lead WHERE {keys_changed(since)})"
         statements = {
-            "new_lead": extract.LEADS_SQL.format(changed=extract.changed("lead", since), **zoned),
+            "new_lead": extract.LEADS_SQL.format(changed=keys_changed(since), **zoned),
             "new_seconds": extract.FORM_TIMES_SQL.format(changed=timed),
             "new_call": extract.CALLS_SQL.format(changed=extract.changed("call", since), **zoned),
             "new_cost": extract.COSTS_SQL,

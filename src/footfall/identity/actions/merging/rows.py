@@ -88,7 +88,8 @@ def _select(moved: Moved, persons: list[int]) -> list[tuple[Any, ...]]:
     sql = f"SELECT {columns} FROM {moved.table} WHERE {moved.column} = ANY(%s) ORDER BY 1"  # noqa: S608 -- our own names
     with connection.cursor() as cursor:
         cursor.execute(sql, [persons])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 _UTC = """to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""

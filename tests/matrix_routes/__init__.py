@@ -30,12 +30,14 @@ from tests.matrix_routes.measurement import ROUTES as MEASUREMENT
 from tests.matrix_routes.qualification import ROUTES as QUALIFICATION
 from tests.matrix_routes.selling import ROUTES as SELLING
 from tests.matrix_routes.trying import Try
+from tests.matrix_routes.verification import ROUTES as VERIFICATION
 
 ROUTES: dict[str, Try | list[Try]] = {
     **COMPANY,
     **CAPTURE,
     **INBOX,
     **IDENTITY,
+    **VERIFICATION,
     **QUALIFICATION,
     **SELLING,
     **MEASUREMENT,

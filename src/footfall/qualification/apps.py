@@ -34,4 +34,5 @@ class QualificationConfig(AppConfig):
             roles=("administrator", "marketing"),
         )
         navigation.register(step="identity", label="People", url_name="qualification:people", order=10)
+        navigation.register(step="identity", label="Verification", url_name="qualification:verification", order=40)
         saved_views.register("leads", "qualification:leads")

@@ -9,6 +9,19 @@ from procrastinate.contrib.django import app
 from footfall.company.models import Staff
 
 
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="qualification.settle_contacts",
+    queueing_lock="qualification.settle_contacts",
+    lock="qualification.settle_contacts",
+)
+def settle_contacts(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Every new lead learns how its person can be reached."""
+    from footfall.qualification.actions.reachability import settle_new_leads
+
+    settle_new_leads(at=timezone.now())
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="qualification.cool", queueing_lock="qualification.cool", lock="qualification.cool")
 def cool(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from footfall.qualification.views import bulk, deeds, export, lead, lead_list, line, people, routing, speed, temperature
+from footfall.qualification.views import (
+    bulk,
+    deeds,
+    export,
+    lead,
+    lead_list,
+    line,
+    people,
+    routing,
+    speed,
+    temperature,
+    verification,
+)
 
 
 class DeedConverter(StringConverter):
@@ -40,4 +52,10 @@ urlpatterns = [
     path("leads/<int:pk>/offer-next", speed.next_one, name="next-one"),
     path("people", people.person_list, name="people"),
     path("people/<int:pk>", people.person, name="person"),
+    path("people/<int:pk>/codes", verification.codes, name="codes"),
+    path("verification", verification.verification, name="verification"),
+    path("verification/<int:pk>", verification.contact, name="contact"),
+    path("verification/<int:pk>/nothing-wrong", verification.nothing_wrong, name="contact-fine"),
+    path("verification/<int:pk>/codes", verification.code_send, name="code-send"),
+    path("verification/<int:pk>/codes/entry", verification.code_enter, name="code-enter"),
 ]

@@ -152,6 +152,7 @@ def _told(outcome: Outcome | None, form: CounterForm) -> dict[str, Any]:
         "is_known": outcome.is_known,
         "is_customer": outcome.is_customer,
         "lead": outcome.lead_id,
+        "person": outcome.person_id,
         "is_new_lead": outcome.is_new_lead,
         "interest": outcome.interest,
         "last_interest": outcome.last_interest,

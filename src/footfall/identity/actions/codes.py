@@ -121,7 +121,7 @@ def deliver(*, code_id: int, sender: Sender | None, at: datetime) -> OneTimeCode
     """
     code = _claim(code_id, at)
     if code is None:
-        return OneTimeCode.objects.values_list("sending", flat=True).get(pk=code_id)
+        return Sending(OneTimeCode.objects.values_list("sending", flat=True).get(pk=code_id))
     if sender is None or at >= code.expires_at:
         return _stand(code, Sending.FAILED, "too late" if sender else "no gateway")
     digits = code_of(code.nonce, code.pk, secret=settings.SECRET_KEY)

@@ -8,12 +8,15 @@ from django.db import transaction
 
 from footfall.company.models import Staff
 from footfall.identity.actions.judge import Change
+from footfall.identity.models import CheckedUpTo
 from footfall.identity.verification.causes import CAUSES, DEAD, ENDINGS, VERIFIED, label_of
 from footfall.qualification.actions.disqualify import disqualify, requalify
 from footfall.qualification.actions.milestones import reach
 from footfall.qualification.actions.statements import lock, rows_of
 from footfall.qualification.models import Disqualification, Lead, Milestone
 from footfall.qualification.models.lead import OPEN
+
+NAME, BATCH = "leads", 20_000
 
 _OF_POINTS = """
 SELECT lead.id FROM qualification_lead AS lead
@@ -35,6 +38,53 @@ SELECT lead.id FROM qualification_lead AS lead
  ORDER BY lead.id
 """
 
+_CONTACT = """
+UPDATE qualification_lead AS lead SET contact = now.contact
+  FROM (SELECT lead.id, coalesce(
+               (SELECT (ARRAY['verified', 'unverified', 'suspect', 'dead'])[
+                       min(array_position(ARRAY['verified', 'unverified', 'suspect', 'dead'], point.state::text))]
+                  FROM identity_contactpoint AS point WHERE point.person_id = lead.person_id), 'none') AS contact
+          FROM qualification_lead AS lead WHERE {which}) AS now
+ WHERE lead.id = now.id AND lead.contact <> now.contact
+RETURNING lead.id, lead.contact
+"""
+
+_OF_PERSONS, _NEW = "lead.person_id = ANY(%(persons)s)", "lead.id > %(after)s AND lead.id <= %(upto)s"
+
+_BURIED_BEFORE = """
+SELECT lead.id, (SELECT point.cause FROM identity_contactpoint AS point WHERE point.person_id = lead.person_id
+                  ORDER BY point.state_at DESC NULLS LAST, point.id DESC LIMIT 1)
+  FROM qualification_lead AS lead WHERE lead.id = ANY(%(leads)s) AND lead.status = ANY(%(open)s) ORDER BY lead.id
+"""
+
+_UPTO = (
+    "SELECT coalesce(max(id), 0) FROM (SELECT id FROM qualification_lead WHERE id > %s ORDER BY id LIMIT %s) AS next"
+)
+
+
+def settle_new_leads(*, at: datetime) -> int:
+    """How many leads that came since the last time were looked at: each learns how its person can be reached, and one
+    of somebody who can't be reached at all is dead from the start."""
+    seen, _ = CheckedUpTo.objects.get_or_create(check_name=NAME)
+    total, after = 0, seen.row_id
+    while True:
+        with transaction.atomic():
+            upto = int(rows_of(_UPTO, [after, BATCH])[0][0])
+            if not upto:
+                return total
+            rows = rows_of(_CONTACT.format(which=_NEW), {"after": after, "upto": upto})
+            _bury_at_once([lead for lead, contact in rows if contact == DEAD], at)
+            CheckedUpTo.objects.filter(check_name=NAME).update(row_id=upto)
+        total, after = total + upto - after, upto
+
+
+def _bury_at_once(leads: Sequence[int], at: datetime) -> None:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for lead, cause in rows_of(_BURIED_BEFORE, {"leads": list(leads), "open": list(OPEN)}) if leads else []:
+        groups[CAUSES[cause].ends_leads_as if cause in CAUSES else "other"].append(lead)
+    for cause, ids in groups.items():
+        disqualify(lead_ids=ids, kind=Disqualification.Kind.DEAD, cause=cause or "other", note="", at=at, by=None)
+
 
 def hold_leads(*, point_ids: Sequence[int]) -> None:
     """Hold the leads of whoever has these contact points, in the order in which all deeds hold leads."""
@@ -46,6 +96,7 @@ def hold_leads(*, point_ids: Sequence[int]) -> None:
 def follow_contacts(*, changes: Sequence[Change], at: datetime, by: Staff | None) -> None:
     """Leads whose last contact point died are dead with its cause; those with one that lives again are taken up;
     those with one that is proven are verified. A constant number of statements for each cause."""
+    rows_of(_CONTACT.format(which=_OF_PERSONS), {"persons": sorted({change.person for change in changes})})
     _revive({change.person for change in changes if change.was == DEAD != change.state}, at, by)
     _verify([change for change in changes if change.state == VERIFIED], at, by)
     _bury([change for change in changes if change.state == DEAD], at, by)

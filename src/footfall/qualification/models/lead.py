@@ -19,6 +19,14 @@ class Status(models.TextChoices):
     CONVERTED = "converted", "Converted"
 
 
+class Contact(models.TextChoices):
+    VERIFIED = "verified", "Verified"
+    UNVERIFIED = "unverified", "Not yet verified"
+    SUSPECT = "suspect", "Doubtful"
+    DEAD = "dead", "Dead"
+    NONE = "none", "None given"
+
+
 OPEN = (Status.NEW, Status.ATTEMPTING, Status.CONNECTED, Status.NURTURING, Status.QUALIFIED, Status.RECYCLED)
 CLOSED = (Status.UNQUALIFIED, Status.DEAD, Status.CONVERTED)
 """A closed lead is out of work or sold: it neither cools nor waits for anybody."""
@@ -110,6 +118,13 @@ class Lead(models.Model):
     )
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )
+    contact = models.CharField(
+        max_length=10,
+        choices=Contact,
+        default=Contact.UNVERIFIED,
+        db_default="unverified",
+        help_text="The best state of the ways to reach the person, now",
     )
     next_step = models.CharField(max_length=120, blank=True, default="", db_default="")
     next_step_at = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,7 @@ from footfall.qualification.queries.lead import consents_of, contacts_of
 from footfall.qualification.queries.lines import lines, spoken_phone
 from footfall.qualification.queries.people import captures_of, leads_of, people_of, person_seen_by
 from footfall.qualification.views.lead import reachable
+from footfall.qualification.views.verification import history_of
 from footfall.web.tables import Column
 
 COLUMNS = [
@@ -51,6 +52,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "person": one,
         "phone": spoken_phone(one),
         "contacts": [reachable(point) for point in contacts_of(one)],
+        "history": history_of(contacts_of(one)),
         "consents": consents_of(one),
         "lines": lines(leads),
         "columns": LEAD_COLUMNS,

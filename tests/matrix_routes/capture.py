@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from footfall.capture.actions.devices import open_device
+from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
-from footfall.capture.models import EntryPoint, Import
+from footfall.capture.models import Device, EntryPoint, HeldBack, Import
 from tests.cast import NOON
 from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
 
@@ -58,7 +60,30 @@ def file_given(_side: Side) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("leads.csv", ROWS)}
 
 
+def device_of(side: Side) -> Device:
+    """A tablet at the place of the side."""
+    return open_device(name="Tablet", location=side.place, at=NOON, by=side.company.meera)[0]
+
+
+def held_back_of(side: Side) -> HeldBack:
+    """Something a tablet of the side sent that nobody could read."""
+    hold_back([Unread("no object", "Not to be read.")], device=device_of(side).pk, at=NOON)
+    return HeldBack.objects.latest("pk")
+
+
 ROUTES: dict[str, Try | list[Try]] = {
+    "capture:app": Get(),
+    "capture:app-manifest": Get(),
+    "capture:app-worker": Get(),
+    "capture:app-enrolment": Post(answers={422}),
+    "capture:app-settings": Post(answers={401}),
+    "capture:devices": Get(),
+    "capture:device-new": [Get(), Post(data=lambda side: {"name": "Tablet", "location": side.place.pk})],
+    "capture:device": Get(of(device_of)),
+    "capture:device-code": Post(of(device_of)),
+    "capture:device-revoke": Post(of(device_of)),
+    "capture:held-back-settle": Post(of(held_back_of)),
+    "capture:pin": [Get(), Post(data={"pin": "4711"})],
     "capture:counters": Get(),
     "capture:counter": [Get(door_key), Post(door_key, data=VISITOR)],
     "capture:new-lead": [Get(), Post(data={**VISITOR, "how": "manual"})],

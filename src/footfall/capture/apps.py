@@ -32,4 +32,5 @@ def register_pages() -> None:
         order=40,
         roles=tuple(sorted(MANAGERS)),
     )
+    register(step="capture", label="Devices", url_name="capture:devices", order=45, roles=tuple(sorted(MANAGERS)))
     register(step="capture", label="Imports", url_name="capture:imports", order=50, roles=WHO_IMPORTS)

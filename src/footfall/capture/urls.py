@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from footfall.capture.views import counter, entry_points, import_reading, imports, inbox, new_lead, review
+from footfall.capture.views import (
+    counter,
+    counter_app,
+    devices,
+    entry_points,
+    import_reading,
+    imports,
+    inbox,
+    new_lead,
+    review,
+)
 
 app_name = "capture"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +23,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/settle", review.review_settle, name="review-settle"),
     path("counter", counter.counter_list, name="counters"),
     path("counter/<str:key>", counter.counter, name="counter"),
+    path("counter-app/", counter_app.counter_app, name="app"),
+    path("counter-app/manifest.webmanifest", counter_app.manifest, name="app-manifest"),
+    path("counter-app/worker.js", counter_app.worker, name="app-worker"),
+    path("counter-app/enrolment", counter_app.enrolment, name="app-enrolment"),
+    path("counter-app/settings", counter_app.app_settings, name="app-settings"),
+    path("devices", devices.device_list, name="devices"),
+    path("devices/new", devices.device_new, name="device-new"),
+    path("devices/pin", devices.pin, name="pin"),
+    path("devices/<int:pk>", devices.device, name="device"),
+    path("devices/<int:pk>/code", devices.device_code, name="device-code"),
+    path("devices/<int:pk>/revocation", devices.device_revoke, name="device-revoke"),
+    path("devices/held-back/<int:pk>/settled", devices.held_back_settle, name="held-back-settle"),
     path("leads/new", new_lead.new_lead, name="new-lead"),
     path("entry-points", entry_points.entry_point_list, name="entry-points"),
     path("entry-points/new", entry_points.entry_point_new, name="entry-point-new"),

@@ -15,6 +15,7 @@ from footfall.capture.models import Capture
 from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
 from footfall.seed.company import Company, make_company
+from footfall.seed.devices import stand_devices
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.spending import spend
@@ -56,6 +57,7 @@ def seed_company(
     rng = np.random.default_rng(seed)
     with transaction.atomic():
         company = make_company(INDUSTRIES[industry], first_day=(now - timedelta(days=DAYS)).date(), rng=rng)
+        stand_devices(company, now=now)
     report(f"{company.industry.company}: {len(company.outlets)} outlets, {len(company.products)} products")
     visits = draw_visits(company, leads=leads, now=now, rng=rng)
     _arrive(company, visits, now=now, rng=rng, report=report)

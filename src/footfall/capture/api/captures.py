@@ -6,8 +6,12 @@ from uuid import UUID
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from ninja.security import HttpBearer
 
 from footfall.capture.actions import accept
+from footfall.capture.actions.cards import issue_cards
+from footfall.capture.actions.devices import DeviceUnknown, device_by_token
+from footfall.capture.actions.hold_back import hold_back
 from footfall.capture.api import envelopes
 from footfall.capture.api.schemas import (
     BATCH_BODY,
@@ -17,10 +21,11 @@ from footfall.capture.api.schemas import (
     Refused,
     Stored,
 )
+from footfall.capture.models import Device
 from footfall.capture.queries.directory import directory
 from footfall.capture.queries.inbox import capture_visible_to, states_of
 from footfall.capture.rules import Sender
-from footfall.company.access import Endpoints, allowed_by_key, staff_of
+from footfall.company.access import Endpoints, KeyAuth, SignedInAuth, allowed_by_key, staff_of
 from footfall.company.models import Role
 
 router = Endpoints(tags=["capture"])
@@ -42,16 +47,37 @@ def take_one(request: HttpRequest) -> HttpResponse:
     return _answered(*envelopes.answer_one(receipt))
 
 
+class DeviceAuth(HttpBearer):
+    """`Authorization: Bearer <token>` of an enrolled device, for the batch alone."""
+
+    def authenticate(self, _request: HttpRequest, token: str) -> Device | None:
+        try:
+            return device_by_token(token)
+        except DeviceUnknown:
+            return None
+
+
 @router.post(
-    "/captures:batch", response={200: Batch, **Refused}, openapi_extra=BATCH_BODY, summary="Take many captures in"
+    "/captures:batch",
+    auth=[KeyAuth(), DeviceAuth(), SignedInAuth()],
+    response={200: Batch, **Refused},
+    openapi_extra=BATCH_BODY,
+    summary="Take many captures in",
 )
 @allowed_by_key(*envelopes.CAPTURERS)
 def take_batch(request: HttpRequest) -> HttpResponse:
-    """Store up to 500 captures in one transaction and answer for each: stored, already_stored, conflict or refused."""
-    at, sender = timezone.now(), _sender(request)
-    items = envelopes.read_batch(_sent(request), directory=directory(), sender=sender, at=at)
-    receipts = accept(envelopes.arrivals_in(items), at=at, by=staff_of(request))
-    return _answered(*envelopes.answer_batch(items, receipts))
+    """Store up to 500 captures in one transaction and answer for each: stored, already_stored, conflict or refused.
+
+    A device sends sealed captures; what of them can't be read is kept as it came and answered with needs_review.
+    """
+    at, sender, sent = timezone.now(), _sender(request), _sent(request)
+    items = envelopes.read_batch(sent, directory=directory(), sender=sender, at=at)
+    arrivals = envelopes.arrivals_in(items)
+    receipts = accept(arrivals, at=at, by=None if sender.device else staff_of(request))
+    if sender.device:
+        hold_back(envelopes.unread_of(sent, items, receipts, sender), device=sender.device, at=at)
+        issue_cards(arrivals)
+    return _answered(*envelopes.answer_batch(items, receipts, is_device=sender.device is not None))
 
 
 @router.get(
@@ -75,5 +101,8 @@ def _answered(status: int, document: dict[str, Any]) -> HttpResponse:
 
 
 def _sender(request: HttpRequest) -> Sender:
+    auth = getattr(request, "auth", None)
+    if isinstance(auth, Device):
+        return Sender(None, device=auth.pk, device_key=auth.key)
     staff = staff_of(request)
     return Sender(staff.pk, is_attendant=staff.role == Role.ATTENDANT)

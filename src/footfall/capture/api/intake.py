@@ -27,6 +27,8 @@ from footfall.capture.actions.accept import (
     settle,
     unsettled,
 )
+from footfall.capture.actions.cards import ISSUE, cards_given
+from footfall.capture.actions.hold_back import HOLD, Unread, held_parameters
 from footfall.capture.api import envelopes
 from footfall.capture.queries import directory as directories
 from footfall.capture.rules import Arrival, Directory, Sender
@@ -49,8 +51,11 @@ PATIENCE = 60.0
 """Seconds in which a body has to have come in."""
 
 _KEY = """
-SELECT staff.id, staff.role FROM company_apikey AS key JOIN company_staff AS staff ON staff.id = key.staff_id
- WHERE key.digest = %s AND key.revoked_at IS NULL AND staff.is_active
+SELECT staff.id, staff.role, NULL::bigint, NULL::text
+  FROM company_apikey AS key JOIN company_staff AS staff ON staff.id = key.staff_id
+ WHERE key.digest = %(digest)s AND key.revoked_at IS NULL AND staff.is_active
+UNION ALL
+SELECT NULL, NULL, id, key FROM capture_device WHERE token_digest = %(digest)s AND revoked_at IS NULL
 """
 _SESSION = "-c statement_timeout=20s -c TimeZone=UTC"
 _CAPTURERS = frozenset(role.value for role in envelopes.CAPTURERS)
@@ -62,6 +67,10 @@ class TooSlow(Refusal):
     """The body did not come in within a minute."""
 
     status = 408
+
+
+class SendsBatches(NotAllowed):
+    """A device sends its captures in batches."""
 
 
 class Intake:
@@ -122,7 +131,11 @@ class Intake:
             if any(isinstance(item, UnknownEntryPoint) for item in items):
                 known = await self._known(afresh=True)
                 items = envelopes.read_batch(sent, directory=known, sender=sender, at=at)
-            return envelopes.answer_batch(items, await self._store(envelopes.arrivals_in(items), at, sender))
+            found = await self._store(envelopes.arrivals_in(items), at, sender)
+            await self._hold_back(envelopes.unread_of(sent, items, found, sender), at, sender)
+            return envelopes.answer_batch(items, found, is_device=sender.device is not None)
+        if sender.device:
+            raise SendsBatches
         arrival = envelopes.read_one(sent, directory=known, sender=sender, at=at)
         (receipt,) = await self._store([arrival], at, sender)
         return envelopes.answer_one(receipt)
@@ -132,12 +145,19 @@ class Intake:
         if not arrivals:
             return []
         given = parameters(arrivals, at=at, by=sender.id)
+        cards = cards_given(arrivals) if sender.device else None
         pool = await self._open()
         try:
-            return await _accept(pool, given)
+            return await _accept(pool, given, cards)
         except (psycopg.OperationalError, psycopg.InterfaceError):
             await pool.check()
-            return await _accept(pool, given)
+            return await _accept(pool, given, cards)
+
+    async def _hold_back(self, unread: list[Unread], at: datetime, sender: Sender) -> None:
+        if unread and sender.device:
+            pool = await self._open()
+            async with pool.connection() as connection:
+                await connection.execute(HOLD, held_parameters(unread, device=sender.device, at=at))
 
     async def _sender(self, headers: dict[str, str]) -> Sender:
         scheme, _, secret = headers["authorization"].partition(" ")
@@ -154,9 +174,11 @@ class Intake:
         self._keys.pop(digest, None)
         pool = await self._open()
         async with pool.connection() as connection:
-            row = await (await connection.execute(_KEY, [digest])).fetchone()
+            row = await (await connection.execute(_KEY, {"digest": digest})).fetchone()
         if row is None:
             raise NotSignedIn
+        if row[2] is not None:
+            return Sender(None, device=row[2], device_key=row[3])
         if row[1] not in _CAPTURERS:
             raise NotAllowed
         return Sender(row[0], is_attendant=row[1] == Role.ATTENDANT)
@@ -201,13 +223,17 @@ def _address() -> str:
     return make_conninfo(**options, **{name: given[key] for name, key in named.items() if given[key]})
 
 
-async def _accept(pool: AsyncConnectionPool, given: dict[str, Any]) -> list[Receipt]:
+async def _accept(
+    pool: AsyncConnectionPool, given: dict[str, Any], cards: dict[str, Any] | None = None
+) -> list[Receipt]:
     async with pool.connection() as connection:
         cursor = await connection.execute(ACCEPT, given)
         fates = read_fates(await cursor.fetchall())
         if unsettled(fates):
             cursor = await connection.execute(DIGESTS, {"id": given["id"]})
             settle(fates, given, await cursor.fetchall())
+        if cards:
+            await connection.execute(ISSUE, cards)
     return receipts(given, fates)
 
 

@@ -86,12 +86,12 @@ class Result(Schema):
     """What happened to one capture of a batch."""
 
     id: UUID | None
-    status: Literal["stored", "already_stored", "conflict", "refused"]
+    status: Literal["stored", "already_stored", "conflict", "refused", "needs_review"]
     problem: Problem | None = None
 
 
 class Batch(Schema):
-    """sent = stored + already_stored + refused; a conflict counts as refused."""
+    """sent = stored + already_stored + refused; a conflict counts as refused, and so does what needs a review."""
 
     sent: int
     stored: int

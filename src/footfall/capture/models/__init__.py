@@ -1,9 +1,24 @@
 from footfall.capture.models.capture import Capture, Pending
 from footfall.capture.models.consent import Consent
+from footfall.capture.models.device import Device, HeldBack, Pin
 from footfall.capture.models.entry_point import EntryPoint
 from footfall.capture.models.form_version import FormVersion
 from footfall.capture.models.import_run import Import
+from footfall.capture.models.loyalty_card import LoyaltyCard
 from footfall.capture.models.review import ReviewItem
 from footfall.capture.models.source import Source
 
-__all__ = ["Capture", "Consent", "EntryPoint", "FormVersion", "Import", "Pending", "ReviewItem", "Source"]
+__all__ = [
+    "Capture",
+    "Consent",
+    "Device",
+    "EntryPoint",
+    "FormVersion",
+    "HeldBack",
+    "Import",
+    "LoyaltyCard",
+    "Pending",
+    "Pin",
+    "ReviewItem",
+    "Source",
+]

@@ -80,14 +80,14 @@ def has_form(door: EntryPoint) -> bool:
 
 def counters_of(staff: Staff, on: datetime) -> QuerySet[EntryPoint]:
     """The doors where somebody asks visitors: open now, at one's places, of a channel with a form of ours."""
-    today = on.date()
-    return doors_visible_to(staff).filter(
-        Q(starts_on=None) | Q(starts_on__lte=today),
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        channel__in=attended_channels(),
-        is_active=True,
-        location__isnull=False,
-    )
+    return doors_visible_to(staff).filter(open_on(on), channel__in=attended_channels(), location__isnull=False)
+
+
+def open_on(moment: datetime) -> Q:
+    """Doors that are open at the moment."""
+    today = moment.date()
+    starts, ends = Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
+    return starts & ends & Q(is_active=True)
 
 
 def usual_counter(doors: Sequence[EntryPoint], remembered: str) -> EntryPoint | None:

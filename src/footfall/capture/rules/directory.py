@@ -15,10 +15,12 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The member of staff in whose name something is sent."""
+    """The member of staff in whose name something is sent, or the device that sends it."""
 
-    id: int
+    id: int | None
     is_attendant: bool = False
+    device: int | None = None
+    device_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ _GIVEN = """SELECT * FROM unnest(
     AS given (kind, points, half_life_days) WHERE points > 0"""
 
 _THESE = "lead.id = ANY(%(lead_ids)s)"
-_DUE = "lead.cools_at <= %(at)s"
+_DUE = f"{_THESE} AND lead.cools_at <= %(at)s"
 _EVERY = "true"
 
 _OF_MANY = "JOIN qualification_touchpoint AS contact ON contact.lead_id = due.id"
@@ -166,27 +166,35 @@ _OF_MANY = "JOIN qualification_touchpoint AS contact ON contact.lead_id = due.id
 _OF_THESE = """CROSS JOIN LATERAL (
           SELECT * FROM qualification_touchpoint WHERE lead_id = due.id OFFSET 0) AS contact"""
 
-_LOCK = """
-SELECT count(*) FROM (
-    SELECT id FROM qualification_lead AS lead WHERE {scope} ORDER BY id FOR UPDATE
-) AS locked
+_LOCK_EVERY = """
+SELECT count(*) FROM (SELECT id FROM qualification_lead ORDER BY id FOR UPDATE) AS locked
 """
+_ARE_DUE = "SELECT id FROM qualification_lead WHERE cools_at <= %(at)s ORDER BY id"
+
+COOLED_AT_ONCE = 20_000
+"""More would not fit into the working memory of one statement, and hold the leads for long."""
 
 
-@transaction.atomic
 def retemper(*, lead_ids: Sequence[int] | None, at: datetime) -> int:
     """How many leads changed temperature at `at`, by the rules as they stand.
 
-    None looks at every lead whose day of cooling has come. In one statement: intent and the next day of
-    cooling into the lead's row, the change with its reasons into its states, the first warm and hot moment,
-    found by replaying its touchpoints, into its milestones. Leads that are out of work or sold, or that an
+    None looks at every lead whose day of cooling has come, some ten thousand a transaction. In one statement: intent
+    and the next day of cooling into the lead's row, the change with its reasons into its states, the first warm and
+    hot moment, found by replaying its touchpoints, into its milestones. Leads that are out of work or sold, or that an
     override holds, are left as they are.
     """
     if lead_ids is None:
-        rows_of(_LOCK.format(scope=_DUE), {"at": at})
-        return _run(_DUE, {"at": at, "replay": False})
+        due = [row[0] for row in rows_of(_ARE_DUE, {"at": at})]
+        return sum(_cool(due[start : start + COOLED_AT_ONCE], at) for start in range(0, len(due), COOLED_AT_ONCE))
+    with transaction.atomic():
+        lock(lead_ids)
+        return temper_locked(lead_ids=lead_ids, at=at)
+
+
+@transaction.atomic
+def _cool(lead_ids: Sequence[int], at: datetime) -> int:
     lock(lead_ids)
-    return temper_locked(lead_ids=lead_ids, at=at)
+    return _run(_DUE, {"at": at, "replay": False, "lead_ids": list(lead_ids)})
 
 
 def temper_locked(*, lead_ids: Sequence[int], at: datetime) -> int:
@@ -200,7 +208,7 @@ def retemper_every(*, at: datetime) -> int:
 
     New rules do not rewrite the past: who is warm by them for the first time became warm at `at`.
     """
-    rows_of(_LOCK.format(scope=_EVERY), {})
+    rows_of(_LOCK_EVERY, {})
     return _run(_EVERY, {"at": at, "replay": False})
 
 
@@ -216,7 +224,7 @@ def foretell(*, worths: Mapping[str, rules.Worth], at: datetime) -> dict[tuple[s
 
 
 def _run(scope: str, params: dict[str, Any]) -> int:
-    contacts = _OF_THESE if scope == _THESE else _OF_MANY
+    contacts = _OF_MANY if scope == _EVERY else _OF_THESE
     judged = _JUDGED.format(worths=_SAVED, scope=scope, contacts=contacts)
     sql = _RETEMPER.format(judged=judged, contacts=contacts, next_state=NEXT_STATE)
     return int(rows_of(sql, {**_constants(), **params})[0][0])

@@ -44,6 +44,8 @@ def settings_for(memory: int, sockets: Path, *, durable: bool, sysv: bool = Fals
         "wal_compression": "on",
         "random_page_cost": "1.1",
         "effective_io_concurrency": "32",
+        # Starting helpers takes longer than most pages may: only what reads for a tenth of a second gets them.
+        "parallel_setup_cost": "20000",
         "jit": "off",
         "timezone": "UTC",
         # Errors reach the log of the process that caused them, scrubbed; here they would carry people's data.

@@ -18,6 +18,9 @@ Event = tuple[Any, date, int]
 """Whose it is (a lead, a cost, a count), its day, how many or how much."""
 
 MARGIN = Fraction(0)
+DIED_OF = {
+    "dead_number": "wrong_number", "dead_email": "bounced", "made_up": "fake", "no_customer": "not_a_customer",
+}  # fmt: skip
 
 
 class Oracle:
@@ -62,6 +65,7 @@ class Oracle:
             "leads": lambda _lead: 1,
             "existing": lambda lead: int(lead.is_existing_customer),
             "new": lambda lead: int(not lead.is_existing_customer),
+            "reachable": lambda lead: int(lead.contact in {"verified", "unverified"}),
             "value": lambda lead: lead.value_minor or 0 if lead.currency == "INR" else 0,
             "valued": lambda lead: int(lead.value_minor is not None and lead.currency == "INR"),
             "pipeline": lambda lead: (lead.value_minor or 0 if lead.currency == "INR" else 0) if _in_play(lead) else 0,
@@ -72,6 +76,8 @@ class Oracle:
         if atom in {"in_time", "in_time_open"}:
             minutes = _minutes if atom == "in_time" else _open_minutes
             return self._got("first_attempt", basis, self.leads, lambda lead: int(minutes(lead) <= _allowed(lead)))
+        if atom in DIED_OF:
+            return self._got("dead", basis, self.leads, lambda lead: int(lead.dead_cause == DIED_OF[atom]))
         if atom == "junk":
             return self._got("junk", basis, self.all_leads, lambda _lead: 1)
         if atom == "cost_of_sold":
@@ -173,9 +179,13 @@ class Oracle:
             return source.name if source else None
         if base == "customer":
             return "Existing customer" if of.is_existing_customer else "New prospect"
-        if base in {"priority", "slab", "temperature", "status", "dead_cause", "lost_reason"}:
+        if base in {"priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason"}:
             shown = getattr(of, f"get_{base}_display", lambda: getattr(of, base))()
-            labels = {"wrong_number": "Wrong number", "price": "Price", "competitor": "Bought elsewhere"}
+            labels = {
+                "wrong_number": "Wrong number", "bounced": "E-mail bounced", "fake": "Made-up details",
+                "not_a_customer": "Listed as existing customer, is not", "price": "Price",
+                "competitor": "Bought elsewhere",
+            }  # fmt: skip
             return labels.get(shown, shown) or None
         if base in {"location", "product", "campaign"} and not isinstance(of, Lead):
             # What is spent or counted at an entry point is spent where the entry point stands.

@@ -128,7 +128,7 @@ def test_a_new_lead_of_somebody_out_of_reach_is_dead_from_the_start(company: Com
     lead.refresh_from_db()
     nobody.refresh_from_db()
     assert (lead.dead_cause, lead.contact) == ("no_such_number", "dead")
-    assert (nobody.status, nobody.contact) == ("new", "none")
+    assert (nobody.status, nobody.contact) == ("new", "nothing")
     assert settle_new_leads(at=NOON) == 0
 
 

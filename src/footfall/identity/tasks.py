@@ -34,3 +34,11 @@ def deliver_code(*, code_id: int) -> None:
 
     code = OneTimeCode.objects.select_related("contact_point").get(pk=code_id)
     deliver(code_id=code_id, sender=sender_for(code.contact_point.kind), at=timezone.now())
+
+
+@app.task(name="identity.scan", lock="identity.scan")
+def scan(*, scan_id: int) -> None:
+    """Search the whole base for persons who are one."""
+    from footfall.identity.actions.scan import run_scan
+
+    run_scan(scan_id=scan_id, now=timezone.now)

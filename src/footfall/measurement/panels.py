@@ -328,6 +328,7 @@ _DICED = frozenset(
         "status",
         "customer",
         "form",
+        "contact",
         "dead_cause",
         "lost_reason",
         "vendor",

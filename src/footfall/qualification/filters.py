@@ -5,7 +5,7 @@
     entry_point, owner, attendant, team, form    ids; `owner=me` is whoever looks
     channel, vendor                    as the entry point has them
     language                           code of the language the person speaks, such as hi
-    slab, priority, temperature, status, customer, dead_cause, lost_reason    as the lead has them;
+    slab, priority, temperature, status, customer, contact, dead_cause, lost_reason    as the lead has them;
                                        `status=open` is every open one, a customer is existing or new
     period, from, to                   a named period or `all`, or days written 2026-03-31, both included
     milestone                          lead, a milestone, or lost, dead, junk: the leads that got there
@@ -29,7 +29,7 @@ from footfall.capture.models import EntryPoint, Source
 from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, ValueSlab
 from footfall.company.queries.under import ids_under, places_by_zone
 from footfall.qualification.models import Disqualification, Lead, Milestone
-from footfall.qualification.models.lead import OPEN, Priority, Status, Temperature
+from footfall.qualification.models.lead import OPEN, Contact, Priority, Status, Temperature
 from footfall.qualification.queries.counted import counted
 from footfall.shared import periods
 from footfall.shared.errors import Invalid
@@ -57,6 +57,7 @@ _CHOICES = {
     "dead_cause": set(Disqualification.Cause.values),
     "lost_reason": set(Disqualification.Cause.values),
     "customer": {"existing", "new"},
+    "contact": set(Contact.values),
 }
 DIMENSIONS = (*_TREES, *_KEYS, *_SLUGS, *_DOORS, *_PERSONAL, *_CHOICES)
 

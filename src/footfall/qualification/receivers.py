@@ -17,7 +17,7 @@ from footfall.identity.moving import Moved, moves
 from footfall.identity.signals import judged, judging, rearranged
 from footfall.qualification.actions.drain import drain, drain_all
 from footfall.qualification.actions.import_states import finish_import
-from footfall.qualification.actions.reachability import follow_contacts, hold_leads
+from footfall.qualification.actions.reachability import follow_contacts, hold_leads, settle_persons
 from footfall.qualification.actions.recount import recount
 from footfall.qualification.queries import became_of, outcomes_of
 
@@ -74,3 +74,4 @@ moves(
 def count_leads_once(roots: Sequence[int], homes: Mapping[str, int], is_joining: bool, **_signal: Any) -> None:  # noqa: FBT001 -- a signal's own names
     """Have what two persons brought for one product count once, as long as they are one."""
     recount(persons=roots, homes=homes, is_joining=is_joining)
+    settle_persons(persons=roots)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from footfall.measurement.cube.layout import BITS
+from footfall.measurement.cube.layout import BITS, DEAD_OF
 
 OUTSIDE = BITS["junk"] | BITS["test"]
 """Junk and tests are outside every number but their own."""
@@ -68,6 +68,8 @@ ATOMS = {
         _reached("recycled", "recycled"),
         Atom("junk", date="junk", has=BITS["junk"], lacks=BITS["test"]),
         Atom("existing", has=BITS["existing"]),
+        Atom("reachable", has=BITS["reachable"]),
+        *(Atom(name.replace(" ", "_"), date="dead", has=BITS["dead"] | BITS[name]) for name in DEAD_OF),
         Atom("new", lacks=OUTSIDE | BITS["existing"]),
         Atom("value", value="value"),
         Atom("valued", value="#value"),

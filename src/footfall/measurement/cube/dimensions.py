@@ -83,6 +83,7 @@ _FIXED = {
         _on_lead("status", "Status"),
         _on_lead("customer", "Customer"),
         _on_lead("form", "Form"),
+        _on_lead("contact", "Contact"),
         _on_lead("dead_cause", "Dead because"),
         _on_lead("lost_reason", "Lost because"),
         _by_entry_point("vendor", "Vendor of the list"),

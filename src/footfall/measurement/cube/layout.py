@@ -26,10 +26,21 @@ MILESTONES = (
     "junk",
     "recycled",
 )
-BITS = {name: 1 << place for place, name in enumerate((*MILESTONES, "existing", "test"))}
+DEAD_OF = {
+    "dead number": ("wrong_number", "no_such_number", "not_the_person"),
+    "dead email": ("bounced",),
+    "made up": ("fake",),
+    "no customer": ("not_a_customer",),
+}
+"""What dead leads died of, in kinds that managers ask by: the causes of each."""
+
+REACHABLE = ("verified", "unverified")
+"""Of a lead whose contact stands like that, no way to reach it is known or thought to be wrong."""
+
+BITS = {name: 1 << place for place, name in enumerate((*MILESTONES, "existing", "test", "reachable", *DEAD_OF))}
 """What a bit of `lead_fact.mask` says; bit 0 is `verified`."""
 
-CODED = ("priority", "slab", "temperature", "status", "dead_cause", "lost_reason")
+CODED = ("priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason")
 """Text columns of a lead that are coded in the cube."""
 
 KEYS = (
@@ -92,7 +103,7 @@ LEAD = Table(
         *_keys(("owner", "team"), "now"),
         *_keys(("form",), "version that was filled"),
         *(Column(name, "SMALLINT", f"Code of the {name.replace('_', ' ')} now; empty if none") for name in CODED),
-        Column("mask", "INTEGER", "One bit for each milestone reached, for an existing customer and for a test"),
+        Column("mask", "INTEGER", "One bit for each milestone reached, and for what else is yes or no of a lead"),
         Column("value", "BIGINT", "Expected value, if it is in the reporting currency"),
         Column("won", "BIGINT", "Value of the sale, if it is in the reporting currency"),
         Column("margin", "BIGINT", "Share of `won` that the product's margin leaves; empty without a margin"),

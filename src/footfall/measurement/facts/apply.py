@@ -6,14 +6,21 @@ from typing import Any
 import duckdb
 
 from footfall.measurement.cube import layout
-from footfall.measurement.cube.layout import BITS, CODED, MILESTONES
+from footfall.measurement.cube.layout import BITS, CODED, DEAD_OF, MILESTONES, REACHABLE
 from footfall.measurement.cube.members import time_rungs
 
 Connection = duckdb.DuckDBPyConnection
 
+def _listed(values: Iterable[str]) -> str:
+    """Values of our own as SQL lists them."""
+    return ", ".join(f"'{value}'" for value in values)
+
+
 _MASK = " | ".join(
     [f"CASE WHEN {name}_lag IS NULL THEN 0 ELSE {BITS[name]} END" for name in MILESTONES]
     + [f"CASE WHEN existing THEN {BITS['existing']} ELSE 0 END"]
+    + [f"CASE WHEN contact IN ({_listed(REACHABLE)}) THEN {BITS['reachable']} ELSE 0 END"]
+    + [f"CASE WHEN dead_cause IN ({_listed(causes)}) THEN {BITS[name]} ELSE 0 END" for name, causes in DEAD_OF.items()]
 )
 _CARRIES = f"lead, day, location, product, campaign, entry_point, value, mask & {BITS['junk']} AS junk"
 """What of a lead decides which costs it carries."""

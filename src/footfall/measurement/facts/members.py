@@ -10,7 +10,7 @@ from footfall.company.models import ValueSlab
 from footfall.measurement.facts import extract
 from footfall.measurement.facts.snapshot import Snapshot
 from footfall.qualification.models import Disqualification
-from footfall.qualification.models.lead import Priority, Status, Temperature
+from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
 
 Rows = list[tuple[Any, ...]]
 LABELS: dict[str, dict[str, str]] = {
@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, str]] = {
     "slab": dict(ValueSlab.Slab.choices),
     "temperature": dict(Temperature.choices),
     "status": dict(Status.choices),
+    "contact": dict(Contact.choices),
     "dead_cause": dict(Disqualification.Cause.choices),
     "lost_reason": dict(Disqualification.Cause.choices),
 }

@@ -11,7 +11,7 @@ from footfall.measurement.asking import ALL_TIME, Asked
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
 from footfall.measurement.panels import Board
 from footfall.qualification.models import Disqualification
-from footfall.qualification.models.lead import Priority, Status, Temperature
+from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
 from footfall.qualification.queries.choices import by_slug, choices, doors, names_of
 from footfall.shared.periods import NAMES as PERIODS
 from footfall.web.dice import Dimension, Option, chosen_in
@@ -43,6 +43,7 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
         ("temperature", "Temperature", _of(list(reversed(Temperature.choices)))),
         ("customer", "Customer", [Option("existing", "Existing customers"), Option("new", "New prospects")]),
         ("status", "Status", _of(list(Status.choices))),
+        ("contact", "Contact", _of(list(Contact.choices))),
         ("dead_cause", "Dead because", causes),
         ("lost_reason", "Lost because", causes),
         ("vendor", "Vendor", vendors),
@@ -52,7 +53,7 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
     pills |= {name: _seldom(query, name, label) for name, label in SELDOM}
     order = [
         "location", "product", "slab", "priority", "source", "category", "campaign", "channel", "entry_point", "temperature",
-        "customer", "owner", "attendant", "team", "status", "form", "vendor", "dead_cause", "lost_reason",
+        "customer", "owner", "attendant", "team", "status", "form", "vendor", "contact", "dead_cause", "lost_reason",
     ]  # fmt: skip
     bases = [Option(COHORT, "Cohort: leads captured then"), Option(ACTIVITY, "Activity: what happened then")]
     basis = Dimension(

@@ -43,7 +43,7 @@ UPDATE qualification_lead AS lead SET contact = now.contact
   FROM (SELECT lead.id, coalesce(
                (SELECT (ARRAY['verified', 'unverified', 'suspect', 'dead'])[
                        min(array_position(ARRAY['verified', 'unverified', 'suspect', 'dead'], point.state::text))]
-                  FROM identity_contactpoint AS point WHERE point.person_id = lead.person_id), 'none') AS contact
+                  FROM identity_contactpoint AS point WHERE point.person_id = lead.person_id), 'nothing') AS contact
           FROM qualification_lead AS lead WHERE {which}) AS now
  WHERE lead.id = now.id AND lead.contact <> now.contact
 RETURNING lead.id, lead.contact
@@ -86,6 +86,11 @@ def _bury_at_once(leads: Sequence[int], at: datetime) -> None:
         disqualify(lead_ids=ids, kind=Disqualification.Kind.DEAD, cause=cause or "other", note="", at=at, by=None)
 
 
+def settle_persons(*, persons: Sequence[int]) -> None:
+    """The leads of these persons say how they can be reached, by the contact points the persons have now."""
+    rows_of(_CONTACT.format(which=_OF_PERSONS), {"persons": list(persons)})
+
+
 def hold_leads(*, point_ids: Sequence[int]) -> None:
     """Hold the leads of whoever has these contact points, in the order in which all deeds hold leads."""
     if ids := [row[0] for row in rows_of(_OF_POINTS, [list(point_ids)])]:
@@ -96,7 +101,7 @@ def hold_leads(*, point_ids: Sequence[int]) -> None:
 def follow_contacts(*, changes: Sequence[Change], at: datetime, by: Staff | None) -> None:
     """Leads whose last contact point died are dead with its cause; those with one that lives again are taken up;
     those with one that is proven are verified. A constant number of statements for each cause."""
-    rows_of(_CONTACT.format(which=_OF_PERSONS), {"persons": sorted({change.person for change in changes})})
+    settle_persons(persons=sorted({change.person for change in changes}))
     _revive({change.person for change in changes if change.was == DEAD != change.state}, at, by)
     _verify([change for change in changes if change.state == VERIFIED], at, by)
     _bury([change for change in changes if change.state == DEAD], at, by)

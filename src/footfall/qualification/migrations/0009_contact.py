@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
                     ("unverified", "Not yet verified"),
                     ("suspect", "Doubtful"),
                     ("dead", "Dead"),
-                    ("none", "None given"),
+                    ("nothing", "None given"),
                 ],
                 db_default="unverified",
                 default="unverified",

@@ -24,7 +24,7 @@ class Contact(models.TextChoices):
     UNVERIFIED = "unverified", "Not yet verified"
     SUSPECT = "suspect", "Doubtful"
     DEAD = "dead", "Dead"
-    NONE = "none", "None given"
+    NOTHING = "nothing", "None given"
 
 
 OPEN = (Status.NEW, Status.ATTEMPTING, Status.CONNECTED, Status.NURTURING, Status.QUALIFIED, Status.RECYCLED)

@@ -9,7 +9,7 @@ from footfall.capture.models import Source
 from footfall.company.models import OutletCategory, Staff, ValueSlab
 from footfall.qualification.filters import ACTIVITY, ALL_TIME, COHORT, MILESTONES
 from footfall.qualification.models import Disqualification, Milestone
-from footfall.qualification.models.lead import Priority, Status, Temperature
+from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
 from footfall.qualification.queries.choices import choices, doors, names_of
 from footfall.shared.periods import NAMES as PERIODS
 from footfall.web.dice import Dimension, Option, chosen_in
@@ -58,6 +58,7 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
         "team": lambda: _members(query, staff, "team", "Team"),
         "form": lambda: _members(query, staff, "form", "Form"),
         "vendor": lambda: _dimension(query, "vendor", "Vendor", []),
+        "contact": lambda: _dimension(query, "contact", "Contact", _of(Contact.choices)),
         "dead_cause": lambda: _dimension(query, "dead_cause", "Dead because", causes),
         "lost_reason": lambda: _dimension(query, "lost_reason", "Lost because", causes),
         "milestone": lambda: _dimension(query, "milestone", "Got to", got_there, single=True, free="Anywhere"),

@@ -1,11 +1,11 @@
 """Pairs worth a look: every two records that share a key, each pair once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from footfall.identity.linkage.columns import Codes, Columns, Numbers
-from footfall.identity.linkage.keys import KEYS, MOST_HOLDERS
+from footfall.identity.linkage.keys import KEYS, MOST_HOLDERS, MOST_HOLDERS_OF
 
 _PART_COLUMNS = {
     "phones": ("phones", "phones2"), "tails": ("tails", "tails2"), "spelt": ("spelt", "spelt2"), "email": ("mailkey",),
@@ -24,7 +24,10 @@ def candidates(
     found: list[Numbers] = []
     for kind in KEYS:
         rows, values = _key(columns, KEYS[kind])
-        pairs = [_packed(*pair, columns.count) for pair in _neighbours(rows, values, most_holders)]
+        pairs = [
+            _packed(*pair, columns.count)
+            for pair in _neighbours(rows, values, min(MOST_HOLDERS_OF.get(kind, most_holders), most_holders))
+        ]
         if pairs:
             together = np.concatenate(pairs)
             if apart is not None:
@@ -34,6 +37,17 @@ def candidates(
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     packed = np.unique(np.concatenate(found))
     return (packed // columns.count).astype(np.int32), (packed % columns.count).astype(np.int32)
+
+
+def neighbours_of(parts: Sequence[Codes], count: int, most_holders: int = MOST_HOLDERS) -> Numbers:
+    """Pairs, packed, that share all of these values, held by at most `most_holders` records."""
+    rows = np.arange(count, dtype=np.int64)
+    held = np.all([one >= 0 for one in parts], axis=0)
+    value = np.zeros(count, np.int64)
+    for one in parts:
+        value = _joined(value, one)
+    found = [_packed(*pair, count) for pair in _neighbours(rows[held], value[held], most_holders)]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
 def _key(columns: Columns, parts: tuple[str, ...]) -> tuple[Numbers, Numbers]:

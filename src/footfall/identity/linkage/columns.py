@@ -143,6 +143,11 @@ def _numbered(arrays: list[pa.ChunkedArray]) -> list[Column]:
     return found
 
 
+def numbered(array: pa.ChunkedArray) -> Column:
+    """Texts by number."""
+    return _numbered([array])[0]
+
+
 def counted(columns: Columns) -> Base:
     """How many records and how many different names share each value."""
     base = Base(columns.count)

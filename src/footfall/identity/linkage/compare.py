@@ -18,7 +18,7 @@ LAST = ("unknown", "same", "sounds the same", "initial", "near", "alike", "part 
 NAME = (
     "unknown", "whole name", "first name, no surname", "surname and initial", "surname, no first name",
     "surname, other first name", "first name, other surname", "first name and initial", "no name alike",
-    "other first name, no surname", "roughly",
+    "other first name, no surname", "roughly", "names that can't be compared",
 )  # fmt: skip
 PHONE = (
     "unknown", "same, of one name", "same, of two names", "same, of three or four names", "same, of many names",
@@ -59,7 +59,7 @@ def compare(columns: Columns, left: Codes, right: Codes) -> list[Term]:
     """Every comparison of the pairs (left[i], right[i]) of places in `columns`."""
     pairs = _Pairs(columns, left, right)
     first, last, swapped = _names(pairs)
-    name = _name(first, last)
+    name = _name(pairs, first, last)
     phone, phone_holders = _phone(pairs)
     email = _email(pairs)
     spelt = _spelt(pairs, email)
@@ -67,18 +67,31 @@ def compare(columns: Columns, left: Codes, right: Codes) -> list[Term]:
     address = _address(pairs)
     born = _born(pairs)
     ident = _ident(pairs)
-    postcode, city = _place(pairs, "postcode"), _place(pairs, "city")
-    chance = _chance(pairs, name)
-    first, last = Term("first", FIRST, first), Term("last", LAST, last)
-    terms = [
-        first, last, Term("swapped", SWAPPED, swapped), phone, phone_holders, email, spelt, company, address, postcode,
-        city, born, ident, _initials(pairs), _country(pairs), Term("size", ("all",), np.zeros(len(left), np.int16)),
-        crossed(name, chance), crossed(name, _rarity(pairs, first, last)), crossed(name, phone), crossed(name, email),
-        crossed(name, company), crossed(name, address), crossed(name, born), crossed(name, postcode), crossed(name, city),
-        crossed(name, ident), crossed(name, spelt), crossed(phone, email), crossed(phone, company), crossed(email, company),
-        crossed(phone, address), crossed(phone, born), crossed(born, address), crossed(first, last),
+    mains = [
+        name, Term("first", FIRST, first), Term("last", LAST, last), Term("swapped", SWAPPED, swapped), phone, phone_holders,
+        email, spelt, company, address, _place(pairs, "postcode"), _place(pairs, "city"), born, ident, _initials(pairs),
+        _country(pairs), _chance(pairs, name), _rarity(pairs, first, last),
     ]  # fmt: skip
-    return terms
+    by_name = {term.name: term for term in mains}
+    return mains + [crossed(by_name[one], by_name[other]) for one, other in CROSSED]
+
+
+CROSSED = (
+    *(("name", other) for other in ("chance", "rarity", "phone", "email", "company", "address", "born", "postcode", "city", "ident",
+                                    "mailbox")),
+    ("phone", "email"), ("phone", "company"), ("email", "company"), ("phone", "address"), ("phone", "born"), ("born", "address"),
+    ("first", "last"),
+)  # fmt: skip
+"""Comparisons that are weighed together as well: one number says little of two brothers."""
+
+_OF_NAME = frozenset({"first", "last", "swapped", "chance", "rarity", "middle"})
+
+
+def field_of(term: str) -> str:
+    """The field that a comparison is told under: what is crossed with the name counts to the other."""
+    *first, last = term.split(" and ")
+    field = last if first else term
+    return "name" if field in _OF_NAME else field.removesuffix(" holders")
 
 
 def crossed(one: Term, other: Term) -> Term:
@@ -100,19 +113,26 @@ class _Pairs:
         base = self.columns.base
         return base.records[name][self.left], base.records[name][self.right]
 
-    def unequal(self, name: str, other: str, level: "Callable[[list[str], list[str]], Levels]") -> Levels:
+    def unequal(
+        self,
+        name: str,
+        other: str,
+        level: Callable[[list[str], list[str]], Levels],
+        where: npt.NDArray[np.bool_] | None = None,
+    ) -> Levels:
         """The level of pairs whose values differ, reckoned once for every two values; 0 where one is missing."""
         one, two = self.codes(name, other)
         levels = np.zeros(len(one), np.int16)
-        asked = np.flatnonzero((one >= 0) & (two >= 0) & (one != two))
+        apart = self.columns[name].values is not self.columns[other].values
+        wanted = (one >= 0) & (two >= 0) & ((one != two) | apart)
+        asked = np.flatnonzero(wanted if where is None else wanted & where)
         if not len(asked):
             return levels
-        low, high = np.minimum(one[asked], two[asked]).astype(np.int64), np.maximum(one[asked], two[asked])
-        values = self.columns[name].values
-        if self.columns[other].values is not values:
-            low, high = one[asked].astype(np.int64), two[asked]
+        low, high = one[asked].astype(np.int64), two[asked]
+        if not apart:
+            low, high = np.minimum(low, high), np.maximum(low, high)
         packed, place = np.unique(low * 2**31 + high, return_inverse=True)
-        others = self.columns[other].values
+        values, others = self.columns[name].values, self.columns[other].values
         levels[asked] = level([values[k] for k in packed >> 31], [others[k] for k in packed & (2**31 - 1)])[place]
         return levels
 
@@ -120,30 +140,25 @@ class _Pairs:
 def _names(pairs: _Pairs) -> tuple[Levels, Levels, Levels]:
     """Levels of first name and surname, the way round that agrees better."""
     first, last = _first(pairs, "first", "first"), _last(pairs, "last", "last")
-    turned_one, turned_two = _turned(pairs)
-    better = (turned_one > 0) & (turned_two > 0) & ~((_strong_first(first)) & (_strong_last(last)))
-    first = np.where(better, turned_one, first).astype(np.int16)
-    last = np.where(better, turned_two, last).astype(np.int16)
+    turned = _turned(pairs, (first >= FIRST.index("alike")) & (last >= LAST.index("alike")))
+    better = (turned[0] > 0) & (turned[1] > 0) & (turned[0] <= 2) & (turned[1] <= 2)  # noqa: PLR2004 -- alike
+    first = np.where(better, np.where(turned[0] == 1, FIRST.index("same"), FIRST.index("near")), first).astype(np.int16)
+    last = np.where(better, np.where(turned[1] == 1, LAST.index("same"), LAST.index("near")), last).astype(np.int16)
     return first, last, better.astype(np.int16)
 
 
-def _turned(pairs: _Pairs) -> tuple[Levels, Levels]:
-    """Levels of first name against surname where both agree that way round."""
-    columns = pairs.columns
-    if "first" not in columns.columns:
-        return np.zeros(0, np.int16), np.zeros(0, np.int16)
-    lookup = {text: place for place, text in enumerate(columns["first"].values)}
-    last_as_first = np.array([lookup.get(text, -2) for text in columns["last"].values] or [-2], np.int64)
-    one, two = pairs.codes("first", "last"), pairs.codes("last", "first")
-    same = (one[0] >= 0) & (one[1] >= 0) & (two[0] >= 0) & (two[1] >= 0)
-    there = same & (last_as_first[one[1]] == one[0]) & (last_as_first[two[0]] == two[1])
-    sounds = {text: place for place, text in enumerate(columns["first_sound"].values)}
-    sounding = np.array([sounds.get(text, -2) for text in columns["last_sound"].values] or [-2], np.int64)
-    first_sounds, last_sounds = pairs.codes("first_sound", "last_sound"), pairs.codes("last_sound", "first_sound")
-    alike = same & (sounding[first_sounds[1]] == first_sounds[0]) & (sounding[last_sounds[0]] == last_sounds[1])
-    first = np.where(there, FIRST.index("same"), np.where(alike, FIRST.index("sounds the same"), 0))
-    last = np.where(there, LAST.index("same"), np.where(alike, LAST.index("sounds the same"), 0))
-    return first.astype(np.int16), last.astype(np.int16)
+def _turned(pairs: _Pairs, asked: npt.NDArray[np.bool_]) -> tuple[Levels, Levels]:
+    """How near the one's first name is to the other's surname and the reverse: 1 the same, 2 alike, 3 not."""
+    sides = []
+    for name, other in (("first", "last"), ("last", "first")):
+        near = pairs.unequal(name, other, _near_word, asked)
+        sides.append(near)
+    return sides[0], sides[1]
+
+
+def _near_word(one: list[str], two: list[str]) -> Levels:
+    likeness = np.asarray(cpdist(one, two, scorer=JaroWinkler.similarity))
+    return np.select([likeness >= 1, likeness >= _NEAR], [1, 2], 3).astype(np.int16)
 
 
 def _first(pairs: _Pairs, name: str, other: str) -> Levels:
@@ -170,7 +185,8 @@ def _first_level(one: list[str], two: list[str]) -> Levels:
     begins = np.array([a.startswith(b) or b.startswith(a) for a, b in zip(one, two, strict=True)]) & (
         shortest >= _LEAST_TAIL
     )
-    near = (likeness >= _NEAR) | ((slips <= 1) & (shortest > _LEAST_TAIL)) | begins
+    inside = np.array([a in b or b in a for a, b in zip(one, two, strict=True)]) & (shortest > _LEAST_TAIL)
+    near = (likeness >= _NEAR) | ((slips <= 1) & (shortest > _LEAST_TAIL)) | begins | inside
     return np.select([initial, near, likeness >= _ALIKE], [4, 5, 6], 7).astype(np.int16)
 
 
@@ -205,7 +221,7 @@ def _strong_last(last: Levels) -> npt.NDArray[np.bool_]:
     )
 
 
-def _name(first: Levels, last: Levels) -> Term:
+def _name(pairs: _Pairs, first: Levels, last: Levels) -> Term:
     """What first name and surname say together."""
     one, two = _strong_first(first), _strong_last(last)
     initial, last_initial = first == FIRST.index("initial"), last == LAST.index("initial")
@@ -218,6 +234,9 @@ def _name(first: Levels, last: Levels) -> Term:
         list(range(10)),
         NAME.index("roughly"),
     )  # fmt: skip
+    codes = [pairs.columns[one].codes[side] for one in ("first", "last") for side in (pairs.left, pairs.right)]
+    nameless = np.all([one < 0 for one in codes], axis=0)
+    levels = np.where((levels == 0) & ~nameless, NAME.index("names that can't be compared"), levels)
     return Term("name", NAME, levels.astype(np.int16))
 
 
@@ -396,10 +415,10 @@ def _chance(pairs: _Pairs, name: Term) -> Term:
     return Term("chance", CHANCE, levels.astype(np.int16))
 
 
-def _rarity(pairs: _Pairs, first: Term, last: Term) -> Term:
+def _rarity(pairs: _Pairs, first: Levels, last: Levels) -> Term:
     """How rare the names that agree are, as shares of the base: this weighs where something else is shared."""
     counts = [np.minimum(*pairs.shared(one)) / max(pairs.columns.base.size, 1) for one in ("first_sound", "last_sound")]
-    agree = _strong_first(first.levels), _strong_last(last.levels)
+    agree = _strong_first(first), _strong_last(last)
     share = np.where(agree[0], np.maximum(counts[0], 1e-5), 1.0) * np.where(agree[1], np.maximum(counts[1], 1e-5), 1.0)
     levels = np.where(agree[0] | agree[1], 1 + np.searchsorted([3e-6, 1e-4, 3e-3], share), 0)
     return Term("rarity", RARITY, levels.astype(np.int16))

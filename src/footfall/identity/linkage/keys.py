@@ -9,6 +9,9 @@ from footfall.identity.linkage.words import sound
 MOST_HOLDERS = 100
 """A key that more records than this hold says nothing: it is left out, like a word that stands on every page."""
 
+MOST_HOLDERS_OF = {"first": 15, "last": 15, "initial_last": 30}
+"""A name alone, or a part of one, is worth a look only where hardly anybody has it."""
+
 KEYS: dict[str, tuple[str, ...]] = {
     "phone": ("phones",),
     "email": ("email",),
@@ -34,6 +37,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "phone_first": ("tails", "first"),
     "mail_name": ("spelt",),
     "initial_last_city": ("initial", "last", "city"),
+    "initial_last": ("initial", "last"),
+    "first": ("first",),
+    "last": ("last",),
     "body": ("body",),
     "body_postcode": ("body_head", "postcode"),
     "body_city": ("body_head", "city"),

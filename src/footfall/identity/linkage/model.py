@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from footfall.identity.linkage.columns import Codes, Columns, Statistics, columns_of, with_statistics
-from footfall.identity.linkage.compare import Term, compare
+from footfall.identity.linkage.compare import CROSSED, Term, compare, field_of
 from footfall.identity.linkage.records import Record
 
 SHIPPED = Path(__file__).with_name("model.json")
@@ -99,23 +99,41 @@ class Model:
         return self.explained(columns, left, right)
 
     def explained(self, columns: Columns, left: Codes, right: Codes) -> list[Probability]:
-        """The probability of pairs with their reasons."""
-        terms = [term for term in compare(columns, left, right) if term.name in self.weights]
+        """The probability of pairs with their reasons: for each field the sum of all that it adds."""
+        terms = compare(columns, left, right)
         values = probability(self.sums(terms, columns.base.size))
-        start = Reason(
-            "before anything is compared",
-            f"base of {columns.base.size}",
-            self.intercept + self._of_size(columns.base.size),
-        )
+        before = self.intercept + self._of_size(columns.base.size)
+        start = Reason("before anything is compared", f"base of {columns.base.size}", before)
         return [Probability(float(value), (start, *self._reasons(terms, place))) for place, value in enumerate(values)]
 
     def _reasons(self, terms: Sequence[Term], place: int) -> list[Reason]:
-        found = []
+        sums: dict[str, float] = {}
+        words: dict[str, str] = {}
         for term in terms:
-            level = int(term.levels[place])
-            if weight := float(self.weights[term.name][level]):
-                found.append(Reason(term.name, term.words[level], weight))
-        return found
+            level, field_ = int(term.levels[place]), field_of(term.name)
+            if term.name in self.weights:
+                sums[field_] = sums.get(field_, 0.0) + float(self.weights[term.name][level])
+            if term.name == field_:
+                words[field_] = term.words[level]
+        return [Reason(name, words[name], weight) for name, weight in sums.items() if weight]
+
+    def centred(self, terms: Sequence[Term]) -> "Model":
+        """The same sums, told so that a field of which nothing is known adds nothing."""
+        weights = {name: levels.astype(float) for name, levels in self.weights.items()}
+        sizes = {term.name: len(term.words) for term in terms}
+        for one, other in CROSSED:
+            table = weights[f"{one} and {other}"].reshape(sizes[one], sizes[other])
+            rows, columns = table[:, :1].copy(), (table[:1, :] - table[0, 0]).copy()
+            weights[f"{one} and {other}"] = (table - rows - columns).reshape(-1)
+            weights[one] = weights[one] + rows[:, 0]
+            weights[other] = weights[other] + columns[0]
+        intercept = self.intercept
+        for name in sizes:
+            if " and " not in name:
+                intercept += float(weights[name][0])
+                weights[name] = weights[name] - weights[name][0]
+        rounded = {name: np.round(levels, 4) + 0.0 for name, levels in weights.items()}
+        return Model(self.version, round(intercept, 4), round(self.size_weight, 4), rounded, self.about)
 
 
 USUAL_SIZE = 50_000

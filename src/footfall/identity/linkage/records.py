@@ -96,13 +96,17 @@ def read_record(said: Mapping[str, str], *, region: str = "", day_first: bool | 
     )
 
 
+_PARTICLES = frozenset("al el de da do dos del della di von van der den zu la le bin ibn".split())
+
+
 @lru_cache(maxsize=262_144)
 def _words(typed: str) -> tuple[str, ...]:
     """Folded Latin words of a name, one after a comma first: "Meyer, Anna" is anna meyer."""
     if "," in typed:
         last, _, rest = typed.partition(",")
         typed = f"{rest} {last}" if rest.strip() and rest.strip().rstrip(".").lower() not in TITLES else last
-    return tuple(piece for word in read_name(typed).words if (piece := plain(word)))
+    words = [piece for word in read_name(typed).words if (piece := plain(word))]
+    return tuple(word for word in words if word not in _PARTICLES) or tuple(words)
 
 
 def read_names(first: str, last: str, name: str) -> tuple[str, str, str]:

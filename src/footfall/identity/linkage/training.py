@@ -27,7 +27,7 @@ from footfall.identity.linkage.records import read_record
 BASES = (
     ("shop", 1_000), ("shop", 5_000), ("shop", 40_000), ("world", 30_000), ("east", 20_000), ("trade", 20_000),
     ("careless", 12_000), ("register", 3_000), ("register", 15_000), ("files", 6_000), ("mail", 1_000), ("mail", 6_000),
-    ("bodies", 3_000), ("bodies", 15_000), ("shop", 120_000),
+    ("bodies", 3_000), ("bodies", 15_000), ("shop", 120_000), ("world", 70_000), ("south", 1_500), ("shop", 2_000),
 )  # fmt: skip
 """Kinds and sizes of bases that the weights learn from."""
 
@@ -39,7 +39,7 @@ HELD_BACK = (
     ("mail", 1_000),
     ("bodies", 5_000),
 )
-"""Bases that only the figures are taken on; `south` and `numbers` are kinds the weights never saw."""
+"""Bases that only the figures are taken on; `numbers` is a kind the weights never saw."""
 
 GENTLENESS = 0.3
 """The strength of the pull towards nought (regularisation): a level seen seldom weighs little."""
@@ -108,9 +108,10 @@ def train(*, scale: float = 1.0, say: bool = False) -> tuple[Model, list[Term]]:
 def _model(fitted: LogisticRegression, terms: list[Term]) -> Model:
     found, start = {}, 0
     for term in terms:
-        found[term.name] = np.round(fitted.coef_[0, start : start + len(term.words)], 4)
+        found[term.name] = fitted.coef_[0, start : start + len(term.words)]
         start += len(term.words)
-    return Model("1", round(float(fitted.intercept_[0]), 4), round(float(fitted.coef_[0, -1]), 4), found)
+    return Model("1", float(fitted.intercept_[0]), float(fitted.coef_[0, -1]), found).centred(terms)
+
 
 
 def checked(model: Model, *, scale: float = 1.0) -> Iterator[dict[str, Any]]:

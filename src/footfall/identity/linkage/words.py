@@ -1,7 +1,5 @@
 """Words of names as they sound and as they are shortened, for comparison only."""
 
-
-
 import re
 from functools import lru_cache
 
@@ -79,9 +77,13 @@ _VOWELS = re.compile(r"[aeiouyjh]+")
 _FEMININE = re.compile(r"(?<=..[oe]v)a$|(?<=..in)a$|(?<=sk)(?:aya|aia|a)$|(?<=sk)(?:y|i|ij|iy|ii)$")
 
 
+_ARTICLE = "ال"
+"""Arabic writes the article together with its name, Latin letters apart or not at all."""
+
+
 def plain(word: str) -> str:
     """The word in small Latin letters, whatever its script."""
-    said = latin(word)
+    said = latin(word.removeprefix(_ARTICLE) if len(word) > len(_ARTICLE) + 1 else word)
     return said if said.isascii() else anyascii(said).lower().replace("'", "").replace("`", "")
 
 

@@ -1,7 +1,5 @@
 """Names of several countries: common ones by hand, rare ones put together from the syllables of the language."""
 
-
-
 from bisect import bisect
 from functools import cache
 from itertools import accumulate
@@ -114,7 +112,7 @@ _SYLLABLES = {
     "inski kowski nowski ski wicz ak ek"),
     "TR": ("ak al ay bas boz dag dem er gok gul kara kir koc oz sari tas tur yal", "bas bulut can dag er gen han kan lar "
     "oglu soy tas tekin türk"),
-    "AE": ("abu al-ba al-ha al-ja al-ka al-ma al-na al-ra al-sha al-za ben da fa ga", "bari dad diri fari hani kri lik "
+    "AE": ("abu ben da fa ga hab ja kar mas naj qa ras sab tam wah ya zah", "bari dad diri fari hani kri lik "
     "mmadi nsari rami shimi wi zali"),
     "GR": ("anag androu chatzi dimo fili gian kala kara kou mavro papa ralli sta theo tsa vas xen", "akis atos douros "
     "giannis kis las lis melis nis poulos rakis tidis"),

@@ -1,7 +1,5 @@
 """How what is said becomes what is written: slips of the hand, other spellings, other scripts, other formats."""
 
-
-
 from random import Random
 
 from footfall.identity.linkage.words import _STAND_FOR

@@ -6,8 +6,11 @@ from typing import Any
 from footfall.company.actions.saved_views import keep_view
 from footfall.company.models import SavedView
 from footfall.qualification.actions.disqualify import disqualify
+from footfall.qualification.actions.fit import judge_fit
+from footfall.qualification.actions.profiles import Asked, ProfileDraft, keep_profile
 from footfall.qualification.actions.routing_rules import RuleDraft, keep_rule
 from footfall.qualification.models import Lead
+from footfall.qualification.rules.fit import Wanted
 from tests.cast import NOON
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Put, Side, Try
 from tests.qualification.making import make_lead
@@ -67,6 +70,27 @@ def rule_id(side: Side) -> dict[str, Any]:
     return {"rule_id": rule(side)["pk"]}
 
 
+PROFILE = {"name": "Families", "criteria": [{"field": "city", "wanted": "delhi"}]}
+PROFILE_FORM = {"name": "Families", "kind": "person", "field_0": "city", "wanted_0": "delhi"}
+MATRIX_FORM = {f"{fit}_{warmth}": "low" for fit in ("high", "medium", "low") for warmth in ("hot", "warm", "cold")}
+
+
+def profile(_side: Side) -> dict[str, Any]:
+    draft = ProfileDraft(name="Everybody", criteria=[Asked("customer", Wanted(("new",)))])
+    return {"pk": keep_profile(draft=draft, profile_id=None, by=None).pk}
+
+
+def profile_id(side: Side) -> dict[str, Any]:
+    return {"profile_id": profile(side)["pk"]}
+
+
+def judged_of(side: Side) -> Lead:
+    profile(side)
+    lead = lead_of(side)
+    judge_fit(lead_ids=[lead.pk], at=NOON)
+    return lead
+
+
 PERSON = "GET /api/v1/people/{person_id}"
 ROUTES: dict[str, Try | list[Try]] = {
     "qualification:leads": Get(),
@@ -101,6 +125,10 @@ ROUTES: dict[str, Try | list[Try]] = {
     "qualification:routing-move": Post(rule, {"way": "up"}, is_scoped=False),
     "qualification:routing-drop": Post(rule, is_scoped=False),
     "qualification:response-times": [Get(), Post(data={})],
+    "qualification:profiles": [Get(), Post(data=MATRIX_FORM)],
+    "qualification:profile-new": [Get(), Post(data=PROFILE_FORM)],
+    "qualification:profile-edit": [Get(profile, is_scoped=False), Post(profile, PROFILE_FORM, is_scoped=False)],
+    "qualification:profile-drop": Post(profile, is_scoped=False),
     "qualification:speed": Get(),
     "qualification:next-one": Post(pk(lead_of)),
     "qualification:people": Get(),
@@ -130,6 +158,13 @@ ROUTES: dict[str, Try | list[Try]] = {
     "DELETE /api/v1/routing-rules/{rule_id}": Delete(rule_id, is_scoped=False),
     "GET /api/v1/response-times": Get(),
     "PUT /api/v1/response-times": Put(data={"times": [{"source": "web", "minutes": 10}]}),
+    "GET /api/v1/audience-profiles": Get(),
+    "POST /api/v1/audience-profiles": Post(data=PROFILE),
+    "PUT /api/v1/audience-profiles/{profile_id}": Put(profile_id, PROFILE, is_scoped=False),
+    "DELETE /api/v1/audience-profiles/{profile_id}": Delete(profile_id, is_scoped=False),
+    "GET /api/v1/priority-matrix": Get(),
+    "PUT /api/v1/priority-matrix": Put(data={"cells": [{"fit": "high", "intent": "hot", "priority": "high"}]}),
+    f"GET {API}/fit": Get(lead_id(judged_of)),
     "GET /api/v1/waiting-leads": Get(),
     f"GET {API}/assignments": Get(lead_id(lead_of)),
     f"POST {API}/assignments": Post(lead_id(lead_of)),

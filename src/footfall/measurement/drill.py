@@ -37,7 +37,13 @@ _ATOM_TO_MILESTONE = {
     "new": "lead",
     "value": "lead",
 }
-_QUANTILE_TO_MILESTONE = {"speed": "first_attempt", "speed_open": "first_attempt", "warm_days": "warm", "sale_days": "won", "seconds": "lead"}
+_QUANTILE_TO_MILESTONE = {
+    "speed": "first_attempt",
+    "speed_open": "first_attempt",
+    "warm_days": "warm",
+    "sale_days": "won",
+    "seconds": "lead",
+}
 _CUSTOMERS = {
     "existing_leads": "customer=existing&",
     "pct_existing": "customer=existing&",

@@ -33,6 +33,13 @@ class QualificationConfig(AppConfig):
             order=80,
             roles=("administrator", "marketing"),
         )
+        navigation.register(
+            step="qualification",
+            label="Audience",
+            url_name="qualification:profiles",
+            order=85,
+            roles=("administrator", "marketing"),
+        )
         navigation.register(step="identity", label="People", url_name="qualification:people", order=10)
         navigation.register(step="identity", label="Verification", url_name="qualification:verification", order=40)
         saved_views.register("leads", "qualification:leads")

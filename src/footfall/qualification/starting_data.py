@@ -35,12 +35,22 @@ MINUTES = {
 """To the first attempt, by source."""
 
 
+PRIORITIES = {
+    "high": {"hot": "high", "warm": "high", "cold": "medium"},
+    "medium": {"hot": "high", "warm": "medium", "cold": "low"},
+    "low": {"hot": "medium", "warm": "low", "cold": "low"},
+}
+"""By fit and temperature."""
+
+
 def provide_qualification(**_signal: Any) -> None:
     """What touchpoints are worth, and how soon leads are to be tried, until a company says otherwise."""
     from footfall.capture.models import Source
-    from footfall.qualification.models import ResponseTime, TemperatureRule
+    from footfall.qualification.models import PriorityCell, ResponseTime, TemperatureRule
 
     provide(TemperatureRule(kind=k, points=p, half_life_days=h) for k, (p, h) in POINTS.items())
+    cells = ((fit, intent, priority) for fit, row in PRIORITIES.items() for intent, priority in row.items())
+    provide(PriorityCell(fit=fit, intent=intent, priority=priority) for fit, intent, priority in cells)
     sources = dict(Source.objects.filter(slug__in=MINUTES).values_list("slug", "pk"))
     if sources:
         provide(ResponseTime(source_id=pk, minutes=MINUTES[slug]) for slug, pk in sources.items())

@@ -64,3 +64,12 @@ def send_late_leads(*, staff_id: int, lines: list[str], total: int) -> None:
         send_mail(
             f"{total} {'lead was' if total == 1 else 'leads were'} not touched in time", text, None, [staff.email]
         )
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="qualification.judge_fit", lock="qualification.judge_fit")
+def judge_fit(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Every open lead is judged against the audience profiles, and its priority follows."""
+    from footfall.qualification.actions.fit import judge_every
+
+    judge_every(at=timezone.now())

@@ -2,18 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from footfall.company.models import Role, Team
+from footfall.company.models import AudienceProfile, Role, Team
+from footfall.qualification.actions.fit import judge_every
+from footfall.qualification.actions.profiles import Asked, ProfileDraft, keep_profile
 from footfall.qualification.actions.route import route
 from footfall.qualification.actions.routing_rules import RuleDraft, keep_rule
 from footfall.qualification.models import Lead, RoutingRule
 from footfall.qualification.models.lead import Status
+from footfall.qualification.rules.fit import read_wanted
 
+PROFILES = (
+    ("City families", AudienceProfile.Kind.PERSON, (("city", "delhi; mumbai; bengaluru; hyderabad; pune", 2),
+     ("customer", "new", 1), ("budget", "from 20000", 1))),
+    ("Loyal customers", AudienceProfile.Kind.PERSON, (("customer", "existing", 2), ("language", "hi; en", 1))),
+)  # fmt: skip
 RECENT = timedelta(days=3)
 AGO = timedelta(minutes=3)
 
 
 def put_to_work(*, now: datetime) -> int:
-    """How many of the newest leads were given to somebody, by three rules."""
+    """How many of the newest leads were given to somebody, by three rules; all are judged by two profiles."""
     floor = Team.objects.first()
     sells = {"is_at_place": True, "roles": [Role.SALESPERSON]}
     load, skill = RoutingRule.Choice.LOAD, RoutingRule.Choice.SKILL
@@ -22,6 +30,10 @@ def put_to_work(*, now: datetime) -> int:
         RuleDraft(name="At the outlet", **sells),  # type: ignore[arg-type]  # the same
         RuleDraft(name="All others", team=floor.pk if floor else None, roles=[Role.CALLER], choice=skill),
     ]
+    for name, kind, criteria in PROFILES:
+        asked = [Asked(field, read_wanted(text), weight) for field, text, weight in criteria]
+        keep_profile(draft=ProfileDraft(name=name, kind=kind, criteria=asked), profile_id=None, by=None)
+    judge_every(at=now)
     for draft in drafts:
         keep_rule(draft=draft, rule_id=None, at=now, by=None)
     fresh = Lead.objects.filter(status=Status.NEW, owner=None, first_attempt_at=None, captured_at__gte=now - RECENT)

@@ -1,5 +1,6 @@
 from footfall.company.models.absence import Absence
 from footfall.company.models.api_key import ApiKey
+from footfall.company.models.audience_profile import AudienceCriterion, AudienceProfile
 from footfall.company.models.campaign import Campaign
 from footfall.company.models.location import Location
 from footfall.company.models.outlet_category import OutletCategory, OutletCategoryPeriod
@@ -12,6 +13,8 @@ from footfall.company.models.value_slab import ValueSlab
 __all__ = [
     "Absence",
     "ApiKey",
+    "AudienceCriterion",
+    "AudienceProfile",
     "Campaign",
     "Location",
     "OutletCategory",

@@ -15,8 +15,8 @@ from footfall.identity.actions import resolve
 from footfall.identity.normalise.names import fold
 from footfall.identity.reading import flags_of, read_subject
 from footfall.identity.rules import SHARED_PHONE, Placement, Subject, match_key
+from footfall.qualification.actions.arrive import arrive
 from footfall.qualification.actions.open_leads import Opened, open_leads
-from footfall.qualification.actions.route import route
 from footfall.qualification.reading import Interest, Surroundings, read_interest
 from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
@@ -150,8 +150,9 @@ def _work(rows: list[Row], at: datetime) -> Drained:
     opened = open_leads(interests, around=around, at=at, reporting_currency=settings.REPORTING_CURRENCY)
     _write_flags(rows, subjects, interests, placements, at)
     _write_consents(interests)
-    audit.record(by=None, verb="open", noun="lead", subjects=[each.lead.id for each in opened if each.is_new])
-    route(lead_ids=[each.lead.id for each in opened if each.is_new], at=at)
+    new_ids = [each.lead.id for each in opened if each.is_new]
+    audit.record(by=None, verb="open", noun="lead", subjects=new_ids)
+    arrive(lead_ids=list({each.lead.id: None for each in opened}), new_ids=new_ids, at=at)
     return Drained(tuple(map(_worked, rows, placements, opened)))
 
 

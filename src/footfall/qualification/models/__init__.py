@@ -1,5 +1,6 @@
 from footfall.qualification.models.assignment import Assignment, RoutingRound
 from footfall.qualification.models.disqualification import Disqualification
+from footfall.qualification.models.fit import Fit, PriorityCell
 from footfall.qualification.models.lead import Lead
 from footfall.qualification.models.lead_state import LeadState
 from footfall.qualification.models.milestone import Milestone
@@ -10,9 +11,11 @@ from footfall.qualification.models.touchpoint import Touchpoint
 __all__ = [
     "Assignment",
     "Disqualification",
+    "Fit",
     "Lead",
     "LeadState",
     "Milestone",
+    "PriorityCell",
     "ResponseTime",
     "RoutingRound",
     "RoutingRule",

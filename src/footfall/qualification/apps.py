@@ -15,6 +15,7 @@ class QualificationConfig(AppConfig):
         import footfall.qualification.receivers  # noqa: F401 -- hearing starts with the import
 
     def _show(self) -> None:
+        from footfall.qualification.queries.matches import DECIDE, waiting_count
         from footfall.web import navigation, saved_views
 
         navigation.register(step="qualification", label="Leads", url_name="qualification:leads", order=10, thumb=True)
@@ -41,5 +42,18 @@ class QualificationConfig(AppConfig):
             roles=("administrator", "marketing"),
         )
         navigation.register(step="identity", label="People", url_name="qualification:people", order=10)
+        deciders = tuple(DECIDE)
+        navigation.register(
+            step="identity",
+            label="Pairs",
+            url_name="qualification:matches",
+            order=20,
+            roles=deciders,
+            count=waiting_count,
+        )
+        navigation.register(
+            step="identity", label="Duplicates", url_name="qualification:duplicates", order=25, roles=deciders
+        )
+        navigation.register(step="identity", label="Organizations", url_name="qualification:organizations", order=30)
         navigation.register(step="identity", label="Verification", url_name="qualification:verification", order=40)
         saved_views.register("leads", "qualification:leads")

@@ -22,11 +22,15 @@ WITH given AS (
     INSERT INTO identity_organization AS body (name, name_key, domain, made_at)
     SELECT name, name_key, domain, %(at)s FROM given
     ON CONFLICT (name_key) DO UPDATE SET domain = excluded.domain WHERE body.domain = '' AND excluded.domain <> ''
-    RETURNING id, name_key, name
+    RETURNING coalesce(merged_into_id, id) AS id, name_key, name
 )
+-- Who names a body that was merged belongs to the one that stands for it.
 SELECT name_key, id, name FROM made
  UNION
-SELECT body.name_key, body.id, body.name FROM identity_organization AS body JOIN given ON given.name_key = body.name_key
+SELECT body.name_key, coalesce(stands.id, body.id), coalesce(stands.name, body.name)
+  FROM identity_organization AS body
+  JOIN given ON given.name_key = body.name_key
+  LEFT JOIN identity_organization AS stands ON stands.id = body.merged_into_id
 """
 
 _UPDATE = """

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Field
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Schema, Status
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.qualification.api.schemas import REFUSED, LeadOut, PeopleOut, PersonInFull, PersonOut
 from footfall.qualification.queries.lead import contacts_of
 from footfall.qualification.queries.page import full_rows
-from footfall.qualification.queries.people import leads_of, people_of, person_seen_by
+from footfall.qualification.queries.people import leads_of, people_of, person_seen_by, stands_for
 
 router = Endpoints(tags=["identity"])
 
@@ -22,11 +22,24 @@ def people(request: HttpRequest, q: str = "", below: Annotated[int | None, Field
     return {"people": [PersonOut.of(each) for each in found.persons], "below": found.below}
 
 
-@router.get("/people/{int:person_id}", response={200: PersonInFull, **REFUSED}, summary="Read a person")
+class MovedOut(Schema):
+    """The person was merged: who stands for them now."""
+
+    merged_into: int
+
+
+@router.get("/people/{int:person_id}", response={200: PersonInFull, 308: MovedOut, **REFUSED}, summary="Read a person")
 @allowed_by_key()
-def person(request: HttpRequest, person_id: int) -> Any:  # noqa: ANN401 -- the schema says
-    """One person with every way to reach them, and their leads as far as one may see them."""
+def person(request: HttpRequest, person_id: int, response: HttpResponse) -> Any:  # noqa: ANN401 -- the schema says
+    """One person with every way to reach them, and their leads as far as one may see them.
+
+    For one who was merged 308, with the address of who stands for them; not to be remembered, for merges are undone.
+    """
     staff = staff_of(request)
+    if standing := stands_for(staff, person_id):
+        response["Location"] = request.path.replace(f"/{person_id}", f"/{standing}")
+        response["Cache-Control"] = "no-store"
+        return Status(308, {"merged_into": standing})
     one = person_seen_by(staff, person_id)
     own = ("kind", "value", "typed", "state", "cause")
     ids = list(leads_of(one, staff).values_list("pk", flat=True)[:200])

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from footfall.capture.models import Capture, Consent
 from footfall.company.models import Product, Staff
-from footfall.identity.models import ContactPoint, Person
+from footfall.identity.models import ContactPoint, Merge, Person
 from footfall.qualification import rules
 from footfall.qualification.lead_page import Event, told, told_elsewhere
 from footfall.qualification.models import (
@@ -19,6 +19,7 @@ from footfall.qualification.models import (
     TemperatureRule,
     Touchpoint,
 )
+from footfall.qualification.queries.consents import stricter
 from footfall.qualification.queries.page import NAMES
 from footfall.qualification.queries.scope import NoSuchLead, leads_visible_to
 
@@ -98,9 +99,16 @@ def capture_of(lead: Lead) -> Capture | None:
 
 
 def consents_of(person: Person) -> list[Consent]:
-    """What the person allowed or forbade, the newest word for each way and purpose."""
-    given = Consent.objects.filter(capture__record__person=person).order_by("at", "pk")
-    return list({(consent.way, consent.purpose): consent for consent in given}.values())
+    """What the person allowed or forbade, the newest word for each way and purpose.
+
+    Of persons who were joined the stricter word holds, until they speak again: no merge ever widens a consent.
+    """
+    given = list(Consent.objects.filter(capture__record__person=person).order_by("at", "pk"))
+    merges = list(Merge.objects.filter(undone_at=None, merged__merged_into=person).values_list("rows", "merged", "at"))
+    if not merges:
+        return list({(consent.way, consent.purpose): consent for consent in given}.values())
+    homes = {capture: merged for rows, merged, _at in merges for capture in rows.get("identity_record", ())}
+    return stricter(given, homes, since=max(at for _rows, _merged, at in merges))
 
 
 def standing_disqualification(lead: Lead) -> Disqualification | None:

@@ -29,10 +29,11 @@ class People:
 
 
 def persons_visible_to(staff: Staff) -> QuerySet[Person]:
-    """The persons behind the leads this member of staff may see."""
+    """The persons behind the leads this member of staff may see; who was merged is seen as who stands for them."""
+    standing = Person.objects.filter(merged_into=None)
     if staff.role in SEES_EVERY_PLACE:
-        return Person.objects.all()
-    return Person.objects.filter(Exists(leads_visible_to(staff).filter(person=OuterRef("pk"))))
+        return standing
+    return standing.filter(Exists(leads_visible_to(staff).filter(person=OuterRef("pk"))))
 
 
 def people_of(staff: Staff, *, text: str, below: int | None) -> People:
@@ -50,6 +51,12 @@ def person_seen_by(staff: Staff, pk: int) -> Person:
     if one is None:
         raise NoSuchPerson
     return one
+
+
+def stands_for(staff: Staff, pk: int) -> int | None:
+    """Who stands for a person that was merged, if this member of staff may see them; None for one who was not."""
+    merged = Person.objects.filter(pk=pk).exclude(merged_into=None).values_list("merged_into", flat=True).first()
+    return None if merged is None else person_seen_by(staff, merged).pk
 
 
 def leads_of(person: Person, staff: Staff) -> QuerySet[Lead]:

@@ -107,7 +107,7 @@ def broken_down(staff: Staff, by: str, *, since: datetime | None) -> list[Broken
     leads = leads_visible_to(staff).filter(having, junk_at=None, counted_with=None)
     if since is not None:
         leads = leads.filter(captured_at__gte=since)
-    rows = leads.values_list(column).annotate(**_counts()).order_by("-leads", column)[:MOST_ROWS]
+    rows = leads.values_list(column).annotate(**_counts()).order_by("-leads", column)[:MOST_ROWS]  # type: ignore[misc]  # the plugin does not see what is counted
     names: dict[str, str] = dict(Disqualification.Cause.choices) if by == "cause" else {}
     return [Broken(str(names.get(name, name) or "None"), *counts) for name, *counts in rows]
 

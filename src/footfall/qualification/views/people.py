@@ -4,13 +4,14 @@ They stand in this step and not in identity: who may see a person follows from w
 """
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from footfall.company.access import StaffRequest, allowed
-from footfall.identity.models import Match
 from footfall.qualification.queries.lead import consents_of, contacts_of
 from footfall.qualification.queries.lines import lines, spoken_phone
-from footfall.qualification.queries.people import captures_of, leads_of, people_of, person_seen_by
+from footfall.qualification.queries.matches import DECIDE
+from footfall.qualification.queries.merges import life_of, matches_of, merges_of, undecided_of
+from footfall.qualification.queries.people import captures_of, leads_of, people_of, person_seen_by, stands_for
 from footfall.qualification.views.lead import reachable
 from footfall.qualification.views.verification import history_of
 from footfall.web.tables import Column
@@ -32,6 +33,8 @@ LEAD_COLUMNS = [
     Column("captured", "Captured", wide=True),
 ]
 
+MOST_EVENTS = 100
+
 
 @allowed()
 def person_list(request: StaffRequest) -> HttpResponse:
@@ -46,6 +49,8 @@ def person_list(request: StaffRequest) -> HttpResponse:
 @allowed()
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """One person: how to reach them, what they came for, and how we know that it is the same person."""
+    if standing := stands_for(request.user, pk):
+        return redirect("qualification:person", standing)
     one = person_seen_by(request.user, pk)
     leads = list(leads_of(one, request.user))
     context = {
@@ -56,8 +61,11 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "consents": consents_of(one),
         "lines": lines(leads),
         "columns": LEAD_COLUMNS,
-        "captures": captures_of(one, leads)[:100],
-        "doubts": Match.objects.filter(verdict=Match.Verdict.OPEN, left=one).count()
-        + Match.objects.filter(verdict=Match.Verdict.OPEN, right=one).count(),
+        "events": life_of(one, captures_of(one, leads)[:MOST_EVENTS]),
+        "matches": matches_of(one, request.user),
+        "merges": merges_of(one),
+        "undecided": undecided_of(one),
+        "seat": one.seats.filter(until=None).first(),
+        "may_decide": request.user.role in DECIDE,
     }
     return render(request, "qualification/person.html", context)

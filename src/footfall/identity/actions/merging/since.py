@@ -87,10 +87,18 @@ def _follow(found: Since, belongings: Belongings, read: Mapping[str, Subject], r
     found.theirs["identity_contactpoint"] = [
         key for key in mine if (belongings.tables["identity_contactpoint"][key].once or ("", ""))[1] not in told
     ]
-    for table, its in MOVED.items():
-        if its.captures_sql and table != "identity_record":
-            keys = [row.key for row in belongings.tables[table].values() if row.home == root]
-            found.theirs[table] = _all_from(its.captures_sql, keys, moved)
+    found.theirs |= rows_made_of(belongings, moved, root)
+
+
+def rows_made_of(belongings: Belongings, captures: set[str], home: int) -> dict[str, list[str]]:
+    """The rows of somebody that were made of these captures alone, table by table."""
+    return {
+        table: _all_from(
+            its.captures_sql, [row.key for row in belongings.tables[table].values() if row.home == home], captures
+        )
+        for table, its in MOVED.items()
+        if its.captures_sql and table != "identity_record"
+    }
 
 
 def _all_from(sql: str, keys: Sequence[str], captures: set[str]) -> list[str]:

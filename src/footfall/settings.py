@@ -185,6 +185,8 @@ STORAGES = {
 FILES = FOOTFALL_DATA / "files"
 FACTS = Path(os.environ.get("FOOTFALL_FACTS") or FOOTFALL_DATA / "facts")
 """Where the analytical facts are published (DuckDB and Parquet)."""
+ENGINE = os.environ.get("FOOTFALL_ENGINE") or "duckdb"
+"""What reckons the numbers: duckdb, or a Spark master."""
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

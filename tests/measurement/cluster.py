@@ -11,6 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WAIT = 90
+SMALL = """spark.driver.memory 512m
+spark.executor.memory 512m
+spark.driver.host 127.0.0.1
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+"""
+"""For few rows compiling a statement takes longer than running it."""
 
 
 def is_possible() -> bool:
@@ -23,12 +30,15 @@ def is_possible() -> bool:
 
 
 @contextmanager
-def spark_cluster(folder: Path) -> Iterator[str]:
-    """Address of the master, once both workers have joined it; all three end with the block."""
+def spark_cluster(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Address of the master, once both workers have joined it, and the client's environment; all end with the block."""
     import pyspark
 
     home = Path(pyspark.__file__).parent
+    (folder / "conf").mkdir()
+    (folder / "conf" / "spark-defaults.conf").write_text(SMALL)
     environment = os.environ | {
+        "SPARK_CONF_DIR": str(folder / "conf"),
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "256m",
@@ -50,7 +60,7 @@ def spark_cluster(folder: Path) -> Iterator[str]:
             start(name, "worker.Worker", "--host", "127.0.0.1", "--webui-port", "0", "-c", "1", "-m", "600m", address)
         for name in ("one", "two"):
             _seen(folder / f"{name}.log", r"Successfully registered with master (\S+)")
-        yield address
+        yield address, environment
     finally:
         for process in started:
             os.killpg(process.pid, signal.SIGKILL)

@@ -31,7 +31,9 @@ def kpi(
     sort: Annotated[str, typer.Option(help="Measure or dimension to sort by; -leads for the largest first.")] = "",
     limit: Annotated[int, typer.Option(min=0, help="Only so many rows; totals are of all.")] = 0,
     form: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
-    engine: Annotated[str, typer.Option(help="What reckons: duckdb.")] = "duckdb",
+    engine: Annotated[
+        str, typer.Option(help="What reckons: duckdb, spark (on this machine), spark://host:7077 or sc://host:15002.")
+    ] = "",
     refresh: Annotated[bool, typer.Option("--refresh/--no-refresh", help="Take in what changed first.")] = True,
     list_all: Annotated[bool, typer.Option("--list", help="List all measures and dimensions.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
@@ -41,16 +43,15 @@ def kpi(
 
     form = "json" if as_json else form
     _refuse_unknown("format", form, ["table", "csv", "json"])
-    _refuse_unknown("engine", engine, ["duckdb"])
     with open_company():
-        facts = _facts(refresh=refresh)
+        facts = _facts(engine, refresh=refresh)
         if list_all:
             _list(facts, form)
             return
         _show(_ask(facts, measure, by, where, basis, since, until, sort, limit), facts, form)
 
 
-def _facts(*, refresh: bool) -> "Facts":
+def _facts(engine: str, *, refresh: bool) -> "Facts":
     from footfall.measurement.facts.published import published
 
     if refresh:
@@ -59,7 +60,7 @@ def _facts(*, refresh: bool) -> "Facts":
         from footfall.measurement.facts.refresh import refresh as bring_up_to_date
 
         bring_up_to_date(at=timezone.now())
-    return published()
+    return published(engine)
 
 
 def _ask(

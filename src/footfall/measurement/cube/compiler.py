@@ -51,13 +51,15 @@ def compiled(shape: Shape, dialect: str) -> str:
     """SQL of a shape in a dialect, with slots; columns are the dimensions in order, then atoms, then quantiles."""
     import ibis
 
+    # ibis knows the options of a dialect only once its back end was named.
+    getattr(ibis, dialect)
     return str(ibis.to_sql(expression(shape), dialect=dialect))
 
 
 def expression(shape: Shape) -> "Expression":
     """The ibis expression of a shape."""
     rows = _rows(shape)
-    if tests := _period(rows.asked_day, shape) + _held(rows, shape) + _scope(rows, shape):
+    if tests := _happened(rows.asked_day, shape) + _held(rows, shape) + _scope(rows, shape):
         rows = rows.filter(tests)
     rows, keys = _with_dimensions(rows, shape.readings)
     if shape.quantiles:
@@ -114,9 +116,11 @@ def _atoms(shape: Shape) -> list[Atom]:
     return [ATOMS[name] for name in shape.atoms]
 
 
-def _period(day: Any, shape: Shape) -> list[Any]:  # noqa: ANN401 -- ibis expressions are dynamic
+def _happened(day: Any, shape: Shape) -> list[Any]:  # noqa: ANN401 -- ibis expressions are dynamic
+    """In the period, and at all: most leads never got to most milestones, and need not be grouped to say so."""
     found = [day >= slot(START)] if shape.starts else []
-    return [*found, day <= slot(END)] if shape.ends else found
+    found += [day <= slot(END)] if shape.ends else []
+    return found or ([day.notnull()] if shape.fact == "lead" and shape.date != "captured" else [])
 
 
 def _held(rows: "Expression", shape: Shape) -> list[Any]:
@@ -188,7 +192,8 @@ def _sum(rows: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis express
 
 def _quantiles(rows: "Expression", keys: list[str], quantiles: list[Quantile]) -> "Expression":
     numbers = {
-        one.name: rows[one.column].quantile(one.share, where=(rows.mask & (one.has | one.lacks)) == one.has)
+        # Engines differ in the last of sixteen digits of what lies between two whole numbers.
+        one.name: rows[one.column].quantile(one.share, where=(rows.mask & (one.has | one.lacks)) == one.has).round(6)
         for one in quantiles
     }
     return _grouped(rows, keys, numbers)

@@ -1,10 +1,10 @@
 """Where plans run. An engine takes SQL in its dialect and gives rows; DuckDB on the published file is the one used here.
 
-Another engine (Spark on the Parquet files) is another class with `dialect`, `members` and `rows`: the expressions, and
-so the numbers, are the same.
+Another engine is another class with `dialect`, `members` and `rows`, as `spark` has: the expressions, and so the numbers,
+are the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,19 +61,20 @@ class DuckEngine:
     @cached_property
     def members(self) -> Members:
         """The members of every dimension, read once."""
-        found: dict[str, dict[int, Member]] = {}
-        for dimension, key, *rest in self.rows("SELECT dimension, key, name, code, parent, level, place FROM member"):
-            found.setdefault(dimension, {})[key] = Member(key, *rest)
-        rungs: dict[tuple[str, str], dict[int, int]] = {}
-        for tree, level, leaf, member in self.rows(
-            f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"
-        ):
-            rungs.setdefault((tree, level), {})[leaf] = member
-        used = {
-            tree: {row[0] for row in self.rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES
-        }
-        return Members(found, rungs, used)
+        return read_members(self.rows)
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def read_members(rows: Callable[[str], Sequence[tuple[Any, ...]]]) -> Members:
+    """The members of every dimension, as the tables `member` and `rung` hold them; `rows` runs a statement."""
+    found: dict[str, dict[int, Member]] = {}
+    for dimension, key, *rest in rows("SELECT dimension, key, name, code, parent, level, place FROM member"):
+        found.setdefault(dimension, {})[key] = Member(key, *rest)
+    rungs: dict[tuple[str, str], dict[int, int]] = {}
+    for tree, level, leaf, member in rows(f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"):
+        rungs.setdefault((tree, level), {})[leaf] = member
+    used = {tree: {row[0] for row in rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES}
+    return Members(found, rungs, used)

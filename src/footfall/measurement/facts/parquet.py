@@ -8,7 +8,7 @@ import duckdb
 import structlog
 
 from footfall.measurement.cube.layout import ATTEMPT, CODE, COST, LEAD, MEMBER, REACH, RUNG, Table
-from footfall.measurement.facts.store import Current, Store
+from footfall.measurement.facts.store import MEMORY, Current, Store
 
 log = structlog.get_logger(__name__)
 EXPORTED = (LEAD, COST, REACH, ATTEMPT, MEMBER, RUNG, CODE)
@@ -36,7 +36,9 @@ def export_parquet(store: Store) -> Path | None:
 
 
 def _fill(part: Path, store: Store, current: Current) -> None:
-    with duckdb.connect(str(store.folder / current.file), read_only=True) as file:
+    # DuckDB opens a file twice in a process only in the same way, and pages may have it open.
+    path = str(store.folder / current.file)
+    with duckdb.connect(path, read_only=True, config={"memory_limit": MEMORY}) as file:
         for table in EXPORTED:
             path = str(part / f"{table.name}.parquet").replace("'", "''")
             file.execute(f"COPY ({_readable(table)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")

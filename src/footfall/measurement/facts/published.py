@@ -12,11 +12,10 @@ from footfall.measurement.cube.ask import Cube
 from footfall.measurement.cube.engine import DuckEngine
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import Question, Scope
-from footfall.measurement.facts.store import Current, NothingCounted, Store
+from footfall.measurement.facts.parquet import export_parquet
+from footfall.measurement.facts.store import MEMORY, Current, NothingCounted, Store
 
 KEPT_ANSWERS = 512
-MEMORY = "1GB"
-"""What questions may take in a process; beyond it DuckDB writes to disk."""
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,28 @@ class Facts:
 
 
 _lock = threading.Lock()
-_opened: dict[Path, Facts] = {}
+_opened: dict[tuple[Path, str], Facts] = {}
 
 
-def published() -> Facts:
-    """The current facts, or a refusal if nothing was ever counted."""
+def published(engine: str = "") -> Facts:
+    """The current facts, or a refusal if nothing was ever counted.
+
+    `engine` is what reckons, as in the setting ENGINE, which holds where none is named.
+    """
     store = Store(Path(settings.FACTS))
+    engine = engine or settings.ENGINE
     with _lock:
         current = store.current()
         if current is None:
             raise NothingCounted
-        known = _opened.get(store.folder)
+        known = _opened.get((store.folder, engine))
         if known is None or known.current.file != current.file:
             # An older cube is closed when its last question is answered: nothing else holds it.
-            _opened[store.folder] = Facts(_opened_cube(store, current), current)
+            opened = _opened_cube(store, current) if engine == DuckEngine.dialect else _on_spark(store, engine)
+            _opened[store.folder, engine] = Facts(opened, current)
         elif known.current != current:
-            _opened[store.folder] = Facts(known.cube, current, known.answers)
-        return _opened[store.folder]
+            _opened[store.folder, engine] = Facts(known.cube, current, known.answers)
+        return _opened[store.folder, engine]
 
 
 def _opened_cube(store: Store, current: Current) -> Cube:
@@ -70,6 +74,17 @@ def _opened_cube(store: Store, current: Current) -> Cube:
             # Replaced and removed between reading its name and opening it.
             current = store.current() or current
     raise NothingCounted
+
+
+def _on_spark(store: Store, engine_name: str) -> Cube:
+    from footfall.measurement.cube.spark import SparkEngine, master_of
+
+    master = master_of(engine_name)
+    folder = export_parquet(store)
+    if folder is None:
+        raise NothingCounted
+    engine = SparkEngine(folder, master=master)
+    return Cube(engine, Plans(engine.dialect, store.plans))
 
 
 def forget_published() -> None:

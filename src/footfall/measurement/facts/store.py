@@ -21,6 +21,8 @@ from pathlib import Path
 from footfall.shared.errors import Unavailable
 
 KEPT_FILES = 2
+MEMORY = "1GB"
+"""What reading a published file may take in a process; beyond it DuckDB writes to disk."""
 
 
 class FactsBusy(Unavailable):

@@ -1,0 +1,1 @@
+"""Win probabilities learnt from a company's own leads. Free of Django, so that it runs on any table anywhere."""

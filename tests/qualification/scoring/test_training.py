@@ -1,0 +1,167 @@
+"""What is learnt from made-up leads, and what traps in them are stepped over."""
+
+import numpy as np
+import pytest
+
+from footfall.qualification.scoring import versions
+from footfall.qualification.scoring.figures import auc, figures, logits
+from footfall.qualification.scoring.model import NO_SIGNAL
+from footfall.qualification.scoring.outcome import UnclearOutcome
+from footfall.qualification.scoring.table import Table
+from footfall.qualification.scoring.training import Lesson, train
+from tests.qualification.scoring.sets import leads, table
+
+LESSON = Lesson("won")
+
+
+def named(model):
+    return [one.field for one in model.suspects]
+
+
+def test_signal_is_learnt_and_quoted_honestly():
+    columns, _ = leads(2000)
+    fresh, won = leads(1000, seed=1)
+    model = train(table(columns), LESSON)
+    found = figures(won.astype(float), model.predict(table(fresh)))
+    assert model.has_signal
+    assert found.roc_auc is not None
+    assert found.roc_auc > 0.74
+    assert found.calibration_error < 0.06
+
+
+@pytest.mark.parametrize("size", [40, 400])
+def test_terms_add_up_to_the_probability_exactly(size):
+    columns, _ = leads(1500)
+    model = train(table(columns), LESSON)
+    few = table(leads(size, seed=3)[0])
+    told, quoted = model.explain(few), model.predict(few)
+    sums = np.array([one.start + sum(term.term for term in one.terms) for one in told])
+    assert np.allclose(logits(quoted), sums, atol=1e-6)
+    assert np.allclose([one.probability for one in told], quoted, atol=1e-9)
+
+
+def test_a_shuffled_outcome_gives_no_signal():
+    columns, _ = leads(1500)
+    columns["won"] = list(np.random.default_rng(2).permutation(columns["won"]))
+    assert train(table(columns), LESSON).verdict == NO_SIGNAL
+
+
+def test_few_leads_or_wins_are_told_by_number():
+    assert train(table(leads(45)[0]), LESSON).verdict == "learning: 45 of 60 leads"
+    columns, _ = leads(100)
+    columns["won"] = ["yes"] * 2 + ["no"] * 98
+    model = train(table(columns), LESSON)
+    assert model.verdict == "learning: 2 of 5 wins"
+    assert model.predict(table(columns)).max() < 0.05
+    columns["won"] = ["no"] * 100
+    assert train(table(columns), LESSON).verdict == "learning: 0 of 5 wins"
+
+
+def test_nothing_but_constants_gives_no_signal():
+    columns, _ = leads(300)
+    model = train(Table.of({"won": columns["won"], "country": ["IN"] * 300, "note": [""] * 300}), LESSON)
+    assert model.verdict == NO_SIGNAL
+    assert model.left_out == {"country": "it always says the same", "note": "it is empty"}
+
+
+def test_copies_of_the_outcome_are_named_and_left_out():
+    columns, won = leads(800)
+    random = np.random.default_rng(1)
+    flipped = won ^ (random.random(800) < 0.01)
+    late = {
+        "Tags": ["closed" if one else "ringing" for one in flipped],
+        "invoice": [f"{random.integers(1, 9) * 100}" if one else "" for one in won],
+        "loss_reason": ["" if one or random.random() < 0.6 else "price" for one in won],
+        "half_stage": [("6 won" if one else "7 lost") if random.random() < 0.4 else "4 call" for one in won],
+    }
+    model = train(table(columns, **late), LESSON)
+    assert named(model) == ["Tags", "invoice", "loss_reason", "half_stage"]
+    assert model.has_signal
+    assert {layout.feature.name for layout in model.layouts} == {"budget", "source", "colour", "shoe"}
+    kept = train(table(columns, **late), Lesson("won", keep=["Tags"]))
+    assert "Tags" not in named(kept)
+
+
+def test_a_date_after_the_moment_that_tells_is_named():
+    columns, won = leads(600)
+    random = np.random.default_rng(4)
+    days = np.arange(600) // 2
+    came = np.datetime64("2024-01-01") + days
+    closed = came + np.where(won, random.integers(20, 60, 600), random.integers(5, 30, 600))
+    model = train(
+        table(columns, came=[str(one) for one in came], closed=[str(one) for one in closed]), Lesson("won", time="came")
+    )
+    assert any("closed" in one.columns for one in model.suspects)
+    assert not any("came" in one.columns for one in model.suspects)
+
+
+def test_numbers_of_records_and_clocks_are_not_learnt_from():
+    columns, won = leads(600)
+    order = np.argsort(~won, kind="stable")  # the file lists the won first
+    sorted_ = {name: [values[at] for at in order] for name, values in columns.items()}
+    numbers = {
+        "row": list(range(600)),
+        "lead_no": list(range(90_000, 89_400, -1)),
+        "prospect": [f"{'W' if won[at] else 'L'}-{at:05}-{at * 7919 % 1000}" for at in order],
+        "name": [f"Person {at * 31 % 601}" for at in range(600)],
+    }
+    model = train(table(sorted_, **numbers), LESSON)
+    assert set(model.left_out) == set(numbers)
+    assert named(model) == []
+
+
+def test_one_in_a_hundred_is_no_reason_to_fail():
+    columns, _ = leads(6000, start=-6.0)
+    fresh, won = leads(6000, start=-6.0, seed=5)
+    model = train(table(columns), LESSON)
+    quoted = model.predict(table(fresh))
+    assert model.has_signal
+    assert auc(won.astype(float), quoted) > 0.7
+    assert abs(quoted.mean() - won.mean()) < 0.008
+
+
+def test_new_values_and_absent_columns_are_taken_as_not_known():
+    columns, _ = leads(800)
+    model = train(table(columns), LESSON)
+    odd = Table.of({"budget": ["n/a", "1,000,000"], "source": ["a new one", "Referral"], "new": ["x", "y"]})
+    quoted = model.predict(odd)
+    assert np.all((quoted > 0) & (quoted < 1))
+
+
+def test_three_outcomes_need_the_win_to_be_plain():
+    columns, won = leads(300)
+    columns["won"] = [("gold" if one else ("silver" if at % 2 else "bronze")) for at, one in enumerate(won)]
+    with pytest.raises(UnclearOutcome, match="--positive"):
+        train(table(columns), LESSON)
+    assert train(table(columns), Lesson("won", positive="gold")).has_signal
+    columns["won"] = [("won" if one else ("open" if at % 3 == 0 else "lost")) for at, one in enumerate(won)]
+    undecided = columns["won"].count("open")
+    assert train(table(columns), LESSON).about["undecided"] == undecided
+
+
+def test_points_compete_and_bad_points_do_no_harm():
+    columns, won = leads(600)
+    random = np.random.default_rng(3)
+    for points in (won * 10 + random.normal(0, 12, 600), random.normal(0, 5, 600)):
+        model = train(table(columns, points=[f"{one:.1f}" for one in points]), Lesson("won", points="points"))
+        assert model.has_signal
+        assert model.about["log_losses"]["points"] <= model.about["log_losses"]["base rate"] + 0.01
+
+
+def test_a_model_is_the_same_after_it_was_kept_and_can_be_taken_back(tmp_path):
+    columns, _ = leads(1500)
+    fresh = table(leads(50, seed=9)[0])
+    first = train(table(columns), LESSON)
+    assert versions.save(first, tmp_path) == "0001"
+    silent = train(table(leads(30)[0]), LESSON)
+    assert versions.save(silent, tmp_path) == "0002"
+    assert versions.load(tmp_path).verdict == "learning: 30 of 60 leads"
+    versions.use(tmp_path, "0001")
+    assert np.array_equal(versions.load(tmp_path).predict(fresh), first.predict(fresh))
+
+
+def test_in_time_the_newest_leads_judge():
+    columns, won = leads(1500)
+    columns["won"] = [*columns["won"][:1000], *("yes" if not one else "no" for one in won[1000:])]
+    turned = train(table(columns), Lesson("won", in_order=True))
+    assert turned.verdict == NO_SIGNAL or turned.about["held_out"]["brier_skill"] > -0.03

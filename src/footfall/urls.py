@@ -29,4 +29,5 @@ urlpatterns = [
     path("", include("footfall.qualification.urls")),
     path("", include("footfall.selling.urls")),
     path("", include("footfall.measurement.urls")),
+    path("", include("footfall.decisions.urls")),
 ]

@@ -1,8 +1,9 @@
 """What stands on the scoreboard: key numbers, funnel, sources, crosstab and table, each number with its link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,7 +25,8 @@ from footfall.web.figures import Bar, Kpi
 STRIP = ("leads", "pct_warm", "pct_sold", "pct_dead", "cost_per_lead", "cost_per_sale")
 MOST_BARS = 7
 HEAT_ROWS, HEAT_COLUMNS = 7, 4
-MOST_LINES = 150
+MOST_LINES = 100
+"""More than anybody reads on a page; whoever wants all lines exports them."""
 RIPENING = {
     "pct_warm": "days_to_warm_p90",
     "pct_dead": "days_to_warm_p90",
@@ -181,28 +183,27 @@ class Board:
 
     def table(self, answer: Answer) -> Table:
         """The table: one line a member, or groups of them with their own totals."""
-        lines = self._nested(answer) if len(answer.dimensions) > 1 and not self.asked.sort else self._flat(answer)
+        is_nested = len(answer.dimensions) > 1 and not self.asked.sort
+        there = len(answer.rows) + (len({row.keys[:1] for row in answer.rows}) if is_nested else 0)
+        lines = list(islice(self._nested(answer) if is_nested else self._flat(answer), MOST_LINES))
         total = [self._cell(measure, value, self._behind()) for measure, value in answer.values(answer.totals)]
         heading = " › ".join(dimension.label for dimension in answer.dimensions)
-        return Table(heading, answer.measures, lines[:MOST_LINES], total, hidden=max(0, len(lines) - MOST_LINES))
+        return Table(heading, answer.measures, lines, total, hidden=there - len(lines))
 
-    def _flat(self, answer: Answer) -> list[Line]:
-        return [
-            self._line(answer, row.keys, row.atoms, answer.dimensions, " › ".join(n or EMPTY_NAME for n in row.names))
-            for row in answer.rows
-        ]
+    def _flat(self, answer: Answer) -> Iterator[Line]:
+        for row in answer.rows:
+            name = " › ".join(n or EMPTY_NAME for n in row.names)
+            yield self._line(answer, row.keys, row.atoms, answer.dimensions, name)
 
-    def _nested(self, answer: Answer) -> list[Line]:
-        lines: list[Line] = []
+    def _nested(self, answer: Answer) -> Iterator[Line]:
         group: Key | None = None
         for row in answer.rows:
             if row.keys[:1] != group:
                 group = row.keys[:1]
                 head = self._line(answer, group, answer.total(group), answer.dimensions[:1], row.names[0] or EMPTY_NAME)
-                lines.append(replace(head, is_group=True))
+                yield replace(head, is_group=True)
             inner = self._line(answer, row.keys, row.atoms, answer.dimensions, row.names[1] or EMPTY_NAME)
-            lines.append(replace(inner, depth=1))
-        return lines
+            yield replace(inner, depth=1)
 
     def _line(
         self, answer: Answer, keys: Key, atoms: Mapping[str, Number | None], dimensions: Sequence[Dimension], name: str

@@ -149,9 +149,9 @@ def test_the_code_is_a_full_qr_code_to_print(company: Company, client: Client) -
 
 def test_a_door_without_a_form_has_no_code_to_print(company: Company, client: Client) -> None:
     client.force_login(company.nisha)
-    page = client.get(f"/entry-points/{company.web.pk}").content.decode()
+    page = client.get(f"/entry-points/{company.bought_list.pk}").content.decode()
     assert ("code-print" in page, "curl http://testserver" in page) == (False, True)
-    assert client.get(f"/entry-points/{company.web.pk}/code.svg").status_code == 404
+    assert client.get(f"/entry-points/{company.bought_list.pk}/code.svg").status_code == 404
 
 
 def form(**fields: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from footfall.capture.actions.devices import open_device
 from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
 from footfall.capture.models import Device, EntryPoint, HeldBack, Import
-from tests.cast import NOON
+from tests.cast import NOON, door
 from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
 
 ROWS = b"name,phone\nAsha Rao,98100 12345\n"
@@ -20,6 +20,11 @@ DOOR = {"name": "Stand", "channel": "trade_show", "is_active": "on"}
 def door_of(side: Side) -> EntryPoint:
     """The counter at the place of the side."""
     return side.company.counter if side.is_own else side.company.indiranagar_counter
+
+
+def brochure_of(side: Side) -> EntryPoint:
+    """A brochure that lies at the place of the side."""
+    return door("Brochure", "brochure", channel="brochure", location=side.place)
 
 
 def import_of(side: Side) -> Import:
@@ -92,6 +97,12 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:entry-point": Get(of(door_of)),
     "capture:entry-point-edit": [Get(of(door_of)), Post(of(door_of), data=door_here)],
     "capture:entry-point-code": Get(of(door_of, form="svg")),
+    "capture:entry-point-sheet": Get(of(brochure_of, size="a6")),
+    "capture:public": [
+        Get(lambda side: {"key": brochure_of(side).key}, is_scoped=False),
+        Post(lambda side: {"key": brochure_of(side).key}, data=VISITOR, is_scoped=False, answers={422}),
+    ],
+    "capture:public-thanks": Get(lambda side: {"key": brochure_of(side).key}, is_scoped=False),
     "capture:imports": Get(),
     "capture:import-new": [Get(), Post(data=file_given)],
     "capture:import": Get(of(import_of)),

@@ -11,6 +11,7 @@ from footfall.capture.views import (
     imports,
     inbox,
     new_lead,
+    public,
     review,
 )
 
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter-app/worker.js", counter_app.worker, name="app-worker"),
     path("counter-app/enrolment", counter_app.enrolment, name="app-enrolment"),
     path("counter-app/settings", counter_app.app_settings, name="app-settings"),
+    path("e/<str:key>", public.public_form, name="public"),
+    path("e/<str:key>/thanks", public.public_thanks, name="public-thanks"),
     path("devices", devices.device_list, name="devices"),
     path("devices/new", devices.device_new, name="device-new"),
     path("devices/pin", devices.pin, name="pin"),
@@ -42,6 +45,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entry-points/<int:pk>/edit", entry_points.entry_point_edit, name="entry-point-edit"),
     re_path(
         r"^entry-points/(?P<pk>\d+)/code\.(?P<form>svg|png)$", entry_points.entry_point_code, name="entry-point-code"
+    ),
+    re_path(
+        r"^entry-points/(?P<pk>\d+)/sheet-(?P<size>a4|a6)\.pdf$",
+        entry_points.entry_point_sheet,
+        name="entry-point-sheet",
     ),
     path("imports", imports.import_list, name="imports"),
     path("imports/new", imports.import_new, name="import-new"),

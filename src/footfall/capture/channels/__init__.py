@@ -19,6 +19,8 @@ class Channel:
     """Kind of the touchpoint that a capture of this channel is."""
     is_unattended: bool
     """Whether people give their data with nobody of ours beside them."""
+    has_page: bool = False
+    """Whether people reach it by a link or a code: its entry points have a public page with a short form."""
 
 
 @cache

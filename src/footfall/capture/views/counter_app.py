@@ -29,7 +29,21 @@ from footfall.company.access import public
 from footfall.shared.errors import Refusal
 from footfall.shared.problems import problem
 
-MODULES = ("app", "clock", "draft", "device", "form", "lock", "outbox", "pin", "screen", "seal", "store", "sync", "uuid")
+MODULES = (
+    "app",
+    "clock",
+    "draft",
+    "device",
+    "form",
+    "lock",
+    "outbox",
+    "pin",
+    "screen",
+    "seal",
+    "store",
+    "sync",
+    "uuid",
+)
 SHELL = (
     "web/css/footfall.css",
     "web/js/theme.js",

@@ -5,6 +5,7 @@ import json
 
 import segno
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +18,9 @@ from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point,
 from footfall.capture.channels import channel, channels
 from footfall.capture.forms.entry_point import EntryPointForm
 from footfall.capture.models import EntryPoint
+from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
+from footfall.capture.queries.public_doors import has_page
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
@@ -62,7 +65,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
     """One door: its numbers, its code to print, its link, and how a program sends to it."""
     door = door_seen_by(request.user, pk)
     (line,) = lines_of(EntryPoint.objects.filter(pk=pk), timezone.now())
-    link = link_of(request, door) if has_form(door) else ""
+    link = link_of(request, door) if has_form(door) or has_page(door) else ""
     context = {
         "door": door,
         "kpis": [
@@ -73,6 +76,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
         "facts": _facts(door),
         "link": link,
         "code": code_of(link) if link else "",
+        "has_page": has_page(door),
         "curl": curl_of(request, door),
         "last_at": line.last_at,
         "may_open": request.user.role in WHO_OPENS,
@@ -84,7 +88,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
 def entry_point_code(request: StaffRequest, pk: int, form: str) -> HttpResponse:
     """The QR code as a file to print: SVG or PNG."""
     door = door_seen_by(request.user, pk)
-    if not has_form(door):
+    if not (has_form(door) or has_page(door)):
         raise NoFormHere
     made = segno.make_qr(link_of(request, door), error=LEVEL_OF_REPAIR)
     out = io.BytesIO()
@@ -139,11 +143,32 @@ def _show(form: forms.Form, refusal: Refusal) -> None:
 
 
 class NoFormHere(NotFound):
-    """This entry point has no form that is filled in at a place; programs and files send to it by its key."""
+    """This entry point has no form of its own; programs and files send to it by its key."""
+
+
+@allowed(*sorted(MANAGERS))
+def entry_point_sheet(request: StaffRequest, pk: int, size: str) -> HttpResponse:
+    """A sheet to print with the code of a public page: A4 for the wall, A6 for the counter."""
+    door = door_seen_by(request.user, pk)
+    if not has_page(door):
+        raise NoFormHere
+    sheet = Sheet(
+        company=settings.COMPANY_NAME or "Footfall",
+        title=door.name,
+        invitation=door.incentive or "Scan the code with your phone",
+        link=link_of(request, door),
+        below=str(door.location or ""),
+    )
+    disposition = f'attachment; filename="{door.key}-{size}.pdf"'
+    return HttpResponse(
+        sheet_pdf(sheet, size=size), content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )
 
 
 def link_of(request: StaffRequest, door: EntryPoint) -> str:
-    """Where the door's form stands."""
+    """Where the door's form stands: for anybody, or for our own staff."""
+    if has_page(door):
+        return request.build_absolute_uri(reverse("capture:public", args=[door.key]))
     return request.build_absolute_uri(reverse("capture:counter", args=[door.key]))
 
 

@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="brochure", name="Brochure", source="point-of-sale", kind="brochure", is_unattended=True)
+channel = Channel(
+    slug="brochure", name="Brochure", source="point-of-sale", kind="brochure", is_unattended=True, has_page=True
+)

@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="direct_mail", name="Direct mail", source="mail", kind="inbound_message", is_unattended=True)
+channel = Channel(
+    slug="direct_mail", name="Direct mail", source="mail", kind="inbound_message", is_unattended=True, has_page=True
+)

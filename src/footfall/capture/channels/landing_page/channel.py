@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="landing_page", name="Landing page", source="web", kind="web_form", is_unattended=True)
+channel = Channel(
+    slug="landing_page", name="Landing page", source="web", kind="web_form", is_unattended=True, has_page=True
+)

@@ -2,4 +2,4 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="web_form", name="Web form", source="web", kind="web_form", is_unattended=True)
+channel = Channel(slug="web_form", name="Web form", source="web", kind="web_form", is_unattended=True, has_page=True)

@@ -2,4 +2,4 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="webinar", name="Webinar", source="event", kind="webinar", is_unattended=True)
+channel = Channel(slug="webinar", name="Webinar", source="event", kind="webinar", is_unattended=True, has_page=True)

@@ -15,29 +15,29 @@ from footfall.qualification.models import Lead
 from tests.cast import NOON, Company
 from tests.qualification.making import make_lead, make_person
 
-WORLD: dict[tuple[str, str], list[str] | Exception] = {
+WORLD: dict[tuple[str, str], list[str] | type[Exception]] = {
     ("gmail.com", "MX"): ["5 gmail-smtp-in.l.google.com.", "10 alt1.gmail-smtp-in.l.google.com."],
-    ("plain.example", "MX"): dns.resolver.NoAnswer(),
+    ("plain.example", "MX"): dns.resolver.NoAnswer,
     ("plain.example", "A"): ["192.0.2.1"],
-    ("six.example", "MX"): dns.resolver.NoAnswer(),
-    ("six.example", "A"): dns.resolver.NoAnswer(),
+    ("six.example", "MX"): dns.resolver.NoAnswer,
+    ("six.example", "A"): dns.resolver.NoAnswer,
     ("six.example", "AAAA"): ["2001:db8::1"],
     ("null.example", "MX"): ["0 ."],
-    ("bare.example", "MX"): dns.resolver.NoAnswer(),
-    ("bare.example", "A"): dns.resolver.NoAnswer(),
-    ("bare.example", "AAAA"): dns.resolver.NoAnswer(),
-    ("slow.example", "MX"): dns.exception.Timeout(),
-    ("broken.example", "MX"): dns.resolver.NoNameservers(),
-    ("half.example", "MX"): dns.resolver.NoAnswer(),
-    ("half.example", "A"): dns.exception.Timeout(),
-    ("odd.example", "MX"): OSError("no route"),
+    ("bare.example", "MX"): dns.resolver.NoAnswer,
+    ("bare.example", "A"): dns.resolver.NoAnswer,
+    ("bare.example", "AAAA"): dns.resolver.NoAnswer,
+    ("slow.example", "MX"): dns.exception.Timeout,
+    ("broken.example", "MX"): dns.resolver.NoNameservers,
+    ("half.example", "MX"): dns.resolver.NoAnswer,
+    ("half.example", "A"): dns.exception.Timeout,
+    ("odd.example", "MX"): OSError,
 }
 
 
 def ask(domain: str, kind: str) -> Sequence[str]:
     """The name servers of a small world; what is not in it is no domain."""
-    found = WORLD.get((domain, kind), dns.resolver.NXDOMAIN())
-    if isinstance(found, Exception):
+    found = WORLD.get((domain, kind), dns.resolver.NXDOMAIN)
+    if isinstance(found, type):
         raise found
     return found
 

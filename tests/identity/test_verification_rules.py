@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,3 +119,16 @@ def test_every_cause_that_kills_says_what_its_leads_die_of() -> None:
     deadly = {cause.ends_leads_as for cause in CAUSES.values() if cause.state == causes.DEAD}
     assert deadly <= set(Disqualification.Cause.values)
     assert all(not cause.ends_leads_as for cause in CAUSES.values() if cause.state != causes.DEAD)
+
+
+@given(st.sampled_from(["+91", "+49", "+33", "+34", "+55", "+971", "+44", "+1"]), st.integers(10**5, 10**11))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_way_to_a_line_is_the_librarys(code: str, national: int) -> None:
+    e164 = f"{code}{national}"
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return
+    kind = phonenumbers.number_type(number)
+    kept = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) == e164
+    assert not kept or line_of(e164) == (phonenumbers.region_code_for_number(number) or "", kind, kind != 99)

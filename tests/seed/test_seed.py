@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractHour
 
 from footfall.capture.models import Capture, Pending
 from footfall.company.models import Location, Role, Staff
+from footfall.identity.models import ContactPoint, Verification
 from footfall.measurement.models import Cost
 from footfall.qualification.models import Lead
 from footfall.seed import LOGINS, PASSWORD, seed_company
@@ -49,6 +50,16 @@ def test_every_industry_makes_a_company_whose_leads_were_lived(industry: str) ->
     assert Location.objects.outlets().count() == 47
     assert not Lead.objects.filter(captured_at__gt=NOW).exists()
     assert Lead.objects.exclude(won_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_contact_points_stand_as_calls_and_looks_have_found_them() -> None:
+    seed_company(industry="retail", leads=600, seed=5, now=NOW)
+    causes = set(ContactPoint.objects.exclude(cause="").values_list("cause", flat=True))
+    assert causes >= {"phone_reached", "phone_disconnected", "phone_placeholder", "email_typo"}
+    assert not ContactPoint.objects.exclude(cause="").filter(verifications=None).exists()
+    assert not Verification.objects.filter(at__gt=NOW).exists()
+    assert set(Lead.objects.values_list("contact", flat=True)) >= {"verified", "unverified", "suspect", "dead"}
 
 
 @pytest.mark.django_db

@@ -179,7 +179,7 @@ def _proofs(points: Sequence[_Point], around: _Around) -> Iterator[Proof]:
 
 
 def _shared_numbers(points: Sequence[_Point]) -> dict[str, int]:
-    numbers = {point.value for point in points if point.kind == ContactPoint.Kind.PHONE}
+    numbers = {point.value for point in points if point.value.startswith("+")}
     with connection.cursor() as cursor:
         cursor.execute(_MANY, [sorted(numbers), MANY_NAMES])
         return dict(cursor.fetchall())

@@ -1,12 +1,15 @@
 """What the look of a phone or an address tells. No database, no network, no clock."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from phonenumbers import PhoneNumberType as Line
+from phonenumbers.phonemetadata import PhoneMetadata
 from rapidfuzz.distance import OSA
 
 from footfall.identity.normalise.emails import ROLES, Email, is_made_up, read_email
@@ -91,6 +94,9 @@ def phone_findings(value: str, typed: str, country: str) -> Iterator[Finding]:
 @lru_cache(maxsize=65_536)
 def line_of(e164: str) -> tuple[str, int, bool]:
     """Country of a number, kind of its line, and whether such a number is given out."""
+    for code, region, mobile in _mobiles():
+        if e164.startswith(code) and mobile.fullmatch(e164, len(code)):
+            return region, Line.MOBILE, True
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
@@ -98,6 +104,34 @@ def line_of(e164: str) -> tuple[str, int, bool]:
     region = phonenumbers.region_code_for_number(number) or ""
     line = phonenumbers.number_type(number)
     return region, line, line != Line.UNKNOWN
+
+
+_OTHERS = (
+    "fixed_line",
+    "premium_rate",
+    "toll_free",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+)
+
+
+@cache
+def _mobiles() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Code, country and pattern of numbers that are mobile and nothing else, for countries with a code of their own."""
+    found = []
+    for region in ("IN", "GB", "DE", "FR", "ES", "BR", "AE"):
+        data = PhoneMetadata.metadata_for_region(region)
+        if data is None or data.mobile is None or len(COUNTRY_CODE_TO_REGION_CODE[data.country_code]) > 1:
+            continue
+        kinds = [getattr(data, name) for name in _OTHERS]
+        others = "|".join(kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern)
+        pattern = f"(?!(?:{others})$)(?:{data.mobile.national_number_pattern})"
+        found.append((f"+{data.country_code}", region, re.compile(pattern)))
+    return tuple(found)
 
 
 def is_made_up_number(typed: str) -> bool:

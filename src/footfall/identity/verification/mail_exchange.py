@@ -34,7 +34,7 @@ class Answer:
 class Asks(Protocol):
     """Asks for the records of a kind; raises what dnspython raises."""
 
-    def __call__(self, domain: str, kind: str) -> Sequence[str]: ...
+    def __call__(self, domain: str, kind: str, /) -> Sequence[str]: ...
 
 
 def asks_servers(servers: Sequence[str] = ()) -> Asks:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("verified", "Verified"),
                     ("unverified", "Not yet verified"),
-                    ("suspect", "Doubtful"),
+                    ("suspect", "Suspect"),
                     ("dead", "Dead"),
                     ("nothing", "None given"),
                 ],

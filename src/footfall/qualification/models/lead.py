@@ -22,7 +22,7 @@ class Status(models.TextChoices):
 class Contact(models.TextChoices):
     VERIFIED = "verified", "Verified"
     UNVERIFIED = "unverified", "Not yet verified"
-    SUSPECT = "suspect", "Doubtful"
+    SUSPECT = "suspect", "Suspect"
     DEAD = "dead", "Dead"
     NOTHING = "nothing", "None given"
 

@@ -1,4 +1,4 @@
-"""Pages of contact points: how they stand, the work list of doubtful ones, one with its history, codes."""
+"""Pages of contact points: how they stand, the work list of suspect ones, one with its history, codes."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,6 +39,7 @@ from footfall.web.figures import count as counted
 from footfall.web.tables import Column
 
 State = ContactPoint.State
+KINDS = {kind.value: str(kind.label).lower() for kind in ContactPoint.Kind}
 PERIODS = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
 LISTED = (State.SUSPECT, State.DEAD, State.VERIFIED)
 COLUMNS = [
@@ -46,7 +47,7 @@ COLUMNS = [
     Column("leads", "Leads", numeric=True),
     Column("valid", "Valid contact", numeric=True),
     Column("verified", "Verified", numeric=True, wide=True),
-    Column("suspect", "Doubtful", numeric=True, wide=True),
+    Column("suspect", "Suspect", numeric=True, wide=True),
     Column("dead", "Dead", numeric=True),
     Column("share", "Dead share", numeric=True),
 ]
@@ -71,7 +72,11 @@ def verification(request: StaffRequest) -> HttpResponse:
     rows = broken_down(request.user, by, since=since)
     context = {
         "figures": _figures(standings, whole),
-        "causes": [Bar(each.label, each.count, counted(each.count), each.kind) for each in standings if each.cause],
+        "causes": [
+            Bar(each.label, each.count, counted(each.count), KINDS[each.kind])
+            for each in standings
+            if each.cause and each.state in {State.SUSPECT, State.DEAD}
+        ],
         "rows": rows,
         "columns": [Column("name", BREAKDOWNS[by][0]), *COLUMNS[1:]],
         "by": f"?{urlencode({'by': by, 'in': period})}",
@@ -84,7 +89,7 @@ def verification(request: StaffRequest) -> HttpResponse:
 
 
 def _work(request: StaffRequest) -> dict[str, Any]:
-    """The list of contact points to look at: doubtful ones unless asked for others."""
+    """The list of contact points to look at: suspect ones unless asked for others."""
     state = request.GET.get("state", "")
     state = state if state in LISTED else State.SUSPECT.value
     below = request.GET.get("below", "")
@@ -163,7 +168,7 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*WORK_LEADS)
 @require_POST
 def nothing_wrong(request: StaffRequest, pk: int) -> HttpResponse:
-    """A doubtful contact point that somebody looked at and found in order."""
+    """A suspect contact point that somebody looked at and found in order."""
     point = contact_seen_by(request.user, pk)
     judge_by_hand(point, request.user, cause="looked_at", note="")
     messages.info(request, f"{said(point)} is off the list.")

@@ -9,7 +9,8 @@ from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.actions.fit import judge_fit
 from footfall.qualification.actions.profiles import Asked, ProfileDraft, keep_profile
 from footfall.qualification.actions.routing_rules import RuleDraft, keep_rule
-from footfall.qualification.models import Lead
+from footfall.qualification.actions.score import learn
+from footfall.qualification.models import Lead, Score, ScoreModel
 from footfall.qualification.rules.fit import Wanted
 from tests.cast import NOON
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Put, Side, Try
@@ -91,6 +92,21 @@ def judged_of(side: Side) -> Lead:
     return lead
 
 
+FOUND = dict.fromkeys(("need", "solvency", "authority", "timing"), "strong")
+
+
+def learnt(_side: Side) -> ScoreModel:
+    """A version that learnt nothing yet."""
+    return learn(at=NOON, by=None)
+
+
+def scored_of(side: Side) -> Lead:
+    """A lead with a chance, by a version that quotes the average."""
+    lead = lead_of(side)
+    Score.objects.create(lead=lead, model=learnt(side), probability=0.25, at=NOON, quoted=0.25, quoted_at=NOON)
+    return lead
+
+
 PERSON = "GET /api/v1/people/{person_id}"
 ROUTES: dict[str, Try | list[Try]] = {
     "qualification:leads": Get(),
@@ -116,6 +132,8 @@ ROUTES: dict[str, Try | list[Try]] = {
         Post(deed("product"), lambda side: {"product": side.company.x2.pk}),
         Post(deed("owner"), {"owner": ""}),
         Post(deed("next-step"), {"next_step": "Call"}),
+        Post(deed("examination"), FOUND),
+        Post(deed("recycling"), {"back_at": SOON}),
         Post(deed("disqualification"), OUT),
     ],
     "qualification:temperature": [Get(), Post(data={"try": "yes"}, answers=frozenset({422}))],
@@ -129,6 +147,13 @@ ROUTES: dict[str, Try | list[Try]] = {
     "qualification:profile-new": [Get(), Post(data=PROFILE_FORM)],
     "qualification:profile-edit": [Get(profile, is_scoped=False), Post(profile, PROFILE_FORM, is_scoped=False)],
     "qualification:profile-drop": Post(profile, is_scoped=False),
+    "qualification:checklists": Get(),
+    "qualification:checklist": [
+        Get(lambda side: {"pk": side.company.x1.pk}, is_scoped=False),
+        Post(lambda _: {"pk": 0}, {"need": "How many rooms?"}, is_scoped=False),
+    ],
+    "qualification:probability": [Get(), Post(data={"horizon_days": "90", "age_days": "0"})],
+    "qualification:probability-use": Post(pk(learnt), is_scoped=False),
     "qualification:speed": Get(),
     "qualification:next-one": Post(pk(lead_of)),
     "qualification:people": Get(),
@@ -165,6 +190,18 @@ ROUTES: dict[str, Try | list[Try]] = {
     "GET /api/v1/priority-matrix": Get(),
     "PUT /api/v1/priority-matrix": Put(data={"cells": [{"fit": "high", "intent": "hot", "priority": "high"}]}),
     f"GET {API}/fit": Get(lead_id(judged_of)),
+    f"GET {API}/examination": Get(lead_id(lead_of)),
+    f"PUT {API}/examination": Put(lead_id(lead_of), {"findings": [{"aspect": "need", "strength": "strong"}]}),
+    f"POST {API}/recycling": Post(lead_id(lead_of), {"back_at": f"{SOON}T00:00:00Z"}),
+    "GET /api/v1/checklists/{product_id}": Get(lambda _: {"product_id": 0}, is_scoped=False),
+    "PUT /api/v1/checklists/{product_id}": Put(
+        lambda _: {"product_id": 0}, {"questions": {"need": ["How many rooms?"]}}, is_scoped=False
+    ),
+    f"GET {API}/probability": Get(lead_id(scored_of)),
+    "GET /api/v1/score-models": Get(),
+    "POST /api/v1/score-models": Post(data={"horizon_days": 90}),
+    "GET /api/v1/score-models/in-use": Get(lambda side: learnt(side) and {}, is_scoped=False),
+    "PUT /api/v1/score-models/in-use": Put(data=lambda side: {"version": learnt(side).pk}),
     "GET /api/v1/waiting-leads": Get(),
     f"GET {API}/assignments": Get(lead_id(lead_of)),
     f"POST {API}/assignments": Post(lead_id(lead_of)),

@@ -36,6 +36,13 @@ class QualificationConfig(AppConfig):
         )
         navigation.register(
             step="qualification",
+            label="Checklists",
+            url_name="qualification:checklists",
+            order=88,
+            roles=("administrator", "marketing"),
+        )
+        navigation.register(
+            step="qualification",
             label="Audience",
             url_name="qualification:profiles",
             order=85,

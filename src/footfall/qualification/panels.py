@@ -8,8 +8,12 @@ from footfall.company.models import Staff
 from footfall.qualification.actions.rules import worths_now
 from footfall.qualification.lead_page import shows
 from footfall.qualification.models import Fit, Lead, Touchpoint
+from footfall.qualification.models.examination import Aspect
 from footfall.qualification.models.lead import CLOSED
+from footfall.qualification.queries import WORK_LEADS
+from footfall.qualification.queries.examination import findings_of, rest_of
 from footfall.qualification.queries.lead import warmth_of
+from footfall.qualification.queries.probability import likely_of
 from footfall.qualification.queries.routing import assignments_of, told
 from footfall.qualification.rules.ahead import missing_to, steps_ahead
 from footfall.qualification.rules.fit import band_of
@@ -22,6 +26,22 @@ AHEAD = (
     Touchpoint.Kind.WEBINAR, Touchpoint.Kind.BROCHURE,
 )  # fmt: skip
 """Contacts that a seller can bring about."""
+
+
+@shows("qualification/_lead_examination.html", order=60)
+def examination(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """Need, solvency, authority and timing, and until when a lead rests."""
+    found = findings_of(lead)
+    findings = [(label, found.get(aspect)) for aspect, label in Aspect.choices]
+    may_change = staff.role in WORK_LEADS and lead.status not in CLOSED
+    return {"findings": findings, "resting": rest_of(lead), "may_change": may_change}
+
+
+@shows("qualification/_lead_probability.html", order=60)
+def likely(lead: Lead, _staff: Staff) -> dict[str, Any] | None:
+    """The lead's chance to be sold to, with its reasons."""
+    found = likely_of(lead, at=timezone.now())
+    return {"likely": found} if found else None
 
 
 @shows("qualification/_lead_fit.html", order=70)

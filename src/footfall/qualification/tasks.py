@@ -73,3 +73,13 @@ def judge_fit(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's si
     from footfall.qualification.actions.fit import judge_every
 
     judge_every(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="qualification.bring_back", queueing_lock="qualification.bring_back", lock="qualification.route")
+def bring_back(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Leads whose day to come back has come are new work for their owner or for routing."""
+    from footfall.qualification.actions import recycle
+
+    while recycle.bring_back(at=timezone.now()) == recycle.BATCH:
+        pass

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from footfall.qualification.views import (
     bulk,
+    checklists,
     deeds,
     duplicates,
     export,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("qualification/profiles/new", profiles.profile_new, name="profile-new"),
     path("qualification/profiles/<int:pk>", profiles.profile_edit, name="profile-edit"),
     path("qualification/profiles/<int:pk>/drop", profiles.profile_drop, name="profile-drop"),
+    path("qualification/checklists", checklists.checklists, name="checklists"),
+    path("qualification/checklists/<int:pk>", checklists.checklist, name="checklist"),
     path("qualification/waiting", speed.board, name="speed"),
     path("leads/<int:pk>/offer-next", speed.next_one, name="next-one"),
     path("people", people.person_list, name="people"),

@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 
 from footfall.company.models import AudienceProfile, Role, Team
+from footfall.qualification.actions.examine import set_questions
 from footfall.qualification.actions.fit import judge_every
 from footfall.qualification.actions.profiles import Asked, ProfileDraft, keep_profile
 from footfall.qualification.actions.route import route
 from footfall.qualification.actions.routing_rules import RuleDraft, keep_rule
+from footfall.qualification.actions.score import learn
 from footfall.qualification.models import Lead, RoutingRule
+from footfall.qualification.models.examination import Aspect
 from footfall.qualification.models.lead import Status
 from footfall.qualification.rules.fit import read_wanted
 
@@ -16,6 +19,10 @@ PROFILES = (
      ("customer", "new", 1), ("budget", "from 20000", 1))),
     ("Loyal customers", AudienceProfile.Kind.PERSON, (("customer", "existing", 2), ("language", "hi; en", 1))),
 )  # fmt: skip
+QUESTIONS = {
+    Aspect.NEED: ["What do you need it for?"], Aspect.SOLVENCY: ["What did you plan to spend?"],
+    Aspect.AUTHORITY: ["Who decides with you?"], Aspect.TIMING: ["When do you want it?"],
+}  # fmt: skip
 RECENT = timedelta(days=3)
 AGO = timedelta(minutes=3)
 
@@ -34,6 +41,8 @@ def put_to_work(*, now: datetime) -> int:
         asked = [Asked(field, read_wanted(text), weight) for field, text, weight in criteria]
         keep_profile(draft=ProfileDraft(name=name, kind=kind, criteria=asked), profile_id=None, by=None)
     judge_every(at=now)
+    set_questions(product=None, questions=QUESTIONS, by=None)
+    learn(at=now, by=None)
     for draft in drafts:
         keep_rule(draft=draft, rule_id=None, at=now, by=None)
     fresh = Lead.objects.filter(status=Status.NEW, owner=None, first_attempt_at=None, captured_at__gte=now - RECENT)

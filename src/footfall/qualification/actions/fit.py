@@ -175,7 +175,7 @@ def _profiles(profiles: dict[int, AudienceProfile]) -> dict[str, list[Any]]:
     """A row for each profile and product it is for."""
     rows: list[tuple[int, int | None, bool]] = []
     for key, profile in profiles.items():
-        products = ids_under(Product, [profile.product_id]) if profile.product_id else [None]
+        products: Sequence[int | None] = ids_under(Product, [profile.product_id]) if profile.product_id else [None]
         rows += [(key, product, profile.kind == AudienceProfile.Kind.ORGANIZATION) for product in products]
     keys, products, bodies = zip(*rows, strict=True)
     return {"all_profiles": list(keys), "all_products": list(products), "of_bodies": list(bodies)}

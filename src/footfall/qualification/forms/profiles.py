@@ -50,7 +50,7 @@ class ProfileForm(forms.Form):
         values = super().clean() or self.cleaned_data
         self.criteria = []
         for row in range(ROWS):
-            name, text = values.get(f"field_{row}"), values.get(f"wanted_{row}")
+            name, text = str(values.get(f"field_{row}") or ""), str(values.get(f"wanted_{row}") or "")
             if not name and not text:
                 continue
             try:
@@ -111,14 +111,14 @@ class MatrixForm(forms.Form):
 
 
 def _name(name: str) -> str:
-    folded = "_".join((name or "").casefold().split())
+    folded = "_".join(name.casefold().split())
     if not folded:
         raise ValueError("Name the field this is about.")
     return folded
 
 
 def _wanted(name: str, text: str) -> Wanted:
-    wanted = read_wanted(text or "")
+    wanted = read_wanted(text)
     return _places(wanted) if name == "place" else wanted
 
 

@@ -1,5 +1,6 @@
 from footfall.qualification.models.assignment import Assignment, RoutingRound
 from footfall.qualification.models.disqualification import Disqualification
+from footfall.qualification.models.examination import ChecklistQuestion, Finding, Recycling
 from footfall.qualification.models.fit import Fit, PriorityCell
 from footfall.qualification.models.lead import Lead
 from footfall.qualification.models.lead_state import LeadState
@@ -10,12 +11,15 @@ from footfall.qualification.models.touchpoint import Touchpoint
 
 __all__ = [
     "Assignment",
+    "ChecklistQuestion",
     "Disqualification",
+    "Finding",
     "Fit",
     "Lead",
     "LeadState",
     "Milestone",
     "PriorityCell",
+    "Recycling",
     "ResponseTime",
     "RoutingRound",
     "RoutingRule",

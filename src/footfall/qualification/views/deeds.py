@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Staff
 from footfall.qualification.actions.disqualify import Closed, disqualify, requalify
+from footfall.qualification.actions.examine import examine
 from footfall.qualification.actions.next_step import plan
 from footfall.qualification.actions.qualify import qualify
+from footfall.qualification.actions.recycle import recycle
 from footfall.qualification.actions.release import release
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.touch import touch
@@ -31,9 +33,11 @@ from footfall.qualification.forms import (
     TemperatureForm,
     ValueForm,
 )
+from footfall.qualification.forms.examination import ExaminationForm, RecycleForm
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED
 from footfall.qualification.queries import WORK_LEADS, lead_seen_by
+from footfall.qualification.queries.examination import findings_of, questions_for
 from footfall.qualification.views.forming import deed_page
 from footfall.shared.currencies import from_minor
 
@@ -80,6 +84,22 @@ def _disqualify(lead: Lead, form: Any, by: Staff) -> None:  # noqa: ANN401 -- th
     disqualify(lead_ids=[lead.pk], at=timezone.now(), by=by, **form.cleaned_data)
 
 
+def _examine(lead: Lead, form: Any, by: Staff) -> None:  # noqa: ANN401 -- the form of an examination
+    is_passed = form.cleaned_data["is_passed"]
+    examine(lead_ids=[lead.pk], found=form.found(), at=timezone.now(), by=by, is_passed=is_passed)
+
+
+def _recycle(lead: Lead, form: Any, by: Staff) -> None:  # noqa: ANN401 -- the form of a day to come back
+    recycle(lead_ids=[lead.pk], at=timezone.now(), by=by, **form.cleaned_data)
+
+
+def _found(lead: Lead) -> dict[str, Any]:
+    filled: dict[str, Any] = {"questions": questions_for(lead.product)}
+    for aspect, finding in findings_of(lead).items():
+        filled |= {aspect: finding.strength, f"{aspect}_note": finding.note}
+    return filled
+
+
 def _money(lead: Lead) -> dict[str, Any]:
     currency = lead.currency or settings.REPORTING_CURRENCY
     amount = None if lead.value_minor is None else from_minor(lead.value_minor, currency)
@@ -111,6 +131,10 @@ DEEDS = {
         "Temperature by hand", "Hold it so", "The temperature holds until that day.", TemperatureForm,
         lambda lead: {"temperature": lead.temperature}, _override,
     ),
+    "examination": Deed(
+        "Examine", "Keep what was found", "What was found is kept.", ExaminationForm, _found, _examine
+    ),
+    "recycling": Deed("Let it rest", "Let it rest", "It rests until that day.", RecycleForm, lambda _lead: {}, _recycle),
     "disqualification": Deed(
         "Take out of work", "Take out of work", "The lead is out of work.", DisqualifyForm,
         lambda _lead: {}, _disqualify,

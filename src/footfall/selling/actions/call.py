@@ -14,6 +14,7 @@ from footfall.identity.models import ContactPoint, Verification
 from footfall.qualification.actions.disqualify import disqualify, requalify
 from footfall.qualification.actions.milestones import reach
 from footfall.qualification.actions.next_step import plan
+from footfall.qualification.actions.recycle import recycle
 from footfall.qualification.actions.statements import lock
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.touch import touch
@@ -25,7 +26,7 @@ from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
 from footfall.selling.queries import live_phones, suppressions_of, their_number
-from footfall.selling.rules import CALL_BACK, FOLLOWS, TAKE_UP_AGAIN, Follows, is_silent, status_after_call
+from footfall.selling.rules import CALL_BACK, FOLLOWS, Follows, is_silent, status_after_call
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
 
@@ -190,17 +191,7 @@ def _hear_no(talk: Talk, lead: Lead, at: datetime, by: Staff | None) -> None:
         return
     if lead.status in CLOSED:
         return
-    because = "said no for now"
-    reach(lead_ids=[lead.pk], kind=Milestone.Kind.RECYCLED, at=at, by=by, because=because)
-    set_state(
-        lead_ids=[lead.pk],
-        aspect=LeadState.Aspect.STATUS,
-        value=Status.RECYCLED,
-        at=at,
-        by=by,
-        because=because,
-    )
-    plan(lead_ids=[lead.pk], step=TAKE_UP_AGAIN, step_at=talk.next_at, by=by)
+    recycle(lead_ids=[lead.pk], back_at=talk.next_at, to_routing=False, because="said no for now", at=at, by=by)
 
 
 def _judge_number(call: Call, lead: Lead, cause: str, at: datetime, by: Staff | None) -> None:

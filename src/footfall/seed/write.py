@@ -9,6 +9,7 @@ from django.db import connection
 
 from footfall.seed.story import NEVER
 from footfall.seed.visits import Bools, Ints
+from footfall.shared.bulk import next_ids
 
 NULL = "\\N"
 CHUNK = 50_000
@@ -50,9 +51,7 @@ def _lines(columns: Mapping[str, Texts | str], where: Bools | None) -> Iterable[
 
 def take_ids(table: str, count: int) -> Ints:
     """Ids for new rows, in order, from the table's own sequence."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        return np.sort(np.array([row[0] for row in cursor.fetchall()], dtype=np.int64))
+    return np.sort(np.array(next_ids(table, count), dtype=np.int64))
 
 
 def execute(sql: str, parameters: Sequence[str | int] = ()) -> None:

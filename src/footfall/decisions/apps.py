@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DecisionsConfig(AppConfig):
@@ -6,6 +7,9 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
+        from footfall.decisions.starting_data import provide_decisions
+
+        post_migrate.connect(provide_decisions, sender=self)
         register_pages()
 
 
@@ -16,3 +20,5 @@ def register_pages() -> None:
 
     managers = tuple(sorted(MANAGERS))
     register(step="decisions", label="Planner", url_name="decisions:planner", order=10, roles=managers)
+    register(step="decisions", label="SWOT", url_name="decisions:swots", order=20, roles=managers)
+    register(step="decisions", label="Decisions", url_name="decisions:decisions", order=30, roles=managers)

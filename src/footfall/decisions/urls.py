@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from footfall.decisions.views import planner
+from footfall.decisions.views import decisions, planner, swot
 
 app_name = "decisions"
 urlpatterns = [
     path("planner", planner.planner, name="planner"),
+    path("swot", swot.swot_list, name="swots"),
+    path("swot/new", swot.swot_new, name="swot-new"),
+    path("swot/comparison", swot.comparison, name="swot-comparison"),
+    path("swot/factors", swot.factors, name="factors"),
+    path("swot/factors/new", swot.factor_new, name="factor-new"),
+    path("swot/factors/<int:pk>", swot.factor_edit, name="factor-edit"),
+    path("swot/<int:pk>", swot.board, name="swot"),
+    path("swot/<int:pk>/rating", swot.rating, name="swot-rating"),
+    path("decisions", decisions.decision_list, name="decisions"),
+    path("decisions/new", decisions.decision_new, name="decision-new"),
+    path("decisions/<int:pk>", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/review", decisions.decision_review, name="decision-review"),
 ]

@@ -1,0 +1,1 @@
+"""What follows from ratings and numbers, without a database."""

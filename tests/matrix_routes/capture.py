@@ -5,11 +5,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from footfall.capture.actions import accept
+from footfall.capture.actions.cards import issue_card
 from footfall.capture.actions.devices import open_device
 from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
 from footfall.capture.models import Device, EntryPoint, HeldBack, Import
-from tests.cast import NOON, door
+from footfall.capture.rules import Arrival
+from tests.cast import NOON, capture_id, door
 from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
 
 ROWS = b"name,phone\nAsha Rao,98100 12345\n"
@@ -76,7 +79,19 @@ def held_back_of(side: Side) -> HeldBack:
     return HeldBack.objects.latest("pk")
 
 
+def card_of(side: Side) -> str:
+    """A card that its holder issued at their place."""
+    arrival = Arrival(
+        id=capture_id(1), entry_point=door_of(side).pk, payload=VISITOR, captured_at=NOON, attendant=side.holder.pk
+    )
+    accept([arrival], at=NOON, by=side.holder)
+    return issue_card(capture=arrival.id, at=NOON).number
+
+
 ROUTES: dict[str, Try | list[Try]] = {
+    "capture:cards": Get(),
+    "capture:card": Get(lambda side: {"number": card_of(side)}),
+    "capture:card-pdf": Get(lambda side: {"number": card_of(side)}),
     "capture:app": Get(),
     "capture:app-manifest": Get(),
     "capture:app-worker": Get(),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from footfall.capture.views import (
+    cards,
     counter,
     counter_app,
     devices,
@@ -31,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter-app/settings", counter_app.app_settings, name="app-settings"),
     path("e/<str:key>", public.public_form, name="public"),
     path("e/<str:key>/thanks", public.public_thanks, name="public-thanks"),
+    path("cards", cards.card_list, name="cards"),
+    path("cards/<str:number>.pdf", cards.card_sheet, name="card-pdf"),
+    path("cards/<str:number>", cards.card, name="card"),
     path("devices", devices.device_list, name="devices"),
     path("devices/new", devices.device_new, name="device-new"),
     path("devices/pin", devices.pin, name="pin"),

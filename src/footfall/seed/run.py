@@ -16,7 +16,7 @@ from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
-from footfall.seed.devices import stand_devices
+from footfall.seed.devices import give_cards, stand_devices
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.spending import spend
@@ -66,6 +66,7 @@ def seed_company(
     count = live(company, visits, now=now, rng=rng)
     report(f"{count:,} leads lived through calls, deals and deliveries")
     judge_contacts(now=now, rng=np.random.default_rng(seed))
+    give_cards()
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     costs = spend(company, visits, today=now.date(), rng=rng)
     execute("ANALYZE")

@@ -1,11 +1,13 @@
 """Reserve card numbers for devices, and issue cards with captures."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from footfall.capture.models import Device, LoyaltyCard
+from footfall.capture.models import Capture, Device, LoyaltyCard
 from footfall.capture.rules import Arrival
 from footfall.capture.rules.card_number import card_number, read_card_number
 
@@ -28,11 +30,12 @@ def lease_cards(*, device: Device) -> list[str]:
     free = LoyaltyCard.objects.filter(device=device, capture=None).order_by("pk")
     numbers = list(free.values_list("number", flat=True))
     if len(numbers) < FEWEST:
-        numbers += _reserve(device, BLOCK - len(numbers))
+        numbers += reserve_cards(BLOCK - len(numbers), device=device)
     return numbers
 
 
-def _reserve(device: Device | None, count: int) -> list[str]:
+def reserve_cards(count: int, *, device: Device | None = None) -> list[str]:
+    """So many new numbers, for a device or for whoever asks."""
     with connection.cursor() as cursor:
         # The roll is the table's own key: a serial that was drawn never comes again.
         cursor.execute(
@@ -43,6 +46,19 @@ def _reserve(device: Device | None, count: int) -> list[str]:
         LoyaltyCard(pk=serial, number=card_number(serial), device=device) for serial in serials
     )
     return [card_number(serial) for serial in serials]
+
+
+@transaction.atomic
+def issue_card(*, capture: UUID, at: datetime) -> LoyaltyCard:
+    """The card of a capture, issued on the spot if it has none yet; temporary until the contact is verified."""
+    # The capture is held, so that a form that is sent twice at once gets one card.
+    held = Capture.objects.select_for_update().get(pk=capture)
+    card = LoyaltyCard.objects.filter(capture=held).first()
+    if card is None:
+        (number,) = reserve_cards(1)
+        LoyaltyCard.objects.filter(number=number).update(capture=held, issued_at=at)
+        card = LoyaltyCard.objects.get(number=number)
+    return card
 
 
 def cards_given(arrivals: Sequence[Arrival]) -> dict[str, Any] | None:

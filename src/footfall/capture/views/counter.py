@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from footfall.capture.actions import IdTaken, take
+from footfall.capture.actions.cards import issue_card
 from footfall.capture.channels import channel
 from footfall.capture.forms.counter import CounterForm, VisitorForm
 from footfall.capture.models import EntryPoint, FormVersion
 from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of, usual_counter
 from footfall.capture.queries.ground import ground_of
 from footfall.capture.rules import Arrival
+from footfall.capture.rules.card_number import shown_card_number
 from footfall.capture.signals import Outcome
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Role
@@ -115,16 +117,20 @@ def may_be_saved(request: StaffRequest, form: VisitorForm) -> bool:
 
 
 def _save(request: StaffRequest, door: EntryPoint, version: FormVersion, form: CounterForm) -> HttpResponse:
-    outcome = take_visitor(request, form, door, form_version=version.pk)
-    request.session[SAVED] = _told(outcome, form)
+    outcome, capture = take_visitor(request, form, door, form_version=version.pk)
+    told = _told(outcome, form)
+    if door.channel.replace("-", "_") == "loyalty_card":
+        told["card"] = issue_card(capture=capture, at=timezone.now()).number
+        told["card_shown"] = shown_card_number(told["card"])
+    request.session[SAVED] = told
     query = "" if version == door.form_version else f"?form={version.length}"
     return redirect(f"{reverse('capture:counter', args=[door.key])}{query}")
 
 
 def take_visitor(
     request: StaffRequest, form: VisitorForm, door: EntryPoint, *, form_version: int | None, location: int | None = None
-) -> Outcome | None:
-    """What the visitor in the form became. A form that was corrected after it was sent is another capture."""
+) -> tuple[Outcome | None, UUID]:
+    """What the visitor in the form became, and the capture. One that was corrected after it was sent is another."""
     now = timezone.now()
     arrival = Arrival(
         id=form.capture_id,
@@ -137,9 +143,10 @@ def take_visitor(
         seconds=form.seconds_taken,
     )
     try:
-        return take(arrival, at=now, by=request.user)
+        return take(arrival, at=now, by=request.user), arrival.id
     except IdTaken:
-        return take(replace(arrival, id=uuid4()), at=now, by=request.user)
+        again = replace(arrival, id=uuid4())
+        return take(again, at=now, by=request.user), again.id
 
 
 def _told(outcome: Outcome | None, form: CounterForm) -> dict[str, Any]:

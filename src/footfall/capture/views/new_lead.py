@@ -55,7 +55,7 @@ def _save(request: StaffRequest, form: NewLeadForm, places: dict[str, int]) -> H
         wanted=Wanted(key[:40], f"{channel.name}, by hand", channel.slug, channel.source), by=request.user
     )
     location = places.get(form.cleaned_data["location"])
-    outcome = take_visitor(request, form, door, form_version=None, location=location)
+    outcome, _ = take_visitor(request, form, door, form_version=None, location=location)
     if outcome is None:
         messages.success(request, "The lead is saved and will be in the list in a moment.")
         return redirect("capture:new-lead")

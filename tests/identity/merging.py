@@ -38,6 +38,12 @@ def state_of(person: Person, value: str) -> str:
     return ContactPoint.objects.get(person=person, value=value).state
 
 
+def difference(before: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that are there now or were there before, but not both, table by table."""
+    now = dump()
+    return {table: found for table in now if (found := sorted(set(now[table]) ^ set(before[table])))}
+
+
 def dump() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of identity, qualification and selling as text, but for merges and what counts writes."""
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ __all__ = ["browsing", "committed"]
 pytestmark = in_a_browser
 
 
-def test_pairs_are_decided_one_after_the_other(browsing: Browsing, committed: Company) -> None:  # noqa: F811 -- fixtures
+def test_pairs_are_decided_one_after_the_other(browsing: Browsing, committed: Company) -> None:
     def make() -> tuple[Match, Match, Match]:
         return pair("Asha Rao", "A. Rao"), pair("Priya", "Riya", number=3), pair("Vik", "Vikas", number=5)
 

@@ -120,7 +120,8 @@ def _look(scan: Scan, report: Report, now: Callable[[], datetime]) -> dict[str, 
     if table.num_rows > 1:
         linked = _linked(table)
         counts = _write(scan, table, linked, now())
-        told |= {"precision": linked.precision, "recall": linked.recall, "why": linked.method.reason}
+        right = float(linked.values[linked.is_same].mean()) if linked.is_same.any() else None
+        told |= {"precision": right, "why": linked.method.reason}
     return told | counts | {"seconds": round(time.monotonic() - started, 1)}
 
 

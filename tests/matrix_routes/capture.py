@@ -89,6 +89,7 @@ def card_of(side: Side) -> str:
 
 
 ROUTES: dict[str, Try | list[Try]] = {
+    "capture:techniques": Get(),
     "capture:cards": Get(),
     "capture:card": Get(lambda side: {"number": card_of(side)}),
     "capture:card-pdf": Get(lambda side: {"number": card_of(side)}),

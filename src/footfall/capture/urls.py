@@ -14,6 +14,7 @@ from footfall.capture.views import (
     new_lead,
     public,
     review,
+    techniques,
 )
 
 app_name = "capture"
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/<int:pk>/revocation", devices.device_revoke, name="device-revoke"),
     path("devices/held-back/<int:pk>/settled", devices.held_back_settle, name="held-back-settle"),
     path("leads/new", new_lead.new_lead, name="new-lead"),
+    path("techniques", techniques.technique_list, name="techniques"),
     path("entry-points", entry_points.entry_point_list, name="entry-points"),
     path("entry-points/new", entry_points.entry_point_new, name="entry-point-new"),
     path("entry-points/<int:pk>", entry_points.entry_point, name="entry-point"),

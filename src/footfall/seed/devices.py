@@ -1,6 +1,7 @@
 """The tablets of the demo company's first outlet, and the loyalty cards of its visitors."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
@@ -49,7 +50,7 @@ def give_cards() -> int:
         )[:MOST_CARDS]
     )
     numbers = reserve_cards(len(rows))
-    given = {
+    given: dict[str, Any] = {
         "number": numbers,
         "capture": [row[0] for row in rows],
         "at": [row[1] for row in rows],

@@ -101,7 +101,8 @@ def entry_point_code(request: StaffRequest, pk: int, form: str) -> HttpResponse:
 @allowed(*WHO_OPENS)
 def entry_point_new(request: StaffRequest) -> HttpResponse:
     """A door that is opened."""
-    form = EntryPointForm(data=request.POST or None, staff=request.user)
+    chosen = {"channel": request.GET["channel"]} if channel(request.GET.get("channel", "")) else None
+    form = EntryPointForm(data=request.POST or None, initial=chosen, staff=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             door = open_entry_point(fields=form.row, by=request.user)

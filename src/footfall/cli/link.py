@@ -136,10 +136,14 @@ def _sentences(report: dict[str, Any]) -> str:
         [
             f"Read {report['records']:,} records by {report['id']}: {columns}{also}{out}.",
             f"Method: {report['method']}, for {report['reason']}.",
-            f"Looked at {report['candidates']:,} pairs; {report['pairs']:,} reach {report['threshold']:g}, of which "
-            f"{report['same']:,} are the same (from {report['same_from']:g}) and the others to review.",
-            f"{report['clusters']:,} persons or bodies. Estimated precision {report['estimated_precision']:.3f}, "
-            f"recall {report['estimated_recall']:.3f} of the pairs looked at.",
+            (
+                f"Looked at {report['candidates']:,} pairs; {report['pairs']:,} reach {report['threshold']:g}, of which "
+                f"{report['same']:,} are the same (from {report['same_from']:g}) and the others to review."
+            ),
+            (
+                f"{report['clusters']:,} persons or bodies. Estimated precision {report['estimated_precision']:.3f}, "
+                f"recall {report['estimated_recall']:.3f} of the pairs looked at."
+            ),
             f"{report['seconds']:g} seconds, at most {report['peak_memory_mb']:,} MB of memory.",
         ]
     )

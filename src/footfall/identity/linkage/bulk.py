@@ -65,10 +65,10 @@ def link(
         raise Unfit("No column says a name, a phone, an e-mail, a company or anything else that could be compared.")
     columns = columns_of_table(table, mapping.fields, region=region)
     extras = extra_columns(table, mapping.extras)
-    chosen = choose(columns, extras, method)
+    chosen = choose(columns, method)
     if chosen.name == "splink":
         return _by_splink(columns, extras, chosen, files, threshold)
-    return by_model(columns, chosen, files, threshold, model or shipped(), extras)
+    return by_model(columns, chosen, files, threshold, model)
 
 
 def by_model(
@@ -77,11 +77,9 @@ def by_model(
     files: Codes | None = None,
     threshold: float | None = None,
     model: Model | None = None,
-    extras: Sequence[tuple[str, Column]] = (),
 ) -> Linked:
     """Pairs and groups by the shipped weights."""
     model = model or shipped()
-    del extras
     left, right = candidates(columns, apart=files)
     logits = np.concatenate(
         [np.zeros(0)]

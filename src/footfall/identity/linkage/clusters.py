@@ -9,8 +9,12 @@ from footfall.identity.linkage.columns import Codes, Numbers
 
 Floats = npt.NDArray[np.float64]
 
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 """From which mean probability two groups are one: chosen on made-up bases that the weights were not trained on."""
+
+
+UNSEEN = 0.2
+"""What a pair that shares no key counts, when two groups are weighed: it was not looked at, which is a doubt."""
 
 
 def connected(count: int, left: Codes, right: Codes, values: Floats, threshold: float) -> Numbers:
@@ -21,7 +25,7 @@ def connected(count: int, left: Codes, right: Codes, values: Floats, threshold: 
 
 
 def greedy(count: int, left: Codes, right: Codes, values: Floats, threshold: float = THRESHOLD) -> Numbers:
-    """A group's number for each record: groups are joined, the surest pair first, while the mean over all known pairs
+    """A group's number for each record: groups are joined, the surest pair first, while the mean over all pairs
     between the two is at least `threshold`. A chain of strangers on one number falls apart, for its ends disagree.
     """
     groups = connected(count, left, right, values, threshold)
@@ -50,11 +54,13 @@ class _Groups:
 
     def __init__(self) -> None:
         self.parents: dict[int, int] = {}
+        self.sizes: dict[int, int] = {}
         self.between: dict[int, dict[int, tuple[float, int]]] = {}
 
     def know(self, one: int, other: int, value: float) -> None:
         for record in (one, other):
             self.parents.setdefault(record, record)
+            self.sizes.setdefault(record, 1)
             self.between.setdefault(record, {})
         self.between[one][other] = self.between[other][one] = (value, 1)
 
@@ -69,11 +75,13 @@ class _Groups:
         if one == other:
             return
         total, known = self.between[one][other]
-        if total / known < threshold:
+        everybody = self.sizes[one] * self.sizes[other]
+        if total + UNSEEN * (everybody - known) < threshold * everybody:
             return
         if len(self.between[one]) < len(self.between[other]):
             one, other = other, one
         self.parents[other] = one
+        self.sizes[one] += self.sizes[other]
         for third, (value, times) in self.between.pop(other).items():
             del self.between[third][other]
             if third == one:

@@ -153,9 +153,7 @@ def counted(columns: Columns) -> Base:
     base = Base(columns.count)
     names = columns["key"].codes.astype(np.int64)
     phones = columns["phone"].codes, columns["phone2"].codes
-    second = np.where(phones[1] == phones[0], -1, phones[1])
-    _count(base, ("phone", "phone2"), (phones[0], second), names)
-    base.records["phone2"] = np.where(second < 0, base.records["phone2"], base.records["phone2"])
+    _count(base, ("phone", "phone2"), phones, names)
     for one in ("email", "ident", "company"):
         _count(base, (one,), (columns[one].codes,), names)
     for one in ("first_sound", "last_sound"):

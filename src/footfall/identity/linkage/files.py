@@ -62,7 +62,9 @@ def _csv(path: Path) -> pa.Table:
     try:
         table = csv.read_csv(
             path,
-            read_options=csv.ReadOptions(encoding="utf-8" if encoding == "utf-8-sig" else encoding, block_size=_BLOCK),
+            read_options=csv.ReadOptions(
+                encoding="utf-8" if encoding == "utf-8-sig" else encoding, block_size=_BLOCK, use_threads=False
+            ),
             parse_options=csv.ParseOptions(
                 delimiter=find_delimiter(sample), newlines_in_values=True, invalid_row_handler=refuse
             ),

@@ -128,7 +128,7 @@ def shared_values(record: Record) -> list[tuple[str, int]]:
     """What others may have as well and is counted, with its hash: (kind, hash) of phones, e-mail, company, names."""
     values = [
         ("phone", record.phone),
-        ("phone", record.phone2 if record.phone2 != record.phone else ""),
+        ("phone", record.phone2),
         ("email", record.email),
         ("company", record.company),
         ("ident", record.ident),

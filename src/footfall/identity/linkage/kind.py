@@ -1,12 +1,11 @@
 """What kind of data it is, and so whose weights serve: the shipped ones, or splink's learned from the data itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from footfall.identity.linkage.candidates import neighbours_of
-from footfall.identity.linkage.columns import Column, Columns
+from footfall.identity.linkage.columns import Columns
 from footfall.identity.linkage.compare import FIRST, compare
 from footfall.identity.linkage.files import Unfit
 
@@ -29,7 +28,7 @@ class Method:
     reason: str
 
 
-def choose(columns: Columns, extras: Sequence[tuple[str, Column]] = (), asked: str = "") -> Method:
+def choose(columns: Columns, asked: str = "") -> Method:  # noqa: PLR0911 -- one return for each kind
     """The method that the data asks for, unless the user did."""
     if asked:
         if asked not in METHODS:

@@ -84,7 +84,7 @@ class Model:
         return found
 
     def _of_size(self, size: int) -> float:
-        return self.size_weight * float(np.log(max(size, 1) / USUAL_SIZE))
+        return self.size_weight * float(np.log(max(size, SMALLEST) / USUAL_SIZE))
 
     def score(self, record: Record, candidates: Sequence[Record], statistics: Statistics) -> list[Probability]:
         """The probability of each candidate to be the same as `record`, with its reasons.
@@ -137,6 +137,8 @@ class Model:
 
 
 USUAL_SIZE = 50_000
+SMALLEST = 1_000
+"""Smaller bases are weighed as one of this size: none smaller was learned from."""
 
 
 def probability(logits: Floats) -> Floats:

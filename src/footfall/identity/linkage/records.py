@@ -71,6 +71,8 @@ def read_record(said: Mapping[str, str], *, region: str = "", day_first: bool | 
     email, mailbox, domain, is_role = _email(get("email") or "")
     house, street = _street(get("house") or "", get("street") or "")
     first_sound, other_sound = full_forms(first) if first else ("", "")
+    phone = phone_of(get("phone") or "", country)
+    phone2 = phone_of(get("phone2") or "", country)
     born = get("born")
     return Record(
         first=first,
@@ -79,8 +81,8 @@ def read_record(said: Mapping[str, str], *, region: str = "", day_first: bool | 
         first_sound=first_sound,
         other_sound=other_sound,
         last_sound=sound(last) if last else "",
-        phone=phone_of(get("phone") or "", country),
-        phone2=phone_of(get("phone2") or "", country),
+        phone=phone,
+        phone2=phone2 if phone2 != phone else "",
         email=email,
         mailbox=mailbox,
         domain=domain,
@@ -112,8 +114,8 @@ def _words(typed: str) -> tuple[str, ...]:
 def read_names(first: str, last: str, name: str) -> tuple[str, str, str]:
     """First name, surname and first letter between, wherever the words were typed."""
     ahead, behind = _words(first), _words(last)
-    if name and not behind:
-        ahead = ahead + _words(name) if not ahead else ahead
+    if name and not ahead and not behind:
+        ahead = _words(name)
     if not behind and len(ahead) > 1:
         if len(ahead[-1]) > 1:
             ahead, behind = ahead[:-1], ahead[-1:]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 from footfall.identity.linkage.candidates import candidates
@@ -23,6 +23,7 @@ from footfall.identity.linkage.figures import Labels, quality
 from footfall.identity.linkage.generator import PROFILES, leads
 from footfall.identity.linkage.model import SHIPPED, USUAL_SIZE, Floats, Model, probability
 from footfall.identity.linkage.records import read_record
+from footfall.identity.linkage.refit import design
 
 BASES = (
     ("shop", 1_000), ("shop", 5_000), ("shop", 40_000), ("world", 30_000), ("east", 20_000), ("trade", 20_000),
@@ -67,19 +68,6 @@ def made_up(kind: str, count: int, seed: int) -> Base:
     return Base(gatherer.columns(), np.array(truth, np.int64))
 
 
-def design(terms: list[Term]) -> csr_matrix:
-    """A row for each pair, with a one for the level of every comparison."""
-    starts = np.cumsum([0, *(len(term.words) for term in terms)])
-    places = np.stack([start + term.levels for start, term in zip(starts, terms, strict=False)], axis=1).astype(
-        np.int32
-    )
-    rows, width = places.shape
-    return csr_matrix(
-        (np.ones(places.size, np.float32), places.ravel(), np.arange(0, places.size + 1, width)),
-        (rows, int(starts[-1])),
-    )
-
-
 def train(*, scale: float = 1.0, say: bool = False) -> tuple[Model, list[Term]]:
     """The weights that fit the made-up bases, each base counting as much as the root of its pairs."""
     parts, right, weights, sizes = [], [], [], []
@@ -99,8 +87,6 @@ def train(*, scale: float = 1.0, say: bool = False) -> tuple[Model, list[Term]]:
     weight = np.concatenate(weights)
     whole = vstack([*parts]).tocsr()
     size = csr_matrix(np.concatenate(sizes)[:, None].astype(np.float32))
-    from scipy.sparse import hstack
-
     fitted.fit(hstack([whole, size]).tocsr(), np.concatenate(right), sample_weight=weight * len(weight) / weight.sum())
     return _model(fitted, terms), terms
 
@@ -111,7 +97,6 @@ def _model(fitted: LogisticRegression, terms: list[Term]) -> Model:
         found[term.name] = fitted.coef_[0, start : start + len(term.words)]
         start += len(term.words)
     return Model("1", float(fitted.intercept_[0]), float(fitted.coef_[0, -1]), found).centred(terms)
-
 
 
 def checked(model: Model, *, scale: float = 1.0) -> Iterator[dict[str, Any]]:

@@ -190,7 +190,7 @@ def _with_prior(logits: Floats, count: int, *, start: float) -> Floats:
         odds = np.log(share / (1 - share))
         after = float((1 / (1 + np.exp(-np.clip(bare + odds, -40, 40)))).sum()) / total
         after = min(max(after, 1e-12), 0.5)
-        if abs(after - share) < share * 1e-4:  # noqa: PLR2004 -- settled
+        if abs(after - share) < share * 1e-4:
             break
         share = after
     return bare + np.log(share / (1 - share))

@@ -12,10 +12,13 @@ alexander alex al sandy sasha sascha aleksandr alexandr alejandro alessandro isk
 alexandra alex sandra sandy sasha aleksandra alejandra lexi
 abigail abby gail / andrew andy drew andrei andrey andres andreas andrzej andre / anthony tony antonio anton antony
 ann anna anne annie nancy hannah anita annette anya / arthur art artie arturo / barbara barb babs barbie varvara
-benjamin ben benny benji / bernard bernie / bradley brad / catherine katherine kathryn kate kathy cathy katie kitty katharina katarina katerina ekaterina
+benjamin ben benny benji / bernard bernie / bradley brad
+catherine katherine kathryn kate kathy cathy katie kitty katharina katarina
+catherine katerina ekaterina
 catherine yekaterina katya kasia catalina karin / charles charlie chuck chas carl karl carlos
 charlotte lottie charlie / christina christine chris tina chrissy kristin kristina christa
-christopher chris kit topher christoph cristobal krzysztof / cynthia cindy / daniel dan danny daniil danilo / david dave davey davi / deborah deb debbie
+christopher chris kit topher christoph cristobal krzysztof / cynthia cindy / daniel dan danny daniil danilo / david dave davey davi
+deborah deb debbie
 dennis denny denis / dmitri dmitry dmitriy dima mitya dimitri / donald don donny / dorothy dot dottie dolly
 douglas doug / edward ed eddie ted ned teddy eduardo eduard / eleanor ellie nell nora / elizabeth liz beth betty eliza lizzie
 elizabeth betsy elisabeth elisa elsa lisa yelizaveta elizaveta / emily em emma millie / eugene gene yevgeny evgeny evgeniy zhenya
@@ -26,8 +29,9 @@ jacob jake jakob / jacqueline jackie / james jim jimmy jamie jaime / janet jan /
 jennifer jen jenny jenna / jessica jess jessie / john jack johnny jon jonny johann johannes hans juan jean ivan jan giovanni
 jonathan jon johnny nathan / joseph joe joey jose pepe josef giuseppe yusuf / joshua josh / judith judy / juliana julia julie
 yulia julka / kenneth ken kenny / kimberly kim / konstantin kostya / lawrence larry laurie lorenzo laurence / leonard leo len lenny
-leonid lyonya / linda lin / louis lou lewis luis luigi / lucia lucy lucille / ludmila lyudmila lyuda luda 
-margaret maggie meg peggy marge margarita rita greta / maria mary marie mariya masha maryam molly polly / martha marty / mark marc marco marcus markus marcos
+leonid lyonya / linda lin / louis lou lewis luis luigi / lucia lucy lucille / ludmila lyudmila lyuda luda
+margaret maggie meg peggy marge margarita rita greta / maria mary marie mariya masha maryam molly polly / martha marty
+mark marc marco marcus markus marcos
 martin marty martina / matthew matt matty matthias mateo matteo / maximilian max maxim maksim / melissa mel missy
 michael mike mick mickey mikhail misha miguel michel michal mikey / natalia nataliya natalya natasha nat natalie
 nicholas nick nicky nico nikolai nikolay kolya nicolas klaus / nicole nicky nikki / oleksandr sasha alex / oliver ollie

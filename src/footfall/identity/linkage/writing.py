@@ -37,4 +37,4 @@ def _write(table: pa.Table, path: Path) -> None:
     else:
         connection = duckdb.connect()
         connection.register("found", table)
-        connection.execute(f"copy (from found) to '{str(path).replace("'", "''")}' (format csv, header)")
+        connection.table("found").write_csv(str(path), header=True)

@@ -117,19 +117,22 @@ _SYLLABLES = {
     "GR": ("anag androu chatzi dimo fili gian kala kara kou mavro papa ralli sta theo tsa vas xen", "akis atos douros "
     "giannis kis las lis melis nis poulos rakis tidis"),
 }  # fmt: skip
-_RARE = {"first": 220, "last": 1_800}
+_RARE_FIRST = 220
+_SHORT_ONES = 2_000
+"""So many names of two or three syllables a language has to offer here; further ones are longer."""
 
 
 @cache
-def _ranked(kind: str, locale: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+def _ranked(kind: str, locale: str, rare: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Names and their running share: the one ranked n-th is had by a share that falls as 1 / (n + 4)."""
     listed = (FIRST if kind == "first" else LAST)[locale].split()
     own = Random(f"{kind} {locale}")
     begins, ends = (part.split() for part in _SYLLABLES[locale])
     made: dict[str, None] = dict.fromkeys(listed)
-    rare = _RARE[kind]
     while len(made) < len(listed) + rare:
         middle = own.choice(begins) if own.random() < 0.35 else ""
+        if len(made) > _SHORT_ONES:
+            middle += own.choice(begins)
         made[
             f"{own.choice(begins)}{middle}{own.choice(ends)}{'a' if kind == 'first' and own.random() < 0.4 else ''}"
         ] = None
@@ -137,9 +140,9 @@ def _ranked(kind: str, locale: str) -> tuple[tuple[str, ...], tuple[float, ...]]
     return tuple(made), tuple(accumulate(1 / (rank + 4) ** power for rank in range(len(made))))
 
 
-def a_name(kind: str, locale: str, dice: Random) -> str:
-    """A first name or a surname of a country, common ones more often."""
-    names, shares = _ranked(kind, locale)
+def a_name(kind: str, locale: str, dice: Random, surnames: int = 1_800) -> str:
+    """A first name or a surname of a country, common ones more often; `surnames` rare ones there are."""
+    names, shares = _ranked(kind, locale, _RARE_FIRST if kind == "first" else surnames)
     return names[bisect(shares, dice.random() * shares[-1])]
 
 

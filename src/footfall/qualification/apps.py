@@ -48,6 +48,13 @@ class QualificationConfig(AppConfig):
             order=85,
             roles=("administrator", "marketing"),
         )
+        navigation.register(
+            step="qualification",
+            label="Win probability",
+            url_name="qualification:probability",
+            order=95,
+            roles=("administrator", "marketing"),
+        )
         navigation.register(step="identity", label="People", url_name="qualification:people", order=10)
         deciders = tuple(DECIDE)
         navigation.register(

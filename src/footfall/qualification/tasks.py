@@ -75,6 +75,30 @@ def judge_fit(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's si
     judge_every(at=timezone.now())
 
 
+@app.periodic(cron="41 1 * * 1")
+@app.task(name="qualification.learn", queueing_lock="qualification.learn", lock="qualification.score")
+def learn(
+    timestamp: int = 0,  # noqa: ARG001 -- procrastinate's signature
+    staff_id: int | None = None,
+    horizon_days: int | None = None,
+    age_days: int | None = None,
+) -> None:
+    """A new version of the win probability is learnt every Monday night, or when somebody asks for it."""
+    from footfall.qualification.actions.score import learn as learn_anew
+
+    by = Staff.objects.filter(pk=staff_id).first() if staff_id else None
+    learn_anew(at=timezone.now(), by=by, horizon_days=horizon_days, age_days=age_days)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="qualification.score_new", queueing_lock="qualification.score_new", lock="qualification.score")
+def score_new(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Every new lead has its win probability within minutes."""
+    from footfall.qualification.actions.score import score_open_leads
+
+    score_open_leads(at=timezone.now(), only_new=True)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="qualification.bring_back", queueing_lock="qualification.bring_back", lock="qualification.route")
 def bring_back(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature

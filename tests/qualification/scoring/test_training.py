@@ -1,11 +1,13 @@
 """What is learnt from made-up leads, and what traps in them are stepped over."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from footfall.qualification.scoring import versions
 from footfall.qualification.scoring.figures import auc, figures, logits
-from footfall.qualification.scoring.model import NO_SIGNAL
+from footfall.qualification.scoring.model import NO_SIGNAL, Model
 from footfall.qualification.scoring.outcome import UnclearOutcome
 from footfall.qualification.scoring.table import Table
 from footfall.qualification.scoring.training import Lesson, train
@@ -14,11 +16,11 @@ from tests.qualification.scoring.sets import leads, table
 LESSON = Lesson("won")
 
 
-def named(model):
+def named(model: Model) -> list[str]:
     return [one.field for one in model.suspects]
 
 
-def test_signal_is_learnt_and_quoted_honestly():
+def test_signal_is_learnt_and_quoted_honestly() -> None:
     columns, _ = leads(2000)
     fresh, won = leads(1000, seed=1)
     model = train(table(columns), LESSON)
@@ -30,7 +32,7 @@ def test_signal_is_learnt_and_quoted_honestly():
 
 
 @pytest.mark.parametrize("size", [40, 400])
-def test_terms_add_up_to_the_probability_exactly(size):
+def test_terms_add_up_to_the_probability_exactly(size: int) -> None:
     columns, _ = leads(1500)
     model = train(table(columns), LESSON)
     few = table(leads(size, seed=3)[0])
@@ -40,13 +42,13 @@ def test_terms_add_up_to_the_probability_exactly(size):
     assert np.allclose([one.probability for one in told], quoted, atol=1e-9)
 
 
-def test_a_shuffled_outcome_gives_no_signal():
+def test_a_shuffled_outcome_gives_no_signal() -> None:
     columns, _ = leads(1500)
     columns["won"] = list(np.random.default_rng(2).permutation(columns["won"]))
     assert train(table(columns), LESSON).verdict == NO_SIGNAL
 
 
-def test_few_leads_or_wins_are_told_by_number():
+def test_few_leads_or_wins_are_told_by_number() -> None:
     assert train(table(leads(45)[0]), LESSON).verdict == "learning: 45 of 60 leads"
     columns, _ = leads(100)
     columns["won"] = ["yes"] * 2 + ["no"] * 98
@@ -57,14 +59,14 @@ def test_few_leads_or_wins_are_told_by_number():
     assert train(table(columns), LESSON).verdict == "learning: 0 of 5 wins"
 
 
-def test_nothing_but_constants_gives_no_signal():
+def test_nothing_but_constants_gives_no_signal() -> None:
     columns, _ = leads(300)
     model = train(Table.of({"won": columns["won"], "country": ["IN"] * 300, "note": [""] * 300}), LESSON)
     assert model.verdict == NO_SIGNAL
     assert model.left_out == {"country": "it always says the same", "note": "it is empty"}
 
 
-def test_copies_of_the_outcome_are_named_and_left_out():
+def test_copies_of_the_outcome_are_named_and_left_out() -> None:
     columns, won = leads(800)
     random = np.random.default_rng(1)
     flipped = won ^ (random.random(800) < 0.01)
@@ -82,7 +84,7 @@ def test_copies_of_the_outcome_are_named_and_left_out():
     assert "Tags" not in named(kept)
 
 
-def test_a_date_after_the_moment_that_tells_is_named():
+def test_a_date_after_the_moment_that_tells_is_named() -> None:
     columns, won = leads(600)
     random = np.random.default_rng(4)
     days = np.arange(600) // 2
@@ -95,7 +97,7 @@ def test_a_date_after_the_moment_that_tells_is_named():
     assert not any("came" in one.columns for one in model.suspects)
 
 
-def test_numbers_of_records_and_clocks_are_not_learnt_from():
+def test_numbers_of_records_and_clocks_are_not_learnt_from() -> None:
     columns, won = leads(600)
     order = np.argsort(~won, kind="stable")  # the file lists the won first
     sorted_ = {name: [values[at] for at in order] for name, values in columns.items()}
@@ -110,7 +112,7 @@ def test_numbers_of_records_and_clocks_are_not_learnt_from():
     assert named(model) == []
 
 
-def test_one_in_a_hundred_is_no_reason_to_fail():
+def test_one_in_a_hundred_is_no_reason_to_fail() -> None:
     columns, _ = leads(6000, start=-6.0)
     fresh, won = leads(6000, start=-6.0, seed=5)
     model = train(table(columns), LESSON)
@@ -120,7 +122,7 @@ def test_one_in_a_hundred_is_no_reason_to_fail():
     assert abs(quoted.mean() - won.mean()) < 0.008
 
 
-def test_new_values_and_absent_columns_are_taken_as_not_known():
+def test_new_values_and_absent_columns_are_taken_as_not_known() -> None:
     columns, _ = leads(800)
     model = train(table(columns), LESSON)
     odd = Table.of({"budget": ["n/a", "1,000,000"], "source": ["a new one", "Referral"], "new": ["x", "y"]})
@@ -128,7 +130,7 @@ def test_new_values_and_absent_columns_are_taken_as_not_known():
     assert np.all((quoted > 0) & (quoted < 1))
 
 
-def test_three_outcomes_need_the_win_to_be_plain():
+def test_three_outcomes_need_the_win_to_be_plain() -> None:
     columns, won = leads(300)
     columns["won"] = [("gold" if one else ("silver" if at % 2 else "bronze")) for at, one in enumerate(won)]
     with pytest.raises(UnclearOutcome, match="--positive"):
@@ -139,7 +141,7 @@ def test_three_outcomes_need_the_win_to_be_plain():
     assert train(table(columns), LESSON).about["undecided"] == undecided
 
 
-def test_points_compete_and_bad_points_do_no_harm():
+def test_points_compete_and_bad_points_do_no_harm() -> None:
     columns, won = leads(600)
     random = np.random.default_rng(3)
     for points in (won * 10 + random.normal(0, 12, 600), random.normal(0, 5, 600)):
@@ -148,7 +150,7 @@ def test_points_compete_and_bad_points_do_no_harm():
         assert model.about["log_losses"]["points"] <= model.about["log_losses"]["base rate"] + 0.01
 
 
-def test_a_model_is_the_same_after_it_was_kept_and_can_be_taken_back(tmp_path):
+def test_a_model_is_the_same_after_it_was_kept_and_can_be_taken_back(tmp_path: Path) -> None:
     columns, _ = leads(1500)
     fresh = table(leads(50, seed=9)[0])
     first = train(table(columns), LESSON)
@@ -160,7 +162,7 @@ def test_a_model_is_the_same_after_it_was_kept_and_can_be_taken_back(tmp_path):
     assert np.array_equal(versions.load(tmp_path).predict(fresh), first.predict(fresh))
 
 
-def test_in_time_the_newest_leads_judge():
+def test_in_time_the_newest_leads_judge() -> None:
     columns, won = leads(1500)
     columns["won"] = [*columns["won"][:1000], *("yes" if not one else "no" for one in won[1000:])]
     turned = train(table(columns), Lesson("won", in_order=True))

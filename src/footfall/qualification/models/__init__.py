@@ -6,6 +6,7 @@ from footfall.qualification.models.lead import Lead
 from footfall.qualification.models.lead_state import LeadState
 from footfall.qualification.models.milestone import Milestone
 from footfall.qualification.models.routing_rule import ResponseTime, RoutingRule, RoutingTurn
+from footfall.qualification.models.score import Score, ScoreModel
 from footfall.qualification.models.temperature_rule import TemperatureRule
 from footfall.qualification.models.touchpoint import Touchpoint
 
@@ -24,6 +25,8 @@ __all__ = [
     "RoutingRound",
     "RoutingRule",
     "RoutingTurn",
+    "Score",
+    "ScoreModel",
     "TemperatureRule",
     "Touchpoint",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,8 @@ def train(table: Table, lesson: Lesson, *, at: datetime | None = None, seed: int
         ready.sheet, ready.y, in_order=lesson.is_ordered, with_points=lesson.points is not None, seed=seed
     )
     about = {**about, **_held_out(contest)}
+    if lesson.time:
+        about["weeks"] = _weeks(contest, _moments(ready.table, lesson.time)[-len(contest.y) :])
     if not contest.has_signal:
         return silent(NO_SIGNAL, _newest_rate(ready.y, contest.base, lesson), about, **kept)
     weight = fading(len(ready.y), contest.memory)
@@ -132,6 +134,8 @@ def _ordered(table: Table, lesson: Lesson) -> tuple[Outcome, Rows]:
 def _moments(table: Table, name: str) -> Floats:
     """The time of each row, as a date or as a number; one that can't be read is the oldest."""
     column = table[name]
+    if not table.size:
+        return np.zeros(0)
     at = np.array(moments_of(column.words), dtype=np.float64)
     if np.isnan(at).all():
         at = Feature(name, NUMBER, (name,)).numbers(Table({name: column}, table.size))
@@ -175,6 +179,23 @@ def _held_out(contest: Verdict) -> dict[str, Any]:
     area = found["held_out"]["roc_auc"]
     if contest.has_signal and area is not None and area >= _TOO_GOOD:
         found["warning"] = "The outcome is told almost without fault: look for fields that were written after it."
+    return found
+
+
+def _weeks(contest: Verdict, moments: Floats) -> list[dict[str, Any]]:
+    """Each week of the leads held out: how many, how many were won and expected, and the skill over the average."""
+    weeks: dict[str, list[int]] = {}
+    for row, at in enumerate(moments):
+        if np.isfinite(at):
+            year, week, _day = datetime.fromtimestamp(at, UTC).isocalendar()
+            weeks.setdefault(f"{year}-W{week:02}", []).append(row)
+    found = []
+    for name, rows in weeks.items():
+        y, quoted, base = contest.y[rows], contest.probability[rows], contest.base[rows]
+        reference = float(np.sum((base - y) ** 2))
+        skill = 1 - float(np.sum((quoted - y) ** 2)) / reference if reference else 0.0
+        won, expected = int(y.sum()), float(quoted.sum())
+        found.append({"week": name, "leads": len(rows), "won": won, "expected": expected, "skill": skill})
     return found
 
 

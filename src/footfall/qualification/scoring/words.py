@@ -27,7 +27,7 @@ _CURRENCY = re.compile(r"^(?:rs\.?|inr|usd|eur|gbp|[$€£₹¥])\s*|\s*(?:rs\.?
 _THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?$")
 _THOUSANDS_BY_DOTS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$|^-?\d{1,3}(\.\d{3}){2,}$")
 _LOOKS_LIKE_A_MOMENT = re.compile(
-    r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}\b|^[A-Za-z]{3,9} \d{1,2},? \d{4}"
+    r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}(?!\d)|^[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
 _FORMS = ("%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%Y.%m.%d")
 _DAY_FIRST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y")

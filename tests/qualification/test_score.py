@@ -1,0 +1,109 @@
+"""The company's own leads: what is learnt from them, what is told of those still open."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from footfall.capture.models import EntryPoint, Source
+from footfall.qualification.actions.score import learn, observed, score_open_leads, use_version
+from footfall.qualification.models import Lead, Score
+from footfall.qualification.models.lead import Status
+from footfall.qualification.queries.probability import likely_of, watched
+from footfall.qualification.queries.snapshot import matured
+from tests.cast import NOON
+from tests.qualification.making import make_lead, make_leads, note_contact
+
+pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=365)
+
+
+def history(size: int = 300) -> None:
+    """Leads of a good and of a bad door, a day apart, of a year ago; most of the good one's were sold to."""
+    random = np.random.default_rng(1)
+    web = Source.objects.get(slug="web")
+    doors = [EntryPoint.objects.create(key=key, name=key, channel="form", source=web) for key in ("good", "bad")]
+    for at, door in enumerate(doors):
+        leads = make_leads(size // 2, entry_point=door)
+        for place, lead in enumerate(leads):
+            lead.captured_at = NOON - YEAR + timedelta(hours=12 * place)
+            if random.random() < (0.7, 0.15)[at]:
+                lead.won_at, lead.status = lead.captured_at + timedelta(days=20), Status.CONVERTED
+        Lead.objects.bulk_update(leads, ["captured_at", "won_at", "status"])
+
+
+def fresh(door: str, at: datetime = NOON) -> Lead:
+    return make_lead(entry_point=EntryPoint.objects.get(key=door), captured_at=at)
+
+
+def test_open_leads_get_the_chance_of_their_like_with_reasons() -> None:
+    history()
+    good, bad = fresh("good"), fresh("bad")
+    version = learn(at=NOON, by=None)
+    assert version.verdict == "learnt"
+    assert Score.objects.get(lead=good).probability > 0.5
+    assert Score.objects.get(lead=bad).probability < 0.4
+    told = likely_of(good, at=NOON)
+    assert told is not None
+    assert told.reasons[0].startswith("door is good: raises the odds")
+
+
+def test_nothing_is_told_until_something_is_learnt() -> None:
+    lead = make_lead()
+    assert learn(at=NOON, by=None).verdict == "learning: 0 of 60 leads"
+    assert likely_of(lead, at=NOON) is None
+
+
+def test_young_leads_are_not_counted_as_lost() -> None:
+    make_leads(3, captured_at=NOON - timedelta(days=89))
+    old = make_leads(2, captured_at=NOON - timedelta(days=91))
+    found = matured(at=NOON, horizon_days=90, age_days=0, most=100)
+    assert sorted(found.ids) == sorted(lead.pk for lead in old)
+
+
+def test_what_came_later_is_not_known() -> None:
+    lead = make_lead(captured_at=NOON - YEAR, won_at=NOON - YEAR + timedelta(days=120))
+    note_contact(lead, "visit", NOON - YEAR)
+    note_contact(lead, "price_request", NOON - YEAR + timedelta(days=3))
+    at_once = matured(at=NOON, horizon_days=90, age_days=0, most=9).table
+    later = matured(at=NOON, horizon_days=90, age_days=5, most=9).table
+    assert (at_once["contacts"].words, later["contacts"].words) == (("1",), ("2",))
+    assert at_once["won"].words == ("no",)  # sold on day 120, after the horizon
+
+
+def test_an_older_version_can_be_used_again_and_new_leads_are_scored_by_it() -> None:
+    history()
+    first = learn(at=NOON, by=None)
+    learn(at=NOON, by=None, horizon_days=10)
+    assert Score.objects.count() == 0
+    use_version(version_id=first.pk, at=NOON, by=None)
+    lead = fresh("good")
+    assert score_open_leads(at=NOON, only_new=True) == 1
+    assert Score.objects.get(lead=lead).model_id == first.pk
+
+
+def test_scoring_costs_the_same_for_one_lead_and_for_many(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    history()
+    learn(at=NOON, by=None)
+    for count in (1, 30):
+        make_leads(count, entry_point=EntryPoint.objects.get(key="good"))
+        with django_assert_num_queries(4):
+            score_open_leads(at=NOON, only_new=True)
+
+
+def test_wins_that_leave_what_was_expected_raise_the_alarm() -> None:
+    history()
+    learn(at=NOON, by=None)
+    later = make_leads(60, entry_point=EntryPoint.objects.get(key="good"), captured_at=NOON)
+    score_open_leads(at=NOON, only_new=True)
+    end = NOON + timedelta(days=95)
+    assert watched(at=NOON).is_alarming is False
+    leads, won, expected, deviations = observed(at=end)
+    assert (leads, won) == (len(later), 0)
+    assert expected > 30
+    assert deviations < -3
+    assert watched(at=end).is_alarming is True

@@ -107,6 +107,19 @@ def scored_of(side: Side) -> Lead:
     return lead
 
 
+BOUGHT = "/api/v1/bought-lists/{list_id}"
+
+
+def bought(name: str) -> Callable[[Side], dict[str, Any]]:
+    """A bought list with a lead."""
+
+    def made(side: Side) -> dict[str, Any]:
+        make_lead(entry_point=side.company.bought_list)
+        return {name: side.company.bought_list.pk}
+
+    return made
+
+
 PERSON = "GET /api/v1/people/{person_id}"
 ROUTES: dict[str, Try | list[Try]] = {
     "qualification:leads": Get(),
@@ -154,6 +167,14 @@ ROUTES: dict[str, Try | list[Try]] = {
     ],
     "qualification:probability": [Get(), Post(data={"horizon_days": "90", "age_days": "0"})],
     "qualification:probability-use": Post(pk(learnt), is_scoped=False),
+    "qualification:vendors": Get(),
+    "qualification:bought-list": Get(bought("pk"), is_scoped=False),
+    "qualification:list-terms": [Get(bought("pk"), is_scoped=False), Post(bought("pk"), {}, is_scoped=False)],
+    "qualification:list-sample": [
+        Get(bought("pk"), is_scoped=False),
+        Post(bought("pk"), {"size": 1, "seed": 1}, is_scoped=False),
+    ],
+    "qualification:list-claim": Get(lambda side: {**bought("pk")(side), "kind": "csv"}, is_scoped=False),
     "qualification:speed": Get(),
     "qualification:next-one": Post(pk(lead_of)),
     "qualification:people": Get(),
@@ -202,6 +223,11 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/score-models": Post(data={"horizon_days": 90}),
     "GET /api/v1/score-models/in-use": Get(lambda side: learnt(side) and {}, is_scoped=False),
     "PUT /api/v1/score-models/in-use": Put(data=lambda side: {"version": learnt(side).pk}),
+    "GET /api/v1/bought-lists": Get(),
+    f"GET {BOUGHT}": Get(bought("list_id"), is_scoped=False),
+    f"PUT {BOUGHT}/terms": Put(bought("list_id"), {"contract": "C-7"}, is_scoped=False),
+    f"POST {BOUGHT}/samples": Post(bought("list_id"), {"size": 1}, is_scoped=False),
+    f"GET {BOUGHT}/samples": Get(bought("list_id"), is_scoped=False),
     "GET /api/v1/waiting-leads": Get(),
     f"GET {API}/assignments": Get(lead_id(lead_of)),
     f"POST {API}/assignments": Post(lead_id(lead_of)),

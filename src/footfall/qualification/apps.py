@@ -36,6 +36,13 @@ class QualificationConfig(AppConfig):
         )
         navigation.register(
             step="qualification",
+            label="Vendors",
+            url_name="qualification:vendors",
+            order=70,
+            roles=("administrator", "director", "marketing", "analyst"),
+        )
+        navigation.register(
+            step="qualification",
             label="Checklists",
             url_name="qualification:checklists",
             order=88,

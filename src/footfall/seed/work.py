@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from footfall.company.models import AudienceProfile, Role, Team
 from footfall.qualification.actions.examine import set_questions
 from footfall.qualification.actions.fit import judge_every
+from footfall.qualification.actions.lists import draw_sample, set_terms
 from footfall.qualification.actions.profiles import Asked, ProfileDraft, keep_profile
 from footfall.qualification.actions.route import route
 from footfall.qualification.actions.routing_rules import RuleDraft, keep_rule
@@ -12,6 +13,7 @@ from footfall.qualification.actions.score import learn
 from footfall.qualification.models import Lead, RoutingRule
 from footfall.qualification.models.examination import Aspect
 from footfall.qualification.models.lead import Status
+from footfall.qualification.queries.lists import bought_lists
 from footfall.qualification.rules.fit import read_wanted
 
 PROFILES = (
@@ -19,10 +21,11 @@ PROFILES = (
      ("customer", "new", 1), ("budget", "from 20000", 1))),
     ("Loyal customers", AudienceProfile.Kind.PERSON, (("customer", "existing", 2), ("language", "hi; en", 1))),
 )  # fmt: skip
-QUESTIONS = {
+QUESTIONS: dict[str, list[str]] = {
     Aspect.NEED: ["What do you need it for?"], Aspect.SOLVENCY: ["What did you plan to spend?"],
     Aspect.AUTHORITY: ["Who decides with you?"], Aspect.TIMING: ["When do you want it?"],
 }  # fmt: skip
+MONTH = timedelta(days=30)
 RECENT = timedelta(days=3)
 AGO = timedelta(minutes=3)
 
@@ -43,6 +46,11 @@ def put_to_work(*, now: datetime) -> int:
     judge_every(at=now)
     set_questions(product=None, questions=QUESTIONS, by=None)
     learn(at=now, by=None)
+    for door in bought_lists():
+        agreed = {"contract": f"{door.vendor} 26/11", "rows_agreed": 5_000, "bought_on": (now - MONTH).date()}
+        set_terms(door=door, refund_until=(now + MONTH).date(), refunds_duplicates=True, by=None, **agreed)  # type: ignore[arg-type]  # as the terms have them
+        if Lead.objects.filter(entry_point=door).exists():
+            draw_sample(door=door, size=100, seed=1, at=now, by=None)
     for draft in drafts:
         keep_rule(draft=draft, rule_id=None, at=now, by=None)
     fresh = Lead.objects.filter(status=Status.NEW, owner=None, first_attempt_at=None, captured_at__gte=now - RECENT)

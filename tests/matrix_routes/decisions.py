@@ -38,6 +38,8 @@ FACTOR = {"text": "Parking", "side": "internal", "weight": "2"}
 
 ROUTES: dict[str, Try | list[Try]] = {
     "decisions:planner": Get(),
+    "decisions:focus": Get(),
+    "decisions:drivers": Get(),
     "decisions:swots": Get(),
     "decisions:swot-new": [
         Get(),

@@ -20,5 +20,7 @@ def register_pages() -> None:
 
     managers = tuple(sorted(MANAGERS))
     register(step="decisions", label="Planner", url_name="decisions:planner", order=10, roles=managers)
+    register(step="decisions", label="Focus", url_name="decisions:focus", order=12, roles=managers)
+    register(step="decisions", label="Drivers", url_name="decisions:drivers", order=14, roles=managers)
     register(step="decisions", label="SWOT", url_name="decisions:swots", order=20, roles=managers)
     register(step="decisions", label="Decisions", url_name="decisions:decisions", order=30, roles=managers)

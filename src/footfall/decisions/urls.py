@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from footfall.decisions.views import decisions, planner, swot
+from footfall.decisions.views import decisions, drivers, planner, swot
 
 app_name = "decisions"
 urlpatterns = [
     path("planner", planner.planner, name="planner"),
+    path("focus", drivers.focus, name="focus"),
+    path("drivers", drivers.drivers, name="drivers"),
     path("swot", swot.swot_list, name="swots"),
     path("swot/new", swot.swot_new, name="swot-new"),
     path("swot/comparison", swot.comparison, name="swot-comparison"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("capture", "0005_devices"),
-        ("qualification", "0011_examination"),
+        ("qualification", "0012_win_probability"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,15 +2,16 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from hypothesis import strategies as st
 
-from footfall.capture.models import FormVersion
+from footfall.capture.models import Capture, FormVersion
 from footfall.company.models import Location, OutletCategory
 from footfall.identity.models import Person
 from footfall.measurement.cube.layout import MILESTONES
 from footfall.measurement.models import Cost, Reach
-from footfall.qualification.models import Lead
+from footfall.qualification.models import Lead, Touchpoint
 from footfall.selling.models import Call, Disposition
 from tests.cast import Company
 
@@ -54,6 +55,7 @@ def leads(company: Company) -> Any:
                 "won_minor": _maybe(_money),
                 "currency": st.sampled_from(["INR", "INR", "USD"]),
                 "direct_cost_minor": st.sampled_from([0, 0, 137]),
+                "came": st.sampled_from([0, 1, 1, 2, 4]),
             }
             | {f"{name}_at": st.one_of(st.none(), st.none(), _moments) for name in MILESTONES}
         ),
@@ -116,8 +118,16 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
     )
     person, _ = Person.objects.get_or_create(name="Asha", made_at=FIRST)
     made = Lead.objects.bulk_create(
-        Lead(person=person, source=one["entry_point"].source, captured_on=_local_day(one), **one) for one in leads
+        Lead(
+            person=person,
+            source=one["entry_point"].source,
+            captured_on=_local_day(one),
+            **{name: value for name, value in one.items() if name != "came"},
+        )
+        for one in leads
     )
+    for lead, one in zip(made, leads, strict=True):
+        _arrive(lead, one["came"])
     Cost.objects.bulk_create(
         Cost(until_on=one["from_on"] + timedelta(days=one["length"]), **{k: v for k, v in one.items() if k != "length"})
         for one in costs
@@ -128,6 +138,20 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
         Call.objects.bulk_create(
             Call(lead=made[which % len(made)], at=at, disposition=answers[answered]) for which, at, answered in calls
         )
+
+
+def _arrive(lead: Lead, times: int) -> None:
+    """So many captures brought the lead."""
+    captures = Capture.objects.bulk_create(
+        Capture(
+            id=uuid4(), entry_point=lead.entry_point, payload={}, digest=b"0" * 32, captured_at=lead.captured_at,
+            received_at=lead.captured_at,
+        )
+        for _ in range(times)
+    )  # fmt: skip
+    Touchpoint.objects.bulk_create(
+        Touchpoint(lead=lead, kind=Touchpoint.Kind.VISIT, at=lead.captured_at, capture=capture) for capture in captures
+    )
 
 
 def _local_day(one: dict[str, Any]) -> date:

@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
+
 from footfall.company.models import Location, Product
 from footfall.company.rules.clock import minutes_between
 from footfall.measurement.models import Cost, Reach
-from footfall.qualification.models import Lead, ResponseTime
+from footfall.qualification.models import Lead, ResponseTime, Touchpoint
 from footfall.selling.models import Call
 
 Key = tuple[Any, ...]
@@ -41,6 +43,8 @@ class Oracle:
         )
         self.all_leads = list(Lead.objects.select_related(*joined).order_by("id"))
         self.leads = [lead for lead in self.all_leads if lead.junk_at is None]
+        came = Touchpoint.objects.filter(capture__isnull=False).values_list("lead")
+        self.came: dict[int, int] = dict(came.annotate(times=Count("pk")))
         self.calls = list(Call.objects.select_related("lead", "disposition"))
         self.costs = list(
             Cost.objects.select_related("entry_point__location", "entry_point__campaign", "entry_point__product")
@@ -52,7 +56,7 @@ class Oracle:
 
     # What each measure is made of, as events on the basis asked for.
 
-    def events(self, atom: str, basis: str) -> list[Event]:
+    def events(self, atom: str, basis: str) -> list[Event]:  # noqa: C901 -- a list of what there is, one after the other
         """The events of one kind, each with its day."""
         milestones = {
             "verified": "verified", "attempted": "first_attempt", "contacts": "first_contact", "warm": "warm", "hot": "hot",
@@ -65,6 +69,7 @@ class Oracle:
             "leads": lambda _lead: 1,
             "existing": lambda lead: int(lead.is_existing_customer),
             "new": lambda lead: int(not lead.is_existing_customer),
+            "repeats": lambda lead: max(0, self.came.get(lead.pk, 0) - 1),
             "reachable": lambda lead: int(lead.contact in {"verified", "unverified"}),
             "value": lambda lead: lead.value_minor or 0 if lead.currency == "INR" else 0,
             "valued": lambda lead: int(lead.value_minor is not None and lead.currency == "INR"),

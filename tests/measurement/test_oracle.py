@@ -40,6 +40,8 @@ COUNTS = [
 FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     **{name: ([name], []) for name in COUNTS},
     "existing_leads": (["existing"], []),
+    "duplicates": (["repeats"], []),
+    "pct_duplicate": (["repeats"], ["leads", "repeats"]),
     "valid_contacts": (["reachable"], []),
     "pct_valid_contact": (["reachable"], ["leads"]),
     "pct_dead_number": (["dead_number"], ["leads"]),

@@ -49,7 +49,7 @@ _CUSTOMERS = {
     "pct_existing": "customer=existing&",
     "new_leads": "customer=new&",
 }
-_NOT_IN_THE_LIST = {"reachable", "dead_number", "dead_email", "made_up", "no_customer"}
+_NOT_IN_THE_LIST = {"repeats", "reachable", "dead_number", "dead_email", "made_up", "no_customer"}
 """Leads that no milestone of the list tells alone."""
 
 _OF_NO_LEADS = {"people", "spend", "stranded", "in_time", "in_time_open", *_NOT_IN_THE_LIST}

@@ -125,7 +125,9 @@ def _mobiles() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     found = []
     for region in ("IN", "GB", "DE", "FR", "ES", "BR", "AE"):
         data = PhoneMetadata.metadata_for_region(region)
-        if data is None or data.mobile is None or len(COUNTRY_CODE_TO_REGION_CODE[data.country_code]) > 1:
+        if data is None or data.mobile is None or data.country_code is None:
+            continue
+        if len(COUNTRY_CODE_TO_REGION_CODE[data.country_code]) > 1:
             continue
         kinds = [getattr(data, name) for name in _OTHERS]
         others = "|".join(kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern)

@@ -85,6 +85,7 @@ ATOMS = {
         Atom("spread_sold", value="cost", date="won", has=BITS["won"]),
         Atom("direct_sold", value="direct", date="won", has=BITS["won"]),
         Atom("direct_outside", value="direct", any_of=OUTSIDE, lacks=0),
+        Atom("repeats", value="repeats"),
         # By capture, calls are counted on their lead; by their own day, as calls.
         Atom("attempts", value="attempts", instead="calls"),
         Atom("calls", fact="attempt"),

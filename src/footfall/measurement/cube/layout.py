@@ -112,6 +112,7 @@ LEAD = Table(
         Column("other_value", "SMALLINT", "Code of the currency of a value that is not in the reporting currency"),
         Column("other_won", "SMALLINT", "Code of the currency of a sale that is not in the reporting currency"),
         Column("attempts", "INTEGER", "Calls made to the lead"),
+        Column("repeats", "INTEGER", "Captures that brought the same lead again"),
         Column("speed", "INTEGER", "Minutes from capture to the first attempt"),
         Column("speed_open", "INTEGER", "The same in minutes of the outlet's opening hours"),
         Column("in_time", "SMALLINT", "1 if it was first tried within the time set for its source"),

@@ -184,6 +184,14 @@ _ALL = (
         "junk", "junk", "Junk", "Captures that never were a prospect; outside every other number.", "down", "1 of 41: 1"
     ),
     _count(
+        "duplicates",
+        "repeats",
+        "Duplicates",
+        "Captures that brought a lead which was there already; by the day and origin of that lead.",
+        "down",
+        example="45 captures, 40 leads: 5",
+    ),
+    _count(
         "valid_contacts",
         "reachable",
         "Leads with a valid contact",
@@ -349,6 +357,16 @@ _ALL = (
         "Dead share",
         "Share of leads that cannot be reached.",
         "dead / leads",
+        "down",
+        "no leads",
+    ),
+    _rate(
+        "pct_duplicate",
+        "repeats",
+        "leads+repeats",
+        "Duplicate rate",
+        "Share of all captures that brought a lead which was there already; by the day and origin of that lead.",
+        "duplicates / (leads + duplicates)",
         "down",
         "no leads",
     ),

@@ -90,6 +90,7 @@ def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
         "other_value": _other("value"),
         "other_won": _other("won"),
         "attempts": "0",
+        "repeats": "coalesce(new_repeats.repeats, 0)",
         "seconds": "form_time.seconds",
     } | coded
     columns = ", ".join(f"{own.get(name, f'new_lead.{name}')} AS {name}" for name in layout.LEAD.names())
@@ -101,6 +102,7 @@ def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
               FROM new_seconds GROUP BY lead
         ) AS form_time
             ON form_time.lead = new_lead.lead
+        LEFT JOIN new_repeats ON new_repeats.lead = new_lead.lead
         LEFT JOIN (SELECT lead AS was, cost AS carried_before FROM before) ON was = new_lead.lead
         ORDER BY {", ".join(layout.LEAD.sorted_by)}
         """,

@@ -95,6 +95,16 @@ JOIN capture_capture AS capture ON capture.id = touch.capture_id
 WHERE capture.seconds IS NOT NULL AND {changed}
 """
 
+REPEATS_SQL = """
+WITH changed AS (SELECT lead.id FROM qualification_lead AS lead WHERE {changed})
+SELECT coalesce(lead.counted_with_id, lead.id) AS lead, (count(*) - 1)::int AS repeats
+FROM qualification_touchpoint AS touch
+JOIN qualification_lead AS lead ON lead.id = touch.lead_id
+WHERE touch.capture_id IS NOT NULL
+  AND (lead.id IN (SELECT id FROM changed) OR lead.counted_with_id IN (SELECT id FROM changed))
+GROUP BY 1 HAVING count(*) > 1
+"""
+
 CALLS_SQL = """
 WITH zone AS ({zones})
 SELECT call.id AS attempt, coalesce(lead.counted_with_id, lead.id) AS lead,

@@ -169,6 +169,7 @@ class _Refresh:
         statements = {
             "new_lead": extract.LEADS_SQL.format(changed=keys_changed(since), **zoned),
             "new_seconds": extract.FORM_TIMES_SQL.format(changed=timed),
+            "new_repeats": extract.REPEATS_SQL.format(changed=keys_changed(since)),
             "new_call": extract.CALLS_SQL.format(changed=extract.changed("call", since), **zoned),
             "new_cost": extract.COSTS_SQL,
             "new_reach": extract.REACH_SQL,

@@ -64,6 +64,10 @@ UPDATE qualification_lead AS lead SET direct_cost_minor = direct_cost_minor + sp
   FROM unnest(%s::bigint[], %s::bigint[]) AS spent (id, minor) WHERE lead.id = spent.id
 """
 
+_STAMP = """
+UPDATE qualification_lead SET status = status WHERE id = ANY(%s) AND row_xid <> pg_current_xact_id()
+"""
+
 _LEAD = (
     "id", "person_id", "product_id", "entry_point_id", "source_id", "campaign_id", "location_id", "category_id",
     "attendant_id", "form_version_id", "captured_at", "captured_on", "is_existing_customer", "external_id",
@@ -220,6 +224,13 @@ def _write(leads: Sequence[LeadFile], around: Surroundings, at: datetime) -> Non
     again = [lead.id for lead in leads if not lead.is_new or len(lead.touches) > 1]
     if again:
         retemper(lead_ids=again, at=at)
+        _stamp([lead.id for lead in leads if not lead.is_new])
+
+
+def _stamp(leads: Sequence[int]) -> None:
+    """A lead that came again is written, so that the facts count it; most have been by their temperature."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, [list(leads)])
 
 
 Reached = tuple[Standing, bool, bool]

@@ -50,6 +50,8 @@ RETURNING lead.id, lead.contact
 """
 
 _OF_PERSONS, _NEW = "lead.person_id = ANY(%(persons)s)", "lead.id > %(after)s AND lead.id <= %(upto)s"
+_SETTLED = """lead.person_id = ANY(%(persons)s)
+           AND lead.id <= (SELECT row_id FROM identity_checkedupto WHERE check_name = %(name)s)"""
 
 _BURIED_BEFORE = """
 SELECT lead.id, (SELECT point.cause FROM identity_contactpoint AS point WHERE point.person_id = lead.person_id
@@ -87,8 +89,11 @@ def _bury_at_once(leads: Sequence[int], at: datetime) -> None:
 
 
 def settle_persons(*, persons: Sequence[int]) -> None:
-    """The leads of these persons say how they can be reached, by the contact points the persons have now."""
-    rows_of(_CONTACT.format(which=_OF_PERSONS), {"persons": list(persons)})
+    """The leads of these persons say how they can be reached, by the contact points the persons have now.
+
+    Those that nobody has looked at yet are left to `settle_new_leads`, so that what is undone leaves no trace.
+    """
+    rows_of(_CONTACT.format(which=_SETTLED), {"persons": list(persons), "name": NAME})
 
 
 def hold_leads(*, point_ids: Sequence[int]) -> None:
@@ -101,7 +106,7 @@ def hold_leads(*, point_ids: Sequence[int]) -> None:
 def follow_contacts(*, changes: Sequence[Change], at: datetime, by: Staff | None) -> None:
     """Leads whose last contact point died are dead with its cause; those with one that lives again are taken up;
     those with one that is proven are verified. A constant number of statements for each cause."""
-    settle_persons(persons=sorted({change.person for change in changes}))
+    rows_of(_CONTACT.format(which=_OF_PERSONS), {"persons": sorted({change.person for change in changes})})
     _revive({change.person for change in changes if change.was == DEAD != change.state}, at, by)
     _verify([change for change in changes if change.state == VERIFIED], at, by)
     _bury([change for change in changes if change.state == DEAD], at, by)

@@ -16,9 +16,11 @@ from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
+from footfall.seed.deciding import deliberate
 from footfall.seed.devices import give_cards, stand_devices
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
+from footfall.seed.meeting import meet
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
 from footfall.seed.work import put_to_work
@@ -68,7 +70,9 @@ def seed_company(
     judge_contacts(now=now, rng=np.random.default_rng(seed))
     give_cards()
     report(f"{put_to_work(now=now):,} new leads given to somebody")
+    report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
+    report(f"{deliberate(now=now)} SWOTs rated and a decision made")
     execute("ANALYZE")
     return Seeded(company.industry.company, len(visits), count, costs, time.monotonic() - started)
 

@@ -11,6 +11,7 @@ from footfall.measurement.cube.members import time_rungs
 
 Connection = duckdb.DuckDBPyConnection
 
+
 def _listed(values: Iterable[str]) -> str:
     """Values of our own as SQL lists them."""
     return ", ".join(f"'{value}'" for value in values)

@@ -9,7 +9,7 @@ from footfall.company.models import Role
 SCOREBOARD = "measurement:scoreboard"
 BEGINS_WITH: dict[str, str] = {
     Role.ATTENDANT: "capture:counters",
-    Role.CALLER: "qualification:leads",
+    Role.CALLER: "qualification:work",
     Role.SALESPERSON: "selling:board",
 }
 """Names of pages by role; the others begin with the numbers."""

@@ -175,6 +175,7 @@ ROUTES: dict[str, Try | list[Try]] = {
         Post(bought("pk"), {"size": 1, "seed": 1}, is_scoped=False),
     ],
     "qualification:list-claim": Get(lambda side: {**bought("pk")(side), "kind": "csv"}, is_scoped=False),
+    "qualification:work": Get(),
     "qualification:speed": Get(),
     "qualification:next-one": Post(pk(lead_of)),
     "qualification:people": Get(),

@@ -26,6 +26,10 @@ class QualificationConfig(AppConfig):
             order=90,
             roles=("administrator", "marketing"),
         )
+        workers = ("salesperson", "caller", "attendant", "outlet_manager")
+        navigation.register(
+            step="qualification", label="My work", url_name="qualification:work", order=5, roles=workers, thumb=True
+        )
         navigation.register(step="qualification", label="Who waits", url_name="qualification:speed", order=20)
         navigation.register(
             step="qualification",

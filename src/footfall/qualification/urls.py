@@ -23,6 +23,7 @@ from footfall.qualification.views import (
     speed,
     temperature,
     verification,
+    worklist,
 )
 
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("leads/options/<slug:name>", lead_list.options, name="options"),
     path("leads/bulk", bulk.bulk, name="bulk"),
     path("leads/export.csv", export.export, name="export"),
+    path("leads/work", worklist.work_list, name="work"),
     path("leads/<int:pk>", lead.lead, name="lead"),
     path("leads/<int:pk>/notes", deeds.note, name="note"),
     path("leads/<int:pk>/qualification", deeds.prospect, name="prospect"),

@@ -54,7 +54,7 @@ def known_persons(subjects: Sequence[Subject], circle: Circle) -> None:
 
 
 def _look_up(values: Iterable[str], keys: Iterable[int], persons: dict[int, Somebody], circle: Circle) -> None:
-    given = {"values": sorted(values), "keys": sorted(keys), "most": MOST_CANDIDATES}
+    given: dict[str, Any] = {"values": sorted(values), "keys": sorted(keys), "most": MOST_CANDIDATES}
     if not given["values"] and not given["keys"]:
         return
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ Sizes and what is measured stand in the modules; `python -m benchmarks.capture -
 import subprocess
 import sys
 
-MODULES = ("capture", "import_drain", "import_file", "lead_list", "dice", "planner")
+MODULES = ("capture", "import_drain", "import_file", "lead_list", "dice", "planner", "routing")
 
 
 def main() -> int:

@@ -56,3 +56,9 @@ def test_power_says_how_many_visitors_and_clusters() -> None:
     assert "132 clusters of 40 an arm" in _run(
         "power", "--base", ".1", "--effect", ".03", "--cluster-size", "40", "--icc", ".05"
     )
+
+
+def test_arms_are_dealt_the_same_every_time() -> None:
+    dealt = ["assign", "--name", "short-form", "--arm", "A=1", "--arm", "B=3", "asha", "ravi"]
+    assert _run(*dealt) == _run(*dealt)
+    assert _run(*dealt).splitlines()[0].split("\t")[0] == "asha"

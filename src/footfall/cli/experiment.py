@@ -99,6 +99,31 @@ def power(
         )
 
 
+@experiment.command()
+def assign(
+    name: Annotated[str, typer.Option(help="Name of the experiment; another name deals anew.")],
+    arm: Annotated[list[str], typer.Option(help='An arm, or an arm with its share: "gift=1"; repeat it.')],
+    units: Annotated[
+        list[str] | None, typer.Argument(help="Visitors or outlet-days; from standard input, one a line, if none.")
+    ] = None,
+) -> None:
+    """Which arm each visitor or outlet-day gets: always the same, on every device, without a list."""
+    import sys
+
+    from footfall.decisions.rules.arms import arm_of
+    from footfall.shared.errors import Invalid
+
+    arms, shares = [], []
+    for one in arm:
+        label, equals, share = one.rpartition("=")
+        if equals and not (label and share.isdecimal()):
+            raise Invalid(f'An arm with a share is written "gift=1", with a whole number; not {one}.')
+        arms.append(label if equals else one)
+        shares.append(int(share) if equals else 1)
+    for unit in units or (line.rstrip("\r\n") for line in sys.stdin):
+        typer.echo(f"{unit}\t{arm_of(name, unit, arms, shares)}")
+
+
 def _columns(file: Path) -> dict[str, list[str]]:
     """The file's columns as text; rows that can't be read are refused in words with their line."""
     from tempfile import TemporaryDirectory

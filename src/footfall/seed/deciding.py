@@ -84,7 +84,7 @@ def _decide(swot: Swot, owner: Staff, now: datetime) -> None:
 def _numbers(swot: Swot, now: datetime) -> dict[str, str]:
     """What the pages say of the region's leads of the last 90 days, before anything was counted."""
     places = location_ids_under([swot.location_id] if swot.location_id else [])
-    leads = Lead.objects.filter(location__in=places, captured_at__gte=now - NOW)
+    leads = Lead.objects.filter(location__in=places, captured_at__gte=now - NOW, junk_at=None)
     captured = leads.count()
     warm = leads.exclude(warm_at=None).count()
     return {"Leads": count(captured), "Became warm": percent(warm / captured if captured else None)}

@@ -38,9 +38,10 @@ class Board:
     fields: Mapping[str, list[Entry]]
     raters: int
 
-    def titled(self) -> list[tuple[str, str, list[Entry]]]:
-        """Each of the four fields with its name and title."""
-        return [(name, title, self.fields[name]) for name, title in FIELDS.items()]
+    def pairs(self) -> list[list[tuple[str, list[Entry]]]]:
+        """What is inside, then what is outside: the good field and the other, each with its title."""
+        titled = [(title, self.fields[name]) for name, title in FIELDS.items()]
+        return [titled[:2], titled[2:]]
 
     @property
     def neutral(self) -> list[Entry]:

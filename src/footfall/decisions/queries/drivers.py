@@ -26,7 +26,7 @@ DRIVERS = (
     ("Speed of the follow-up", "pct_in_time"),
 )
 WINDOW, YEAR = timedelta(days=90), timedelta(days=365)
-FEW, FEWEST_OUTLETS = 30, 3
+FEW, FEWEST_OUTLETS, A_TENTH = 30, 3, 0.1
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,9 @@ def _best(measure: Measure, outlets: Answer, currency: str) -> tuple[str, str]:
 
 
 def _is_chance(measure: Measure, now: Value, then: Value) -> bool:
-    """Whether two rates differ by no more than chance does."""
+    """Whether two rates differ by no more than chance does; of other measures, whether by less than a tenth."""
     if measure.unit != "rate" or not all(0 <= one.hits <= one.of and one.of for one in (now, then)):
-        return False
+        return abs(float(now.number or 0) - float(then.number or 0)) < A_TENTH * abs(float(then.number or 0))
     return not of_rates(now.hits, now.of, then.hits, then.of).is_clear
 
 

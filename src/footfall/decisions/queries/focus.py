@@ -70,7 +70,7 @@ def focus_of(facts: Facts, scope: Scope, start: date, end: date) -> Focus:
 def _side(facts: Facts, name: str, existing: Atoms, new: Atoms) -> Side:
     measure, currency = MEASURES[name], facts.current.currency
     values = [measure.read(atoms) for atoms in (existing, new)]
-    said = [as_people_read(measure, one, currency) if one.number is not None else DASH for one in values]
+    said = [as_people_read(measure, one, currency) if one.number is not None else one.why or DASH for one in values]
     ranges = [_interval(name, one, atoms) for one, atoms in zip(values, (existing, new), strict=True)]
     return Side(measure.label, said[0], ranges[0], said[1], ranges[1])
 
@@ -93,7 +93,7 @@ def _marginal(existing: Atoms, new: Atoms) -> Side:
     for atoms in (existing, new):
         value = measure.read(atoms)
         if value.number is None:
-            said.append(DASH)
+            said.append(value.why or DASH)
             ranges.append("")
             continue
         low, high = _of_count(int(atoms.get("sales") or 0))

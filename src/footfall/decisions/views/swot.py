@@ -30,7 +30,7 @@ MOST_COMPARED, MOST_LISTED = 8, 200
 QUARTER = timedelta(days=90)
 COLUMNS = [
     Column("name", "SWOT"),
-    Column("location", "Place"),
+    Column("location", "Place", wide=True),
     Column("from_on", "Days"),
     Column("by", "Begun by", wide=True),
 ]

@@ -5,7 +5,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from footfall.capture import signals
-from footfall.capture.models import Import
+from footfall.capture.actions.accept import TAKE_REFERENCES
+from footfall.capture.actions.take_references import take_references
+from footfall.capture.models import Capture, Import
 from footfall.company.models import Staff
 
 WORK_OFF = "capture.work_off"
@@ -31,6 +33,12 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
     signals.waiting.send(sender=None, at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [[WORK_OFF, SWEEP]])
+
+
+@app.task(name=TAKE_REFERENCES)
+def take_references_of(captures: list[str]) -> None:
+    """Take in the people who were named in these captures."""
+    take_references(Capture.objects.filter(pk__in=captures), at=timezone.now(), by=None)
 
 
 @app.task(name="capture.import_file", queue="imports")

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from footfall.capture.rules import Arrival, digest_of, storable
 from footfall.capture.rules.arrival import exact_bytes
+from footfall.capture.rules.references import read_references
 from footfall.company.models import Staff
 from footfall.shared.audit import MOST_SUBJECTS
 from footfall.shared.errors import Conflict
@@ -66,6 +67,14 @@ SELECT 'default', 'capture.work_off', 'capture.work_off'
 ON CONFLICT DO NOTHING
 """
 
+TAKE_REFERENCES = "capture.take_references"
+"""Name of the job that takes in the people who were named in captures."""
+
+DEFER_REFERENCES = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+VALUES ('default', 'capture.take_references', jsonb_build_object('captures', %(captures)s::text[]))
+"""
+
 DIGESTS = "SELECT id, digest FROM capture_capture WHERE id = ANY(%(id)s)"
 
 
@@ -97,7 +106,14 @@ def accept(arrivals: Sequence[Arrival], *, at: datetime, by: Staff | None, is_de
         if unsettled(fates):
             cursor.execute(DIGESTS, {"id": given["id"]})
             settle(fates, given, cursor.fetchall())
+        if is_deferred and (givers := givers_among(arrivals)):
+            cursor.execute(DEFER_REFERENCES, {"captures": givers})
     return receipts(given, fates)
+
+
+def givers_among(arrivals: Iterable[Arrival]) -> list[str]:
+    """Ids of the captures in which people are named."""
+    return [str(arrival.id) for arrival in arrivals if read_references(arrival.payload.get("references"))]
 
 
 def parameters(

@@ -19,8 +19,10 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from footfall.capture.actions.accept import (
     ACCEPT,
+    DEFER_REFERENCES,
     DIGESTS,
     Receipt,
+    givers_among,
     parameters,
     read_fates,
     receipts,
@@ -146,12 +148,13 @@ class Intake:
             return []
         given = parameters(arrivals, at=at, by=sender.id)
         cards = cards_given(arrivals) if sender.device else None
+        givers = givers_among(arrivals)
         pool = await self._open()
         try:
-            return await _accept(pool, given, cards)
+            return await _accept(pool, given, cards, givers)
         except (psycopg.OperationalError, psycopg.InterfaceError):
             await pool.check()
-            return await _accept(pool, given, cards)
+            return await _accept(pool, given, cards, givers)
 
     async def _hold_back(self, unread: list[Unread], at: datetime, sender: Sender) -> None:
         if unread and sender.device:
@@ -224,7 +227,7 @@ def _address() -> str:
 
 
 async def _accept(
-    pool: AsyncConnectionPool, given: dict[str, Any], cards: dict[str, Any] | None = None
+    pool: AsyncConnectionPool, given: dict[str, Any], cards: dict[str, Any] | None, givers: list[str]
 ) -> list[Receipt]:
     async with pool.connection() as connection:
         cursor = await connection.execute(ACCEPT, given)
@@ -234,6 +237,8 @@ async def _accept(
             settle(fates, given, await cursor.fetchall())
         if cards:
             await connection.execute(ISSUE, cards)
+        if givers:
+            await connection.execute(DEFER_REFERENCES, {"captures": givers})
     return receipts(given, fates)
 
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from footfall.capture.actions import IdTaken, take
 from footfall.capture.actions.cards import issue_card
+from footfall.capture.actions.take_references import take_references
 from footfall.capture.channels import channel
 from footfall.capture.forms.counter import CounterForm, VisitorForm
-from footfall.capture.models import EntryPoint, FormVersion
+from footfall.capture.models import Capture, EntryPoint, FormVersion
 from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of, usual_counter
 from footfall.capture.queries.ground import ground_of
 from footfall.capture.rules import Arrival
@@ -119,6 +120,7 @@ def may_be_saved(request: StaffRequest, form: VisitorForm) -> bool:
 def _save(request: StaffRequest, door: EntryPoint, version: FormVersion, form: CounterForm) -> HttpResponse:
     outcome, capture = take_visitor(request, form, door, form_version=version.pk)
     told = _told(outcome, form)
+    told["references"] = take_references(Capture.objects.filter(pk=capture), at=timezone.now(), by=request.user)
     if door.channel.replace("-", "_") == "loyalty_card":
         told["card"] = issue_card(capture=capture, at=timezone.now()).number
         told["card_shown"] = shown_card_number(told["card"])

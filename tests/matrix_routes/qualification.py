@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from footfall.company.actions.saved_views import keep_view
 from footfall.company.models import SavedView
 from footfall.qualification.actions.disqualify import disqualify
@@ -103,6 +105,7 @@ def learnt(_side: Side) -> ScoreModel:
 def scored_of(side: Side) -> Lead:
     """A lead with a chance, by a version that quotes the average."""
     lead = lead_of(side)
+    Lead.objects.filter(pk=lead.pk).update(captured_at=timezone.now())
     Score.objects.create(lead=lead, model=learnt(side), probability=0.25, at=NOON, quoted=0.25, quoted_at=NOON)
     return lead
 

@@ -50,6 +50,16 @@ def test_open_leads_get_the_chance_of_their_like_with_reasons() -> None:
     assert told.reasons[0].startswith("door is good: raises the odds")
 
 
+def test_nothing_is_told_of_a_lead_whose_time_is_over() -> None:
+    history()
+    old = fresh("good", NOON - timedelta(days=91))
+    lead = fresh("good")
+    learn(at=NOON, by=None)
+    assert list(Score.objects.values_list("lead", flat=True)) == [lead.pk]
+    assert likely_of(old, at=NOON) is None
+    assert likely_of(lead, at=NOON + timedelta(days=91)) is None
+
+
 def test_nothing_is_told_until_something_is_learnt() -> None:
     lead = make_lead()
     assert learn(at=NOON, by=None).verdict == "learning: 0 of 60 leads"

@@ -79,7 +79,10 @@ def score_open_leads(*, at: datetime, only_new: bool = False) -> int:
         return 0
     scored = after = 0
     while True:
-        found = snapshot.open_leads(at=at, age_days=version.age_days, after=after, most=BATCH, only_new=only_new)
+        found = snapshot.open_leads(
+            at=at, horizon_days=version.horizon_days, age_days=version.age_days, after=after, most=BATCH,
+            only_new=only_new,
+        )  # fmt: skip
         if not found.ids:
             return scored
         _write(found.ids, model.predict(found.table).tolist(), version.pk, at)

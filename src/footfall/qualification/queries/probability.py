@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from footfall.qualification.actions.score import in_use, model_of, observed
@@ -51,6 +51,8 @@ def likely_of(lead: Lead, *, at: datetime) -> Likely | None:
     score = Score.objects.filter(lead=lead).select_related("model").first()
     if score is None:
         return None
+    if lead.captured_at + timedelta(days=score.model.horizon_days + score.model.age_days) < at:
+        return None  # its time is over: the chance was one to be sold to by then
     model = model_of(score.model)
     told = model.explain(these([lead.pk], at=at, age_days=score.model.age_days).table)[0]
     return Likely(score.probability, band_of_chance(score.probability), told.reasons(MOST_REASONS), model.rate)

@@ -19,7 +19,7 @@ OUTCOME, MOMENT = "won", "captured at"
 _PERSONAL = (
     "name", "first_name", "last_name", "phone", "phone_2", "email", "email_2", "address", "note", "external_id",
     "captured_at", "consents", "card", "loyalty_card", "status", "temperature", "priority", "value", "owner", "won_at",
-    "disposition", "lost_reason", "seconds",
+    "disposition", "lost_reason", "seconds", "product", "source", "campaign", "location", "outlet",
 )  # fmt: skip
 """What names a person, or may have been written after the outcome by who kept the file."""
 
@@ -47,8 +47,8 @@ contact AS (
 SELECT due.id, due.won_at IS NOT NULL AND due.won_at <= due.moment + %(horizon)s AS is_won,
        capture.payload - %(personal)s::text[] AS answers,
        to_char(due.captured_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD"T"HH24:MI:SS'), door.name, door.channel, source.name,
-       campaign.name, place.name, category.name, due.attendant_id::text,
-       product.name, CASE WHEN due.is_existing_customer THEN 'yes' ELSE 'no' END, due.form_version_id::text,
+       campaign.name, place.name, category.name, attendant.name,
+       product.name, CASE WHEN due.is_existing_customer THEN 'yes' ELSE 'no' END, 'form ' || due.form_version_id,
        contact.first_kind, contact.contacts, contact.kinds, capture.seconds,
        CASE WHEN capture.payload ->> 'phone' <> '' THEN 'yes' ELSE 'no' END,
        CASE WHEN capture.payload ->> 'email' <> '' THEN 'yes' ELSE 'no' END,
@@ -61,6 +61,7 @@ SELECT due.id, due.won_at IS NOT NULL AND due.won_at <= due.moment + %(horizon)s
   LEFT JOIN company_location AS place ON place.id = due.location_id
   LEFT JOIN company_outletcategory AS category ON category.id = due.category_id
   LEFT JOIN company_product AS product ON product.id = due.product_id
+  LEFT JOIN company_staff AS attendant ON attendant.id = due.attendant_id
   LEFT JOIN contact ON contact.lead_id = due.id
   LEFT JOIN capture_capture AS capture ON capture.id = contact.capture_id
  ORDER BY due.id
@@ -69,7 +70,7 @@ SELECT due.id, due.won_at IS NOT NULL AND due.won_at <= due.moment + %(horizon)s
 _MATURED = """lead.counted_with_id IS NULL AND lead.captured_at + %(age)s + %(horizon)s <= %(at)s
     AND (lead.won_at IS NULL OR lead.won_at > lead.captured_at + %(age)s)"""
 _OPEN = """lead.counted_with_id IS NULL AND lead.status <> ALL(%(shut)s) AND lead.captured_at + %(age)s <= %(at)s
-    AND lead.id > %(after)s"""
+    AND lead.captured_at + %(age)s + %(horizon)s > %(at)s AND lead.id > %(after)s"""
 _UNSCORED = " AND NOT EXISTS (SELECT FROM qualification_score AS score WHERE score.lead_id = lead.id)"
 _THESE = "lead.id = ANY(%(ids)s)"
 
@@ -89,10 +90,12 @@ def matured(*, at: datetime, horizon_days: int, age_days: int, most: int) -> Sna
     )
 
 
-def open_leads(*, at: datetime, age_days: int, after: int, most: int, only_new: bool = False) -> Snapshot:
-    """Open leads above the id `after` that have reached the age, in the order of their ids."""
+def open_leads(
+    *, at: datetime, horizon_days: int, age_days: int, after: int, most: int, only_new: bool = False
+) -> Snapshot:
+    """Open leads above the id `after` that have reached the age and still have time, in the order of their ids."""
     scope = _OPEN + (_UNSCORED if only_new else "")
-    return _read(scope, at=at, age_days=age_days, most=most, after=after)
+    return _read(scope, at=at, horizon_days=horizon_days, age_days=age_days, most=most, after=after)
 
 
 def these(ids: Sequence[int], *, at: datetime, age_days: int) -> Snapshot:

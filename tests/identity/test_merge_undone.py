@@ -50,7 +50,9 @@ def test_what_a_person_has_once_is_declared_as_it_is_in_the_schema() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_merges_undone_in_any_order_give_the_database_back(company: Company, data: st.DataObject) -> None:
     with transaction.atomic():

@@ -104,4 +104,4 @@ def _neighbours(rows: Numbers, values: Numbers, most: int) -> Iterator[tuple[Num
 
 def _packed(one: Numbers, other: Numbers, count: int) -> Numbers:
     low, high = np.minimum(one, other), np.maximum(one, other)
-    return (low * count + high)[low != high]
+    return np.asarray((low * count + high)[low != high], np.int64)

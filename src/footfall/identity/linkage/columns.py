@@ -94,8 +94,7 @@ class Gatherer:
             if name in _GROUPS or name in columns:
                 continue
             together = [name, *(other for other, group in _GROUPS.items() if group == name)]
-            for one, column in zip(together, _numbered([joined[one] for one in together]), strict=True):
-                columns[one] = column
+            columns |= dict(zip(together, _numbered([joined[one] for one in together]), strict=True))
         for pair in ((name, f"{name}2") for name in _DOUBLE):
             numbered = _numbered([pa.chunked_array([b[one] for b in self._batches], pa.string()) for one in pair])
             parts |= {one: column.codes for one, column in zip(pair, numbered, strict=True)}

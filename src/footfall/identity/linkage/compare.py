@@ -210,15 +210,12 @@ def _last_level(one: list[str], two: list[str]) -> Levels:
 
 
 def _strong_first(first: Levels) -> npt.NDArray[np.bool_]:
-    return (first > 0) & (first < FIRST.index("alike")) & (first != FIRST.index("initial"))
+    return np.asarray((first > 0) & (first < FIRST.index("alike")) & (first != FIRST.index("initial")))
 
 
 def _strong_last(last: Levels) -> npt.NDArray[np.bool_]:
-    return (
-        (last > 0)
-        & ((last < LAST.index("alike")) | (last == LAST.index("part of it")))
-        & (last != LAST.index("initial"))
-    )
+    near = (last < LAST.index("alike")) | (last == LAST.index("part of it"))
+    return np.asarray((last > 0) & near & (last != LAST.index("initial")))
 
 
 def _name(pairs: _Pairs, first: Levels, last: Levels) -> Term:
@@ -320,7 +317,7 @@ def _spells(mailbox: str, first: str, last: str) -> int:
         return 1 if first and rest and (first.startswith(rest) or rest.startswith(first)) else 2
     if len(first) >= _LEAST_TAIL and letters.startswith(first):
         rest = letters[len(first) :]
-        return 1 if rest and last.startswith(rest) else 2 if not rest else 3
+        return (1 if last.startswith(rest) else 3) if rest else 2
     return 3
 
 
@@ -344,9 +341,7 @@ def _address(pairs: _Pairs) -> Term:
     house = pairs.codes("house")
     street = ((one == two) & (one >= 0)) | (near == 1)
     numbered = (house[0] >= 0) & (house[1] >= 0)
-    levels = np.select(
-        [street & numbered & (house[0] == house[1]), street & ~numbered, street, near == 2], [1, 2, 3, 4], 0
-    )  # fmt: skip
+    levels = np.select([street & numbered & (house[0] == house[1]), street & ~numbered, street], [1, 2, 3], near * 2)
     return Term("address", ADDRESS, levels.astype(np.int16))
 
 

@@ -4,7 +4,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,18 +112,18 @@ def _bare(column: str) -> str:
     return _SIGNS.sub("", plain(column.lower()))
 
 
-def _by_name(column: str, taken: "Sequence[str] | object") -> str:
+def _by_name(column: str, taken: Iterable[str]) -> str:
     name = _FIELD_OF.get(_bare(column), "")
-    used = set(taken)  # type: ignore[call-overload]  # values of a dictionary
+    used = set(taken)
     if name == "phone" and name in used:
         return "phone2" if "phone2" not in used else ""
     return "" if name in used else name
 
 
-def _by_content(column: pa.ChunkedArray, taken: object) -> str:
+def _by_content(column: pa.ChunkedArray, taken: Iterable[str]) -> str:
     """E-mail addresses, days and telephone numbers are known by their look."""
     sample = [text for text in column.slice(0, _SAMPLE).to_pylist() if text]
-    used = set(taken)  # type: ignore[call-overload]  # values of a dictionary
+    used = set(taken)
     if not sample:
         return ""
     looks = {
@@ -146,14 +146,14 @@ def _id_of(table: pa.Table) -> str:
 
 
 def _is_distinct(column: pa.ChunkedArray) -> bool:
-    return column.null_count == 0 and pc.count_distinct(column).as_py() == len(column)
+    return bool(column.null_count == 0 and pc.count_distinct(column).as_py() == len(column))
 
 
 def _is_telling(column: pa.ChunkedArray) -> bool:
     """Whether a column of unknown meaning can tell records apart: filled, repeated, and of several values."""
     filled = len(column) - column.null_count
     different = pc.count_distinct(column).as_py() - (column.null_count > 0)
-    return filled > 0.2 * len(column) and 1 < different < 0.98 * filled
+    return bool(filled > 0.2 * len(column) and 1 < different < 0.98 * filled)
 
 
 def checked_ids(table: pa.Table, column: str, name: str) -> list[str]:

@@ -84,7 +84,7 @@ class Model:
         return found
 
     def _of_size(self, size: int) -> float:
-        return self.size_weight * float(np.log(max(size, SMALLEST) / USUAL_SIZE))
+        return self.size_weight * float(np.log(min(max(size, SMALLEST), LARGEST) / USUAL_SIZE))
 
     def score(self, record: Record, candidates: Sequence[Record], statistics: Statistics) -> list[Probability]:
         """The probability of each candidate to be the same as `record`, with its reasons.
@@ -137,8 +137,10 @@ class Model:
 
 
 USUAL_SIZE = 50_000
-SMALLEST = 1_000
-"""Smaller bases are weighed as one of this size: none smaller was learned from."""
+SMALLEST, LARGEST = 1_000, 120_000
+"""Smaller and larger bases are weighed as one of these: none beyond was learned from. What grows with a larger base,
+the strangers of one name and the holders of one number, is counted in it and weighed by itself.
+"""
 
 
 def probability(logits: Floats) -> Floats:

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from footfall.identity.linkage.columns import Column, Columns, Gatherer, batch_of, numbered
 from footfall.identity.linkage.dates import is_day_first
-from footfall.identity.linkage.records import country_of, phone_of, read_record
+from footfall.identity.linkage.keys import hashed, texts_of
+from footfall.identity.linkage.records import Record, country_of, phone_of, read_record
 
 _BATCH = 25_000
 _MANY = 60_000
@@ -25,8 +26,7 @@ _SEVERAL = frozenset({"street", "name", "first", "last", "company", "city"})
 def columns_of_table(table: pa.Table, fields: Mapping[str, str], *, region: str = "") -> Columns:
     """The records of a table, its columns taken for fields."""
     wanted = by_field(table, fields)
-    days = [text for text in wanted["born"].slice(0, _SAMPLE).to_pylist() if text] if "born" in wanted else []
-    options = (region or _region(wanted), is_day_first(days))
+    options = _options(wanted, region)
     batches = [wanted_slice(wanted, start) for start in range(0, table.num_rows, _BATCH)]
     gatherer = Gatherer()
     if table.num_rows >= _MANY and (os.cpu_count() or 1) > 1:
@@ -39,9 +39,31 @@ def columns_of_table(table: pa.Table, fields: Mapping[str, str], *, region: str 
     return gatherer.columns()
 
 
+def key_rows(table: pa.Table, fields: Mapping[str, str], *, region: str = "") -> pa.Table:
+    """Every key of every record: its place, the key's kind and hash."""
+    wanted = by_field(table, fields)
+    options = _options(wanted, region)
+    found: dict[str, list[object]] = {"record": [], "kind": [], "h": []}
+    place = 0
+    for start in range(0, table.num_rows, _BATCH):
+        for record in _records(wanted_slice(wanted, start), options):
+            for text in texts_of(record):
+                found["record"].append(place)
+                found["kind"].append(text.partition("\x1f")[0])
+                found["h"].append(hashed(text))
+            place += 1
+    return pa.table(found)
+
+
 def wanted_slice(columns: Mapping[str, pa.ChunkedArray], start: int) -> dict[str, pa.Array]:
     """A batch of rows by field."""
     return {name: pa.concat_arrays(column.slice(start, _BATCH).chunks) for name, column in columns.items()}
+
+
+def _options(wanted: Mapping[str, pa.ChunkedArray], region: str) -> tuple[str, bool]:
+    """The country of numbers that do not say theirs, and whether days are written before months."""
+    days = [text for text in wanted["born"].slice(0, _SAMPLE).to_pylist() if text] if "born" in wanted else []
+    return region or _region(wanted), is_day_first(days)
 
 
 def extra_columns(table: pa.Table, names: Sequence[str]) -> list[tuple[str, Column]]:
@@ -50,12 +72,14 @@ def extra_columns(table: pa.Table, names: Sequence[str]) -> list[tuple[str, Colu
 
 
 def _read(rows: dict[str, pa.Array], options: tuple[str, bool]) -> dict[str, pa.Array]:
+    return batch_of(_records(rows, options))
+
+
+def _records(rows: dict[str, pa.Array], options: tuple[str, bool]) -> list[Record]:
     region, day_first = options
     names = list(rows)
     values = zip(*(column.to_pylist() for column in rows.values()), strict=True)
-    return batch_of(
-        [read_record(dict(zip(names, row, strict=True)), region=region, day_first=day_first) for row in values]
-    )
+    return [read_record(dict(zip(names, row, strict=True)), region=region, day_first=day_first) for row in values]
 
 
 def by_field(table: pa.Table, fields: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:

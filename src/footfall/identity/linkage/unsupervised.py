@@ -8,6 +8,7 @@ import itertools
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -142,7 +143,7 @@ class Weights:
 
 def _logs(found: pa.Table, name: str) -> Floats:
     """Natural logs of a column of weights, which splink gives to the base of two."""
-    return np.asarray(found[name].to_numpy(), np.float64) * np.log(2)
+    return np.asarray(found[name].to_numpy() * np.log(2), np.float64)
 
 
 def _order(found: pa.Table, left: Codes, right: Codes, count: int) -> Numbers:
@@ -168,19 +169,15 @@ def _training_rules(using: Sequence[Compared]) -> list[tuple[str, ...]]:
     return [(one.label,) for one in ranked[:3]]
 
 
-def _comparison(one: Compared) -> object:
+def _comparison(one: Compared) -> Any:  # noqa: ANN401 -- a comparison of splink's
     from splink import comparison_library as library
 
     if one.kind == "class":
         return library.ExactMatch(one.label).configure(term_frequency_adjustments=True)
-    made = {
-        "name": lambda: library.JaroWinklerAtThresholds(one.label, [0.92, 0.85, 0.7]),
-        "date": lambda: library.DamerauLevenshteinAtThresholds(one.label, [1, 2]),
-        "code": lambda: library.DamerauLevenshteinAtThresholds(one.label, [1, 2]),
-        "email": lambda: library.JaroWinklerAtThresholds(one.label, [0.95, 0.88]),
-        "text": lambda: library.JaroWinklerAtThresholds(one.label, [0.93, 0.85]),
-    }[one.kind]()
-    return made.configure(term_frequency_adjustments=True)
+    if one.kind in {"date", "code"}:
+        return library.DamerauLevenshteinAtThresholds(one.label, [1, 2]).configure(term_frequency_adjustments=True)
+    near = {"name": [0.92, 0.85, 0.7], "email": [0.95, 0.88], "text": [0.93, 0.85]}[one.kind]
+    return library.JaroWinklerAtThresholds(one.label, near).configure(term_frequency_adjustments=True)
 
 
 def _with_prior(logits: Floats, count: int, *, start: float) -> Floats:
@@ -193,4 +190,4 @@ def _with_prior(logits: Floats, count: int, *, start: float) -> Floats:
         if abs(after - share) < share * 1e-4:
             break
         share = after
-    return bare + np.log(share / (1 - share))
+    return np.asarray(bare + np.log(share / (1 - share)), np.float64)

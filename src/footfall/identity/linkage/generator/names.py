@@ -1,5 +1,7 @@
 """Names of several countries: common ones by hand, rare ones put together from the syllables of the language."""
 
+# ruff: noqa: ISC004, S311, PLR2004 -- long lists of words; the dice are no secret; shares of a made-up language
+
 from bisect import bisect
 from functools import cache
 from itertools import accumulate

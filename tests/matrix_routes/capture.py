@@ -112,6 +112,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:entry-point-new": [Get(), Post(data=door_here)],
     "capture:entry-point": Get(of(door_of)),
     "capture:entry-point-edit": [Get(of(door_of)), Post(of(door_of), data=door_here)],
+    "capture:entry-point-preset": Post(lambda _side: {"slug": "hotel"}, is_scoped=False),
     "capture:entry-point-code": Get(of(door_of, form="svg")),
     "capture:entry-point-sheet": Get(of(brochure_of, size="a6")),
     "capture:public": [

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("techniques", techniques.technique_list, name="techniques"),
     path("entry-points", entry_points.entry_point_list, name="entry-points"),
     path("entry-points/new", entry_points.entry_point_new, name="entry-point-new"),
+    path("entry-points/presets/<slug:slug>", entry_points.entry_point_preset, name="entry-point-preset"),
     path("entry-points/<int:pk>", entry_points.entry_point, name="entry-point"),
     path("entry-points/<int:pk>/edit", entry_points.entry_point_edit, name="entry-point-edit"),
     re_path(

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from footfall.capture.channels import channel
-from footfall.capture.models import EntryPoint, Source
+from footfall.capture.models import EntryPoint, FormVersion, Source
+from footfall.capture.rules.presets import Preset, preset
 from footfall.company.models import Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.shared import audit
@@ -59,6 +60,24 @@ def provide_entry_point(*, wanted: Wanted, by: Staff | None) -> EntryPoint:
         raise NotFound(f"There is no source {wanted.source}.")
     # At no place, so that it is not the place of whoever happened to need it first.
     return _open({"key": wanted.key, "name": wanted.name, "channel": wanted.channel, "source": source}, by)
+
+
+class NoSuchPreset(NotFound):
+    """There is no ready form by that name."""
+
+
+@transaction.atomic
+def provide_form(*, slug: str, by: Staff | None) -> tuple[Preset, FormVersion]:
+    """The preset and its form, made if it is not there; one that was changed since keeps its newest version."""
+    wanted = preset(slug)
+    if wanted is None:
+        raise NoSuchPreset
+    found = FormVersion.objects.filter(name=wanted.form).order_by("-number").first()
+    if found is None:
+        length = FormVersion.Length.LONG if wanted.is_long else FormVersion.Length.SHORT
+        found = FormVersion.objects.create(name=wanted.form, length=length, fields=list(wanted.fields))
+        audit.record(by=by, verb="make", noun="form", subjects=[found.pk], name=wanted.form)
+    return wanted, found
 
 
 @transaction.atomic

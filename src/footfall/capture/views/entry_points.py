@@ -2,6 +2,7 @@
 
 import io
 import json
+from urllib.parse import urlencode
 
 import segno
 from django import forms
@@ -13,14 +14,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
 
-from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point, open_entry_point
+from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point, open_entry_point, provide_form
 from footfall.capture.channels import channel, channels
 from footfall.capture.forms.entry_point import EntryPointForm
 from footfall.capture.models import EntryPoint
 from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
+from footfall.capture.rules.presets import PRESETS
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
@@ -39,6 +42,7 @@ COLUMNS = [
     Column("last", "Last", wide=True),
 ]
 PAGE = 50
+MOST_DIGITS = 10
 LEVEL_OF_REPAIR = "m"  # a printed code that is scratched or folded is read all the same
 
 
@@ -101,8 +105,11 @@ def entry_point_code(request: StaffRequest, pk: int, form: str) -> HttpResponse:
 @allowed(*WHO_OPENS)
 def entry_point_new(request: StaffRequest) -> HttpResponse:
     """A door that is opened."""
-    chosen = {"channel": request.GET["channel"]} if channel(request.GET.get("channel", "")) else None
-    form = EntryPointForm(data=request.POST or None, initial=chosen, staff=request.user)
+    asked = request.GET.get("form", "")
+    chosen: dict[str, object] = {"channel": request.GET["channel"]} if channel(request.GET.get("channel", "")) else {}
+    if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS:
+        chosen["form_version"] = int(asked)
+    form = EntryPointForm(data=request.POST or None, initial=chosen or None, staff=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             door = open_entry_point(fields=form.row, by=request.user)
@@ -112,8 +119,23 @@ def entry_point_new(request: StaffRequest) -> HttpResponse:
             messages.success(request, f"{door.name} is open.")
             return redirect("capture:entry-point", pk=door.pk)
     back = reverse("capture:entry-points")
-    context = {"form": form, "title": "New entry point", "submit": "Open it", "back": back}
+    context = {
+        "form": form,
+        "title": "New entry point",
+        "submit": "Open it",
+        "back": back,
+        "presets": PRESETS if not chosen and not form.is_bound else (),
+    }
     return render(request, "capture/entry_point_form.html", context, status=422 if form.errors else 200)
+
+
+@allowed(*WHO_OPENS)
+@require_POST
+def entry_point_preset(request: StaffRequest, slug: str) -> HttpResponse:
+    """A ready form is put into the form of a new entry point."""
+    wanted, version = provide_form(slug=slug, by=request.user)
+    query = urlencode({"channel": wanted.channel, "form": version.pk})
+    return redirect(f"{reverse('capture:entry-point-new')}?{query}")
 
 
 @allowed(*WHO_OPENS)

@@ -98,13 +98,12 @@ class BySms:
         self.sender = sender
         self.key = base64.b64encode(f"{sid}:{token}".encode()).decode()
 
-    def send(self, *, to: str, subject: str, text: str, name: str) -> str:  # noqa: ARG002 -- an SMS has no subject
+    def send(self, *, to: str, subject: str, text: str, name: str) -> str:  # noqa: ARG002 -- an SMS has neither
         form = urlencode({"To": to, "From": self.sender, "Body": text}).encode()
         headers = {
             "Authorization": f"Basic {self.key}",
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": "application/json",
-            "I-Twilio-Idempotency-Token": name,
         }
         # The address is the administrator's setting, never a user's.
         request = urllib.request.Request(self.url, data=form, headers=headers, method="POST")  # noqa: S310 -- see above

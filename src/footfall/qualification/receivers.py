@@ -11,8 +11,6 @@ from footfall.capture.models import Import
 from footfall.capture.signals import Became, Outcome, became, captured, imported, waiting
 from footfall.company.models import Staff
 from footfall.identity.actions.judge import Change
-from footfall.identity.signals import judged, judging
-from footfall.identity.actions.judge import Change
 from footfall.identity.moving import Moved, moves
 from footfall.identity.signals import judged, judging, rearranged
 from footfall.qualification.actions.drain import drain, drain_all

@@ -59,9 +59,7 @@ SELECT lead.id, (SELECT point.cause FROM identity_contactpoint AS point WHERE po
   FROM qualification_lead AS lead WHERE lead.id = ANY(%(leads)s) AND lead.status = ANY(%(open)s) ORDER BY lead.id
 """
 
-_UPTO = (
-    "SELECT coalesce(max(id), 0) FROM (SELECT id FROM qualification_lead WHERE id > %s ORDER BY id LIMIT %s) AS next"
-)
+_UPTO = "SELECT max(id), count(*) FROM (SELECT id FROM qualification_lead WHERE id > %s ORDER BY id LIMIT %s) AS next"
 
 
 def settle_new_leads(*, at: datetime) -> int:
@@ -71,13 +69,13 @@ def settle_new_leads(*, at: datetime) -> int:
     total, after = 0, seen.row_id
     while True:
         with transaction.atomic():
-            upto = int(rows_of(_UPTO, [after, BATCH])[0][0])
-            if not upto:
+            upto, found = rows_of(_UPTO, [after, BATCH])[0]
+            if not found:
                 return total
             rows = rows_of(_CONTACT.format(which=_NEW), {"after": after, "upto": upto})
             _bury_at_once([lead for lead, contact in rows if contact == DEAD], at)
             CheckedUpTo.objects.filter(check_name=NAME).update(row_id=upto)
-        total, after = total + upto - after, upto
+        total, after = total + found, upto
 
 
 def _bury_at_once(leads: Sequence[int], at: datetime) -> None:

@@ -41,7 +41,8 @@ def matches_visible_to(staff: Staff) -> QuerySet[Match]:
 def waiting_matches(staff: Staff) -> QuerySet[Match]:
     """The pairs that wait for a decision, the likeliest first; those that are one already do not."""
     likely = Cast(KeyTextTransform("probability", "evidence"), FloatField())
-    found = matches_visible_to(staff).filter(verdict=Match.Verdict.OPEN).exclude(one=F("other"))
+    found = matches_visible_to(staff).filter(verdict=Match.Verdict.OPEN)
+    found = found.exclude(one=F("other"))  # type: ignore[misc]  # annotated above
     return found.annotate(probability=likely).order_by(F("probability").desc(nulls_last=True), "pk")
 
 

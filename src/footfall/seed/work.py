@@ -26,7 +26,8 @@ QUESTIONS: dict[str, list[str]] = {
     Aspect.AUTHORITY: ["Who decides with you?"], Aspect.TIMING: ["When do you want it?"],
 }  # fmt: skip
 MONTH = timedelta(days=30)
-RECENT = timedelta(days=3)
+RECENT = timedelta(days=21)
+MOST_WAITING = 60
 AGO = timedelta(minutes=3)
 
 
@@ -54,4 +55,5 @@ def put_to_work(*, now: datetime) -> int:
     for draft in drafts:
         keep_rule(draft=draft, rule_id=None, at=now, by=None)
     fresh = Lead.objects.filter(status=Status.NEW, owner=None, first_attempt_at=None, captured_at__gte=now - RECENT)
-    return len(route(lead_ids=list(fresh.values_list("pk", flat=True)), at=now - AGO))
+    newest = list(fresh.order_by("-captured_at").values_list("pk", flat=True)[:MOST_WAITING])
+    return len(route(lead_ids=newest, at=now - AGO))

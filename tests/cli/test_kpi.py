@@ -131,7 +131,10 @@ def test_everything_that_can_be_asked_is_listed() -> None:
         (["--from", "yesterday"], "yesterday is not a day; write 2026-03-31."),
         (["--basis", "guess"], "The basis is cohort or activity, not guess."),
         (["--format", "pdf"], "The format is table, csv or json, not pdf."),
-        (["--engine", "abacus"], "The engine is duckdb, not abacus."),
+        (
+            ["--engine", "abacus"],
+            "The engine is duckdb, spark, local[4], spark://host:7077 or sc://host:15002, not abacus.",
+        ),
         (["--sort", "magic"], "The rows can't be sorted by magic."),
     ],
 )

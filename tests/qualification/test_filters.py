@@ -7,7 +7,7 @@ from footfall.company.models import OutletCategory
 from footfall.qualification.filters import DIMENSIONS, BadFilter, parse
 from footfall.qualification.models import Lead
 from tests.cast import NOON, Company
-from tests.qualification.making import make_lead
+from tests.qualification.making import make_lead, make_person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 6)
@@ -25,6 +25,7 @@ def asha(company: Company) -> Lead:
         category=OutletCategory.objects.get(slug="exclusive"), owner=company.vikram, attendant=company.ravi,
         team=company.floor, form_version=company.counter.form_version, slab="high", priority="high",
         temperature="hot", status="dead", dead_cause="fake", lost_reason="price", is_existing_customer=True,
+        contact="verified", person=make_person("Asha Rao", language="hi"),
     )  # fmt: skip
 
 
@@ -43,6 +44,7 @@ def values_of(company: Company, asha: Lead) -> dict[str, str]:
         "category": "exclusive", "channel": company.bought_list.channel, "vendor": "Metro Data",
         "slab": "high", "priority": "high",
         "temperature": "hot", "status": "dead", "customer": "existing", "dead_cause": "fake", "lost_reason": "price",
+        "contact": "verified", "language": "hi",
     }  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def test_each_dimension_finds_the_lead_that_has_its_value(
 
 @pytest.mark.parametrize(
     "name",
-    sorted({*DIMENSIONS} - {"entry_point", "channel", "priority", "temperature", "status", "customer"}),
+    sorted({*DIMENSIONS} - {"entry_point", "channel", "priority", "temperature", "status", "customer", "contact"}),
 )
 def test_none_finds_the_lead_without_a_value(name: str, asha: Lead, nobody: Lead) -> None:
     assert found(f"{name}=none") == {nobody}

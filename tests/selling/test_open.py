@@ -96,7 +96,7 @@ def test_opening_is_written_down(company: Company, vikram: Staff) -> None:
 @pytest.mark.parametrize("many", [1, 3])
 def test_a_set_costs_what_one_costs(company: Company, vikram: Staff, many: int, django_assert_num_queries: Any) -> None:
     leads = [make_lead(company, f"Person {n}") for n in range(many)]
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         open_deals(openings=[Opening(lead.pk) for lead in leads], at=MONDAY, by=vikram)
     assert Lead.objects.filter(status="qualified").count() == many
 

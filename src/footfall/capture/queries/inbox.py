@@ -82,7 +82,10 @@ def capture_visible_to(staff: Staff, key: UUID) -> Capture:
 
 def review_items_visible_to(staff: Staff) -> QuerySet[ReviewItem]:
     """What stands to be looked at in the captures this member of staff may see."""
-    return ReviewItem.objects.filter(capture__in=captures_visible_to(staff), settled_at=None)
+    standing = ReviewItem.objects.filter(settled_at=None)
+    if staff.role not in _OF_THEIR_OWN and visible_location_ids(staff) is None:
+        return standing
+    return standing.filter(capture__in=captures_visible_to(staff))
 
 
 def inbox_page(

@@ -161,6 +161,15 @@ def test_a_new_lead_takes_its_share_of_what_others_carried(measured: Measured) -
     assert counts(measured, "cost", by="location.outlet") == {"Saket": (51,), "Karol Bagh": (50,)}
 
 
+def test_a_change_that_moves_no_cost_leaves_all_carried_as_they_were(measured: Measured) -> None:
+    lead = make_lead()
+    cost(100)
+    cost(40, from_on=TODAY + timedelta(days=9), until_on=TODAY + timedelta(days=9))
+    assert counts(measured, "cost", "unallocated_cost") == (100, 40)
+    Lead.objects.filter(pk=lead.pk).update(priority="high")
+    assert counts(measured, "cost", "unallocated_cost") == (100, 40)
+
+
 def test_a_cost_that_is_changed_or_removed_is_carried_anew(measured: Measured) -> None:
     make_lead()
     spent = cost(100)

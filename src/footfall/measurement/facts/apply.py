@@ -155,7 +155,10 @@ def put_calls(work: Connection) -> None:
 
 
 def put_costs(work: Connection, currency: str) -> None:
-    """All costs of `new_cost`, day by day; `touched` gets the days of those that changed or went."""
+    """All costs of `new_cost`, day by day; `touched` gets the days of those that changed or went.
+
+    Whether leads carry a cost stays as it was: only those of touched days are spread anew.
+    """
     columns = ", ".join(layout.COST_ROW.names())
     changed = f"SELECT {columns} FROM cost_row EXCEPT SELECT {columns} FROM new_cost"
     arrived = f"SELECT {columns} FROM new_cost EXCEPT SELECT {columns} FROM cost_row"
@@ -168,6 +171,7 @@ def put_costs(work: Connection, currency: str) -> None:
     work.execute("DELETE FROM cost_row")
     work.execute(f"INSERT INTO cost_row SELECT {columns} FROM new_cost ORDER BY cost")
     put_codes(work, {"currency": [], "kind": _distinct(work, "kind", "cost_row")})
+    work.execute("CREATE OR REPLACE TEMP TABLE carried_before AS SELECT DISTINCT cost FROM cost_fact WHERE carried = 1")
     work.execute("DELETE FROM cost_fact")
     work.execute(
         f"""
@@ -180,7 +184,7 @@ def put_costs(work: Connection, currency: str) -> None:
         SELECT cost, day, amount // days + CASE WHEN day - first_day < amount % days THEN 1 ELSE 0 END,
                (SELECT code FROM code WHERE "column" = 'kind' AND value = day_of.kind),
                CASE WHEN currency <> $currency THEN (SELECT code FROM code WHERE "column" = 'currency' AND value = day_of.currency) END,
-               {_SPENT_AT}, 0, CASE WHEN day = first_day THEN 1 ELSE 0 END
+               {_SPENT_AT}, (cost IN (SELECT cost FROM carried_before))::INTEGER, CASE WHEN day = first_day THEN 1 ELSE 0 END
         FROM day_of ORDER BY day, cost
         """,
         {"currency": currency},

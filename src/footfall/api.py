@@ -14,6 +14,7 @@ from footfall import __version__
 from footfall.capture.api import router as capture
 from footfall.company.access import KeyAuth, NotSignedIn, SignedInAuth, public
 from footfall.company.api import router as company
+from footfall.decisions.api import router as decisions
 from footfall.identity.api import router as identity
 from footfall.measurement.api import router as measurement
 from footfall.qualification.api import router as qualification
@@ -52,7 +53,7 @@ api = FootfallApi(
     docs_decorator=public,
     parser=JsonBody(),
 )
-for router in (company, capture, identity, qualification, selling, measurement):
+for router in (company, capture, identity, qualification, selling, measurement, decisions):
     api.add_router("", router)
 
 

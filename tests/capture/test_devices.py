@@ -221,5 +221,5 @@ def test_the_worker_names_every_file_of_the_app(client: Client) -> None:
     text = client.get("/counter-app/worker.js").content.decode()
     files = json.loads(text.split("const FILES = ")[1].split(";\n")[0])
     assert {client.get(file).status_code for file in files if not file.startswith("/static/")} == {200}
-    assert sum("/capture/app/" in file for file in files) == 13
+    assert sum("/capture/app/" in file for file in files) == 14
     assert client.get("/counter-app/manifest.webmanifest").json()["scope"] == "/counter-app/"

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from footfall.decisions.models import Decision, Factor, Swot
+from django.utils import timezone
+
+from footfall.decisions.models import Arm, Decision, Experiment, Factor, Swot
 from tests.cast import NOON
 from tests.matrix_routes.trying import Get, Post, Side, Try
 
@@ -34,12 +36,59 @@ def factor_key(_side: Side) -> dict[str, Any]:
     return {"pk": Factor.objects.order_by("pk")[0].pk}
 
 
+def experiment_of(side: Side) -> Experiment:
+    one = Experiment.objects.create(
+        name="Gift", slug="gift", kind="incentive", outcome="warm", within_days=0, location=side.place, base=0.1,
+        effect=0.03, planned=100, currency="INR", starts_on=DAY, ends_on=COMING, by=side.holder, made_at=NOON,
+    )  # fmt: skip
+    Arm.objects.bulk_create(Arm(experiment=one, name=name, place=place) for place, name in enumerate(("none", "gift")))
+    return one
+
+
+def experiment_key(side: Side) -> dict[str, Any]:
+    return {"pk": experiment_of(side).pk}
+
+
+def experiment_id(side: Side) -> dict[str, Any]:
+    return {"experiment_id": experiment_of(side).pk}
+
+
+def experiment_form(side: Side) -> dict[str, Any]:
+    today = timezone.localdate().isoformat()
+    return {
+        "name": "Gift", "kind": "incentive", "location": side.place.pk, "channel": "counter", "unit": "outlet_day",
+        "outcome": "warm", "within_days": "30", "base": "10", "effect": "3", "a_day": "20", "looks": "4", "margin": "30",
+        "hour": "0", "starts_on": today, "ends_on": COMING, "arm-TOTAL_FORMS": "2", "arm-INITIAL_FORMS": "0",
+        "arm-0-name": "none", "arm-0-share": "1", "arm-1-name": "gift", "arm-1-share": "1", "arm-1-amount": "50",
+    }  # fmt: skip
+
+
+def experiment_body(side: Side) -> dict[str, Any]:
+    return {
+        "name": "Gift", "kind": "incentive", "unit": "outlet_day", "outcome": "warm", "within_days": 30,
+        "location": side.place.code, "channel": "counter", "base": 0.1, "effect": 0.03, "a_day": 20,
+        "starts_on": timezone.localdate().isoformat(), "ends_on": COMING,
+        "arms": [{"name": "none"}, {"name": "gift", "incentive_minor": 5_000}],
+    }  # fmt: skip
+
+
 FACTOR = {"text": "Parking", "side": "internal", "weight": "2"}
 
 ROUTES: dict[str, Try | list[Try]] = {
     "decisions:planner": Get(),
     "decisions:focus": Get(),
     "decisions:drivers": Get(),
+    "decisions:experiments": Get(),
+    "decisions:experiment-new": [Get(), Post(data=experiment_form)],
+    "decisions:experiment": Get(experiment_key),
+    "decisions:experiment-stop": [Get(experiment_key), Post(experiment_key, {"because": "Out of gifts"})],
+    "decisions:experiment-log": Get(experiment_key),
+    "GET /api/v1/experiments": Get(),
+    "POST /api/v1/experiments": Post(data=experiment_body),
+    "GET /api/v1/experiments/{experiment_id}": Get(experiment_id),
+    "GET /api/v1/experiments/{experiment_id}/result": Get(experiment_id),
+    "GET /api/v1/experiments/{experiment_id}/arm": Get(experiment_id, query={"unit": "asha"}),
+    "POST /api/v1/experiments/{experiment_id}/stop": Post(experiment_id, {"because": "Out of gifts"}),
     "decisions:swots": Get(),
     "decisions:swot-new": [
         Get(),

@@ -1,10 +1,13 @@
 """What capture announces. Later steps hear it in their `receivers.py`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.dispatch import Signal
+
+from footfall.capture.models.form_version import FormVersion
 
 captured = Signal()
 """Captures were stored and somebody waits for what they became. Arguments: ids, at, by.
@@ -22,6 +25,58 @@ became = Signal()
 
 imported = Signal()
 """All rows of a file are in, as captures that may still wait. Arguments: import_run, at, by."""
+
+
+offered = Signal()
+"""A visitor stands before a door. Arguments: door, visitor (a name for them), at. Receivers answer with `Offer`s."""
+
+
+dealing = Signal()
+"""A device asks what it is to deal by itself. Arguments: doors, at. Receivers answer with `Deal`s by the door's id."""
+
+
+seen = Signal()
+"""A visitor was shown a door as an experiment has it. Arguments: door, offers, visitor, at."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The arm of an experiment that a visitor was dealt, and what it changes at the door; None and "" change nothing."""
+
+    experiment: str
+    arm: str
+    unit: str
+    """What the arm was dealt to: the visitor, or the outlet and its day."""
+    incentive: str | None = None
+    heading: str = ""
+    form_version: FormVersion | None = None
+
+
+@dataclass(frozen=True)
+class DealtArm:
+    """One arm of an experiment as a device deals it."""
+
+    name: str
+    share: int
+    incentive: str | None
+    form_version: FormVersion | None
+
+
+@dataclass(frozen=True)
+class Deal:
+    """An experiment that runs at a door. `place` is the outlet's code where a whole outlet-day gets one arm, else empty."""
+
+    experiment: str
+    salt: str
+    place: str
+    zone: str
+    until: date
+    arms: Sequence[DealtArm]
+
+
+told_to_stop = Signal()
+"""Somebody wrote that they want no more messages, or want them again. Arguments: way, value (as it came), region,
+deed (`stop` or `start`), words, at; inside the deed's transaction."""
 
 
 @dataclass(frozen=True)

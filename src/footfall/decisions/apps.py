@@ -11,6 +11,8 @@ class DecisionsConfig(AppConfig):
 
         post_migrate.connect(provide_decisions, sender=self)
         register_pages()
+        import footfall.decisions.panels
+        import footfall.decisions.receivers  # noqa: F401 -- hearing starts with the import
 
 
 def register_pages() -> None:
@@ -22,5 +24,6 @@ def register_pages() -> None:
     register(step="decisions", label="Planner", url_name="decisions:planner", order=10, roles=managers)
     register(step="decisions", label="Focus", url_name="decisions:focus", order=12, roles=managers)
     register(step="decisions", label="Drivers", url_name="decisions:drivers", order=14, roles=managers)
+    register(step="decisions", label="Experiments", url_name="decisions:experiments", order=16, roles=managers)
     register(step="decisions", label="SWOT", url_name="decisions:swots", order=20, roles=managers)
     register(step="decisions", label="Decisions", url_name="decisions:decisions", order=30, roles=managers)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from footfall.decisions.views import decisions, drivers, planner, swot
+from footfall.decisions.views import decisions, drivers, experiments, planner, swot
 
 app_name = "decisions"
 urlpatterns = [
     path("planner", planner.planner, name="planner"),
     path("focus", drivers.focus, name="focus"),
     path("drivers", drivers.drivers, name="drivers"),
+    path("experiments", experiments.experiment_list, name="experiments"),
+    path("experiments/new", experiments.experiment_new, name="experiment-new"),
+    path("experiments/<int:pk>", experiments.experiment, name="experiment"),
+    path("experiments/<int:pk>/stop", experiments.experiment_stop, name="experiment-stop"),
+    path("experiments/<int:pk>/log.csv", experiments.experiment_log, name="experiment-log"),
     path("swot", swot.swot_list, name="swots"),
     path("swot/new", swot.swot_new, name="swot-new"),
     path("swot/comparison", swot.comparison, name="swot-comparison"),

@@ -11,7 +11,9 @@ from footfall.capture.channels import channel
 from footfall.capture.forms.counter import INTENTS, NOTHING, TIMINGS, WAYS, WORDING, goods
 from footfall.capture.models import Device, EntryPoint, FormVersion, HeldBack
 from footfall.capture.queries.entry_points import attended_channels, open_on
+from footfall.capture.queries.offers import deals_of
 from footfall.capture.rules.seal import key_name, public_bytes
+from footfall.capture.signals import Deal
 from footfall.company.models import Staff, StaffLocation
 from footfall.company.queries import visible_location_ids
 from footfall.shared.errors import NotFound
@@ -57,10 +59,12 @@ def settings_of(device: Device, *, cards: list[str], region: str, at: datetime) 
     """Everything a device keeps to take visitors in offline: forms, products, staff, cards and the key to seal to."""
     key = newest_key()
     public = public_bytes(key)
+    doors = list(_doors(device, at))
+    deals = deals_of(doors, at)
     return {
         "device": {"key": device.key, "name": device.name, "outlet": device.location.name},
         "at": at.isoformat(),
-        "doors": [_door(each) for each in _doors(device, at)],
+        "doors": [_door(each, deals.get(each.pk, [])) for each in doors],
         "goods": [*goods().tiles, (NOTHING, "Just looking")],
         "ways": WAYS,
         "staff": _staff(device),
@@ -75,7 +79,7 @@ def _doors(device: Device, at: datetime) -> QuerySet[EntryPoint]:
     return doors.select_related("form_version")
 
 
-def _door(door: EntryPoint) -> dict[str, Any]:
+def _door(door: EntryPoint, deals: list[Deal]) -> dict[str, Any]:
     version = (
         door.form_version or FormVersion.objects.filter(length=FormVersion.Length.SHORT).order_by("-number").first()
     )
@@ -87,9 +91,34 @@ def _door(door: EntryPoint) -> dict[str, Any]:
         "channel": door.channel.replace("-", "_"),
         "wording": door.consent_wording or WORDING,
         "incentive": door.incentive,
-        "fields": [
-            {**field, **({"choices": CHOICES[field["kind"]]} if field.get("kind") in CHOICES else {})}
-            for field in (version.fields if version else [])
+        "fields": _fields(version),
+        "experiments": [_deal(each) for each in deals],
+    }
+
+
+def _fields(version: FormVersion | None) -> list[dict[str, Any]]:
+    return [
+        {**field, **({"choices": CHOICES[field["kind"]]} if field.get("kind") in CHOICES else {})}
+        for field in (version.fields if version else [])
+    ]
+
+
+def _deal(deal: Deal) -> dict[str, Any]:
+    """An experiment as the device deals it: the salt, what is dealt to, and what each arm changes."""
+    return {
+        "experiment": deal.experiment,
+        "salt": deal.salt,
+        "place": deal.place,
+        "zone": deal.zone,
+        "until": deal.until.isoformat(),
+        "arms": [
+            {
+                "name": arm.name,
+                "share": arm.share,
+                **({} if arm.incentive is None else {"incentive": arm.incentive}),
+                **({"fields": _fields(arm.form_version)} if arm.form_version else {}),
+            }
+            for arm in deal.arms
         ],
     }
 

@@ -1,8 +1,9 @@
 """The counter: a form for a visitor in under ten seconds, and leads written down by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from footfall.capture.forms.counter import CounterForm, VisitorForm
 from footfall.capture.models import Capture, EntryPoint, FormVersion
 from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of, usual_counter
 from footfall.capture.queries.ground import ground_of
+from footfall.capture.queries.offers import Shown, shown_at, visitor_key
 from footfall.capture.rules import Arrival
 from footfall.capture.rules.card_number import shown_card_number
 from footfall.capture.signals import Outcome
@@ -60,11 +62,15 @@ def counter(request: StaffRequest, key: str) -> HttpResponse:
         raise NoSuchEntryPoint
     version, versions = _version(request, door)
     ground = ground_of(door.location_id)
-    form = CounterForm(data=request.POST or None, door=door, version=version, region=ground.country)
+    shown = shown_at(door, version, visitor=visitor_key(request.POST.get("visitor")), at=timezone.now())
+    if shown.has_form:
+        version, versions = shown.version, []
+    form = CounterForm(data=request.POST or None, door=shown.door, version=version, region=ground.country)
     if request.method == "POST" and form.is_valid() and may_be_saved(request, form):
-        return _save(request, door, version, form)
+        return _save(request, shown, version, form)
     context = {
-        "door": door,
+        "door": shown.door,
+        "shown": shown,
         "form": form,
         "version": version,
         "versions": versions,
@@ -117,27 +123,34 @@ def may_be_saved(request: StaffRequest, form: VisitorForm) -> bool:
     return False
 
 
-def _save(request: StaffRequest, door: EntryPoint, version: FormVersion, form: CounterForm) -> HttpResponse:
-    outcome, capture = take_visitor(request, form, door, form_version=version.pk)
+def _save(request: StaffRequest, shown: Shown, version: FormVersion, form: CounterForm) -> HttpResponse:
+    door = shown.door
+    outcome, capture = take_visitor(request, form, door, form_version=version.pk, dealt=shown.payload)
     told = _told(outcome, form)
     told["references"] = take_references(Capture.objects.filter(pk=capture), at=timezone.now(), by=request.user)
     if door.channel.replace("-", "_") == "loyalty_card":
         told["card"] = issue_card(capture=capture, at=timezone.now()).number
         told["card_shown"] = shown_card_number(told["card"])
     request.session[SAVED] = told
-    query = "" if version == door.form_version else f"?form={version.length}"
+    query = "" if version == door.form_version or shown.has_form else f"?form={version.length}"
     return redirect(f"{reverse('capture:counter', args=[door.key])}{query}")
 
 
 def take_visitor(
-    request: StaffRequest, form: VisitorForm, door: EntryPoint, *, form_version: int | None, location: int | None = None
+    request: StaffRequest,
+    form: VisitorForm,
+    door: EntryPoint,
+    *,
+    form_version: int | None,
+    location: int | None = None,
+    dealt: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Outcome | None, UUID]:
     """What the visitor in the form became, and the capture. One that was corrected after it was sent is another."""
     now = timezone.now()
     arrival = Arrival(
         id=form.capture_id,
         entry_point=door.pk,
-        payload=form.payload,
+        payload={**form.payload, **dealt},
         captured_at=now,
         location=location or door.location_id,
         attendant=request.user.pk,

@@ -31,6 +31,7 @@ from footfall.shared.problems import problem
 
 MODULES = (
     "app",
+    "arms",
     "clock",
     "draft",
     "device",

@@ -16,6 +16,7 @@ from footfall.capture.actions import accept
 from footfall.capture.forms.public import NOT_YET, Opening, PublicForm, sign_opening
 from footfall.capture.models import EntryPoint
 from footfall.capture.queries.ground import ground_of
+from footfall.capture.queries.offers import Shown, shown_at, visitor_key
 from footfall.capture.queries.public_doors import public_door
 from footfall.capture.rules import Arrival
 from footfall.company.access import public
@@ -26,6 +27,10 @@ from footfall.shared.errors import TooMany
 SENDING = (Limit("forms from address", most=30, seconds=20), Limit("forms to door", most=600, seconds=1))
 MARKS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid", "msclkid")
 MOST_OF_A_MARK = 200
+VISITOR = "footfall_visitor"
+"""Cookie, and field for browsers that keep none: who this is to a running experiment; not set without one."""
+
+QUARTER = 90 * 24 * 3600
 
 
 class TooManyForms(TooMany):
@@ -39,16 +44,17 @@ class TooManyForms(TooMany):
 def public_form(request: HttpRequest, key: str) -> HttpResponse:
     """The short form of a door; what was sent is thanked for on a page of its own."""
     at, now = timezone.now(), time.time()
-    door, version = public_door(key, at)
+    shown = _shown(request, key)
+    door, version = shown.door, shown.version
     region = ground_of(door.location_id).country
     form = PublicForm(data=request.POST or None, door=door, version=version, region=region)
     opened = sign_opening(door, at=now)
     if request.method == "POST" and form.is_valid():
-        _allow(request, door)
+        allow_form(request, door)
         opening = form.opening(now)
         said = set(request.POST.get("warned", "").split("|"))
         if opening and not opening.is_too_fast and set(form.warnings) <= said:
-            _take(request, form, door, version.pk, opening)
+            _take(request, form, shown, opening)
             return redirect("capture:public-thanks", key=door.key)
         _say(form)
         opened = request.POST["opened"] if opening else opened
@@ -58,20 +64,41 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
         "opened": opened,
         "warned": "|".join(sorted(form.warnings)) if form.is_bound and form.is_valid() else "",
         "company": settings.COMPANY_NAME or "Footfall",
-        "marks": _marks(request),
+        "marks": _marks(request) | ({"visitor": shown.visitor} if shown.offers else {}),
     }
-    return render(request, "capture/public/form.html", context, status=422 if form.is_bound else 200)
+    if request.method == "GET":
+        shown.tell(at)
+    return _known(
+        request, render(request, "capture/public/form.html", context, status=422 if form.is_bound else 200), shown
+    )
 
 
 @public
 @require_GET
 def public_thanks(request: HttpRequest, key: str) -> HttpResponse:
     """Thanks, and what was promised."""
-    door, _ = public_door(key, timezone.now())
+    door = _shown(request, key).door
     return render(request, "capture/public/thanks.html", {"door": door, "company": settings.COMPANY_NAME or "Footfall"})
 
 
-def _allow(request: HttpRequest, door: EntryPoint) -> None:
+def _shown(request: HttpRequest, key: str) -> Shown:
+    at = timezone.now()
+    door, version = public_door(key, at)
+    visitor = visitor_key(request.POST.get("visitor"), request.COOKIES.get(VISITOR))
+    return shown_at(door, version, visitor=visitor, at=at)
+
+
+def _known(request: HttpRequest, answer: HttpResponse, shown: Shown) -> HttpResponse:
+    """Who comes again is shown the same; without an experiment nothing is kept on the visitor's device."""
+    if shown.offers:
+        answer.set_cookie(
+            VISITOR, shown.visitor, max_age=QUARTER, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    return answer
+
+
+def allow_form(request: HttpRequest, door: EntryPoint) -> None:
+    """Refuse where many forms come from one address or to one door."""
     try:
         address = str(request.META.get("REMOTE_ADDR", ""))
         take_try(name=door.key, address=address, at=timezone.now(), limits=SENDING)
@@ -79,19 +106,19 @@ def _allow(request: HttpRequest, door: EntryPoint) -> None:
         raise TooManyForms from locked
 
 
-def _take(request: HttpRequest, form: PublicForm, door: EntryPoint, version: int, opening: Opening) -> None:
+def _take(request: HttpRequest, form: PublicForm, shown: Shown, opening: Opening) -> None:
     """One capture an opened page: sent twice it is one; what a program sent into the trap is kept and not counted."""
-    now = timezone.now()
+    now, door = timezone.now(), shown.door
     marks = _marks(request)
     product = {"product": door.product.code} if door.product and "product" not in form.typed else {}
     trap = {"trap": "A field that nobody sees was filled in"} if form.is_trapped else {}
     arrival = Arrival(
         id=opening.id,
         entry_point=door.pk,
-        payload={**product, **form.payload, **({"utm": marks} if marks else {}), **trap},
+        payload={**product, **form.payload, **({"utm": marks} if marks else {}), **trap, **shown.payload},
         captured_at=now,
         location=door.location_id,
-        form_version=version,
+        form_version=shown.version.pk,
         seconds=round(opening.seconds),
         is_test=form.is_trapped,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from footfall.company.models import Location, Staff
 from footfall.decisions.actions.swot import check_place
-from footfall.decisions.models import Decision, Factor, Swot
+from footfall.decisions.models import Decision, Experiment, Factor, Swot
 from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
@@ -26,6 +26,7 @@ def decide(  # noqa: PLR0913 -- a decision has as many parts, all named
     on: date,
     swot: Swot | None = None,
     factor: Factor | None = None,
+    experiment: Experiment | None = None,
 ) -> Decision:
     """A decision with the numbers it stands on, which are never changed afterwards."""
     check_place(location, by)
@@ -43,6 +44,7 @@ def decide(  # noqa: PLR0913 -- a decision has as many parts, all named
         numbers=dict(numbers),
         swot=swot,
         factor=factor,
+        experiment=experiment,
     )
     audit.record(by=by, verb="create", noun="decision", subjects=[made.pk])
     return made

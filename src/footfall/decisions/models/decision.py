@@ -1,6 +1,7 @@
 from django.db import models
 
 from footfall.company.models import Location, Staff
+from footfall.decisions.models.experiment import Experiment
 from footfall.decisions.models.factor import Factor
 from footfall.decisions.models.swot import Swot
 
@@ -19,6 +20,9 @@ class Decision(models.Model):
     numbers = models.JSONField(default=dict, help_text="Measures by name, as they stood")
     swot = models.ForeignKey(Swot, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
     factor = models.ForeignKey(Factor, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
+    experiment = models.ForeignKey(
+        Experiment, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
     outcome = models.TextField(blank=True, help_text="What happened since, written at the review")
     reviewed_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,14 +14,16 @@ from footfall.company.queries.scope import locations_visible_to, staff_visible_t
 from footfall.company.views.keeping import form_page
 from footfall.decisions.actions.decisions import decide, review
 from footfall.decisions.forms.swot import DecisionForm, ReviewForm
-from footfall.decisions.models import Decision, Factor, Swot
+from footfall.decisions.models import Decision, Experiment, Factor, Swot
 from footfall.decisions.queries.evidence import now_of
+from footfall.decisions.queries.experiment import Found, found_by
 from footfall.decisions.queries.scope import visible_to
 from footfall.measurement.cube.question import Scope
 from footfall.measurement.facts.published import published
 from footfall.measurement.facts.store import NothingCounted
 from footfall.measurement.queries import numbers_visible_to
 from footfall.shared.errors import NotFound
+from footfall.web.figures import money, percent
 from footfall.web.tables import Column
 
 SEES = tuple(sorted(MANAGERS))
@@ -51,10 +53,19 @@ def decision_new(request: StaffRequest) -> HttpResponse:
     """A decision is written down, perhaps from an entry of a SWOT."""
     today, back = timezone.localdate(), reverse("decisions:decisions")
     swot, factor = _entry(request)
+    tried = _tried(request)
     first: dict[str, Any] = {"owner": request.user.pk, "review_on": today + REVIEW_AFTER}
     if swot is not None:
         back = reverse("decisions:swot", args=[swot.pk])
         first |= {"location": swot.location_id, "because": f"{factor}: " if factor else ""}
+    read = found_by(tried, as_of=timezone.now()) if tried else None
+    if tried is not None:
+        back = reverse("decisions:experiment", args=[tried.pk])
+        first |= {
+            "location": tried.location_id,
+            "what": _advised(tried, read),
+            "because": read.advice.sentence if read else "",
+        }
     form = DecisionForm(
         request.POST or None,
         places=locations_visible_to(request.user),
@@ -63,8 +74,11 @@ def decision_new(request: StaffRequest) -> HttpResponse:
     )
 
     def deed() -> tuple[str, str]:
-        numbers = _numbers(request, form.cleaned_data["location"], factor)
-        made = decide(**form.cleaned_data, numbers=numbers, by=request.user, on=today, swot=swot, factor=factor)
+        place = form.cleaned_data["location"]
+        numbers = read_in_words(read) if read else _numbers(request, place, factor)
+        made = decide(
+            **form.cleaned_data, numbers=numbers, by=request.user, on=today, swot=swot, factor=factor, experiment=tried
+        )
         return "The decision is written down.", reverse("decisions:decision", args=[made.pk])
 
     trail = [("Decisions", reverse("decisions:decisions"))]
@@ -75,11 +89,13 @@ def decision_new(request: StaffRequest) -> HttpResponse:
 def decision(request: StaffRequest, pk: int) -> HttpResponse:
     """One decision: the numbers it stood on beside those of now."""
     one = _one(request, pk)
-    now = _numbers(request, one.location, one.factor)
+    read = found_by(one.experiment, as_of=timezone.now()) if one.experiment else None
+    now = read_in_words(read) if read else _numbers(request, one.location, one.factor)
     rows = [(label, then, now.get(label, "")) for label, then in one.numbers.items()]
     context = {
         "one": one,
         "rows": rows,
+        "note": "of the experiment" if read else "of the 90 days before each",
         "is_due": one.reviewed_at is None and one.review_on <= timezone.localdate(),
         "trail": [("Decisions", reverse("decisions:decisions")), (one.what, "")],
         "facts": [
@@ -108,7 +124,9 @@ def decision_review(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _one(request: StaffRequest, pk: int) -> Decision:
-    one = visible_to(request.user, Decision).select_related("owner", "swot", "factor").filter(pk=pk).first()
+    one = (
+        visible_to(request.user, Decision).select_related("owner", "swot", "factor", "experiment").filter(pk=pk).first()
+    )
     if one is None:
         raise NotFound
     return one
@@ -124,6 +142,45 @@ def _entry(request: StaffRequest) -> tuple[Swot | None, Factor | None]:
         raise NotFound
     factor = Factor.objects.filter(pk=int(keys["factor"])).first() if keys["factor"].isdecimal() else None
     return swot, factor
+
+
+def _tried(request: StaffRequest) -> Experiment | None:
+    """The experiment that the address names, if this person may see it."""
+    key = request.GET.get("experiment", "")
+    if not key.isdecimal():
+        return None
+    tried = visible_to(request.user, Experiment).filter(pk=int(key)).first()
+    if tried is None:
+        raise NotFound
+    return tried
+
+
+def _advised(tried: Experiment, read: Found | None) -> str:
+    if read is None or not read.advice.arm:
+        return f"{tried.name}: "
+    return f"{tried.name}: {read.advice.arm}"[:200]
+
+
+def read_in_words(read: Found) -> dict[str, str]:
+    """The numbers of an experiment by label: what a decision keeps, and what is read again later."""
+    currency, reading = read.experiment.currency, read.reading
+    said = {f"{arm.name}: {read.experiment.get_outcome_display().lower()}": f"{percent(arm.outcome)} of {arm.visitors:,}"
+            for arm in reading.arms}  # fmt: skip
+    said |= {
+        f"{one.arm} against {reading.control}": f"{100 * one.outcome.effect.estimate:+.1f} points "
+        f"({100 * one.outcome.effect.low:+.1f} to {100 * one.outcome.effect.high:+.1f})"
+        for one in reading.comparisons
+    }
+    said |= {
+        f"{arm.name}: profit a visitor": money(round(arm.profit, 2), currency)
+        for arm in reading.arms if arm.profit is not None
+    }  # fmt: skip
+    if best := read.best_level():
+        said["Level that earns most"] = (
+            f"{money(round(best['level']), currency)} ({money(round(best['low']), currency)} to "
+            f"{money(round(best['high']), currency)})"
+        )
+    return said
 
 
 def _numbers(request: StaffRequest, location: Location | None, factor: Factor | None) -> dict[str, str]:

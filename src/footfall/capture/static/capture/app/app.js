@@ -1,4 +1,5 @@
 // The counter app: enrol, choose who stands here, take visitors in, and say what waits.
+import { dealt } from "./arms.js";
 import { startClock } from "./clock.js";
 import { Revoked, disown, enrol, refresh } from "./device.js";
 import { dropDraft, keepDraft, lastDraft } from "./draft.js";
@@ -8,18 +9,23 @@ import { capture } from "./outbox.js";
 import { mark, note, one, show, tabs, tell } from "./screen.js";
 import { read, waiting, write } from "./store.js";
 import { flush, startSync } from "./sync.js";
+import { uuid7 } from "./uuid.js";
 
 const form = one("[data-visitor]");
 let known;
 let door;
+// Who stands here, and the arms they were dealt.
+let [visitor, experiments] = ["", []];
 let present = "";
 let startedAt = null;
 
-async function choose(key) {
-  door = known.doors.find((each) => each.key === key) ?? known.doors[0];
-  if (!door) return show("empty");
-  mark(door.key);
-  await write("door", door.key);
+async function choose(key, whose) {
+  const own = known.doors.find((each) => each.key === key) ?? known.doors[0];
+  if (!own) return show("empty");
+  mark(own.key);
+  await write("door", own.key);
+  visitor = whose ?? uuid7();
+  ({ door, experiments } = await dealt(own, visitor));
   draw(form.querySelector("[data-fields]"), door, known);
 }
 
@@ -36,7 +42,7 @@ async function enter(email) {
   await choose(await read("door"));
   const kept = await lastDraft();
   if (kept) {
-    await choose(kept.door);
+    await choose(kept.door, kept.visitor);
     fill(form, kept.values);
   }
   await countToday(0);
@@ -61,9 +67,10 @@ async function save(event) {
   try {
     const card = door.channel === "loyalty_card" ? await takeCard() : null;
     const seconds = startedAt === null ? null : Math.round((Date.now() - startedAt) / 1000);
-    await capture({ door: door.key, fields, consents, attendant: present, seconds, card });
+    await capture({ door: door.key, fields, consents, attendant: present, seconds, card, experiments });
     await dropDraft();
     form.reset();
+    if (experiments.length) await choose(door.key);
     await countToday(1);
     note(card ? `Saved. Card ${card.match(/.{3}/g).join("-")}` : "Saved.");
     tell({ waiting: await waiting() });
@@ -84,9 +91,7 @@ async function takeCard() {
   return card ?? null;
 }
 
-function leave() {
-  if (known.staff.length) show("people");
-}
+const leave = () => known.staff.length && show("people");
 
 async function begin() {
   tabs(known.doors, (key) => choose(key).then(next));
@@ -110,7 +115,7 @@ async function stopped(left) {
 form.addEventListener("submit", save);
 form.addEventListener("input", () => {
   startedAt ??= Date.now();
-  keepDraft({ door: door.key, values: values(form) });
+  keepDraft({ door: door.key, visitor, values: values(form) });
 });
 one("[data-lock]").addEventListener("click", leave);
 one("[data-enrol]").addEventListener("submit", async (event) => {

@@ -5,14 +5,14 @@ import { add, read } from "./store.js";
 import { uuid7 } from "./uuid.js";
 
 /** Puts one visitor into the outbox; resolves when the power may go out. */
-export async function capture({ door, fields, consents, attendant, seconds, card }) {
+export async function capture({ door, fields, consents, attendant, seconds, card, experiments = [] }) {
   const known = await read("known");
   const id = uuid7();
   const content = {
     entry_point: door,
     device_at: new Date().toISOString(),
     clock_ms: clockOff(),
-    fields: { ...fields, ...(card ? { card } : {}) },
+    fields: { ...fields, ...(card ? { card } : {}), ...(experiments.length ? { experiments } : {}) },
     ...(attendant ? { attendant } : {}),
     ...(consents.length ? { consents } : {}),
     ...(seconds === null ? {} : { seconds }),

@@ -1,0 +1,70 @@
+"""What decisions do on hearing that a visitor stands at a door: running experiments deal an arm."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from footfall.capture.models import EntryPoint
+from footfall.capture.queries.ground import ground_of
+from footfall.capture.signals import Deal, DealtArm, Offer, dealing, offered, seen
+from footfall.decisions.actions.exposures import expose
+from footfall.decisions.models import Arm, Experiment
+from footfall.decisions.queries.running import running_at, unit_at
+
+Kind = Experiment.Kind
+
+
+@receiver(offered)
+def deal_an_arm(door: EntryPoint, visitor: str, at: datetime, **_signal: Any) -> list[Offer]:
+    """The arm of each experiment that runs at the door."""
+    offers = []
+    for running in running_at([door], at).get(door.pk, ()):
+        unit = unit_at(running, door.location, visitor, at)
+        arm, kind = running.arm(unit), running.experiment.kind
+        offers.append(
+            Offer(
+                running.experiment.slug,
+                arm.name,
+                unit,
+                _promised(arm, kind),
+                arm.words if kind == Kind.LANDING else "",
+                arm.form_version if kind == Kind.FORM else None,
+            )
+        )
+    return offers
+
+
+@receiver(dealing)
+def let_a_device_deal(doors: Sequence[EntryPoint], at: datetime, **_signal: Any) -> Mapping[int, list[Deal]]:
+    """What a device needs to deal the arms of its doors by itself."""
+    found = running_at(doors, at)
+    deals: dict[int, list[Deal]] = {}
+    for door in doors if found else ():
+        for running in found[door.pk]:
+            one = running.experiment
+            arms = [
+                DealtArm(
+                    arm.name,
+                    arm.share,
+                    _promised(arm, one.kind),
+                    arm.form_version if one.kind == Kind.FORM else None,
+                )
+                for arm in running.arms
+            ]
+            place = door.location.code if running.is_by_day and door.location else ""
+            deals.setdefault(door.pk, []).append(
+                Deal(one.slug, one.salt, place, ground_of(door.location_id).zone, one.ends_on, arms)
+            )
+    return deals
+
+
+@receiver(seen)
+def note_who_saw_it(door: EntryPoint, offers: Sequence[Offer], visitor: str, at: datetime, **_signal: Any) -> None:
+    """Whoever was shown a page counts, also if nothing comes of it."""
+    expose(door=door, offers=offers, visitor=visitor, at=at)
+
+
+def _promised(arm: Arm, kind: str) -> str | None:
+    return arm.incentive if kind == Kind.INCENTIVE else None

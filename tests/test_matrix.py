@@ -23,7 +23,7 @@ from tests.matrix_routes.trying import Side, Try, given
 from tests.matrix_routes.walking import Route, routes
 
 WALKED = routes()
-BOOKKEEPING = {"django_session", "company_signinallowance"}
+BOOKKEEPING = {"django_session", "company_signinallowance", "capture_doortally"}
 WRITING = re.compile(r"\b(INSERT INTO|DELETE FROM|COPY|TRUNCATE|MERGE INTO|(?<!FOR )UPDATE)\b", re.IGNORECASE)
 
 

@@ -167,6 +167,9 @@ DEFAULT_COUNTRY = os.environ.get("FOOTFALL_COUNTRY", "IN")
 
 REPORTING_CURRENCY = os.environ.get("FOOTFALL_CURRENCY", "INR")
 
+JOIN_ERROR = float(os.environ.get("FOOTFALL_JOIN_ERROR", "0.01"))
+"""A capture is joined by likeness to somebody known when the chance that they are two is at most this; 0 only asks."""
+
 STATIC_URL = "static/"
 STATIC_ROOT = FOOTFALL_DATA / "static"
 WHITENOISE_USE_FINDERS = True
@@ -208,6 +211,15 @@ SMS_URL = os.environ.get("FOOTFALL_SMS_URL", "")
 SMS_SID = os.environ.get("FOOTFALL_SMS_SID", "")
 SMS_TOKEN = os.environ.get("FOOTFALL_SMS_TOKEN", "")
 SMS_FROM = os.environ.get("FOOTFALL_SMS_FROM", "")
+MAIL_DOMAIN = os.environ.get("FOOTFALL_MAIL_DOMAIN", "")
+"""What stands behind the @ in the addresses that entry points are written to at."""
+
+META_URL = os.environ.get("FOOTFALL_META_URL") or "https://graph.facebook.com/v23.0"
+"""Where the leads of Meta's advertisements are fetched from."""
+
+LINKEDIN_URL = os.environ.get("FOOTFALL_LINKEDIN_URL") or "https://api.linkedin.com"
+"""Where the leads of LinkedIn's forms are fetched from."""
+
 DNS_SERVERS = os.environ.get("FOOTFALL_DNS", "")
 """Name servers to ask whether a domain takes mail; empty for the system's own, `off` for none."""
 

@@ -17,6 +17,7 @@ from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
 
 ROWS = b"name,phone\nAsha Rao,98100 12345\n"
 VISITOR = {"name": "Asha Rao", "phone": "98100 12345"}
+SAMPLE = {"sample": '{"who": "Asha Rao"}', "part_0": "name", "deed": "save"}
 DOOR = {"name": "Stand", "channel": "trade_show", "is_active": "on"}
 
 
@@ -28,6 +29,11 @@ def door_of(side: Side) -> EntryPoint:
 def brochure_of(side: Side) -> EntryPoint:
     """A brochure that lies at the place of the side."""
     return door("Brochure", "brochure", channel="brochure", location=side.place)
+
+
+def webhook_of(side: Side) -> EntryPoint:
+    """An entry point that programs deliver to, at the place of the side."""
+    return door("Webhook", "webhook", channel="webhook", source="web", location=side.place)
 
 
 def import_of(side: Side) -> Import:
@@ -120,6 +126,12 @@ ROUTES: dict[str, Try | list[Try]] = {
         Post(lambda side: {"key": brochure_of(side).key}, data=VISITOR, is_scoped=False, answers={422}),
     ],
     "capture:public-thanks": Get(lambda side: {"key": brochure_of(side).key}, is_scoped=False),
+    "capture:receive": Post(lambda side: {"key": door_of(side).key}, is_scoped=False, answers={404}),
+    "capture:web-to-lead": Post(data={"oid": "nobody"}, is_scoped=False, answers={404}),
+    "capture:receiver": [Get(of(webhook_of)), Post(of(webhook_of))],
+    "capture:receiver-secret": Post(of(webhook_of, name="key")),
+    "capture:receiver-mapping": [Get(of(webhook_of)), Post(of(webhook_of), data=SAMPLE)],
+    "capture:receiver-fetching": Post(of(webhook_of)),
     "capture:imports": Get(),
     "capture:import-new": [Get(), Post(data=file_given)],
     "capture:import": Get(of(import_of)),
@@ -132,5 +144,8 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/entry-points": Post(
         data=lambda side: {"name": "Stand", "channel": "trade_show", "location": side.place.code}
     ),
+    "GET /api/v1/entry-points/{pk}/receiver": Get(of(webhook_of)),
+    "PATCH /api/v1/entry-points/{pk}/receiver": Patch(of(webhook_of), data={"options": {"mapping": {"name": "who"}}}),
+    "POST /api/v1/entry-points/{pk}/secrets/{name}": Post(of(webhook_of, name="key")),
     "PATCH /api/v1/entry-points/{pk}": Patch(of(door_of), data={"incentive": "A mug"}),
 }

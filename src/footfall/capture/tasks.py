@@ -2,6 +2,7 @@
 
 from django.db import connection
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from footfall.capture import signals
@@ -62,3 +63,21 @@ def check_file(import_id: int, region: str) -> None:
         check_import(import_run=import_run, region=region)
     finally:
         Import.objects.filter(pk=import_id, state=Import.State.CHECKING).update(state=Import.State.UPLOADED)
+
+
+# 4 seconds, 16, a minute, 4, 17, an hour, 4 and a half, 18: a provider that is away for a day loses nothing.
+@app.task(name="capture.fetch_hint", queue="providers", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
+def fetch_hint(*, hint_id: int) -> None:
+    """Fetch a lead that a provider only told us of; asked again for a day while the provider is away."""
+    from footfall.capture.actions.fetch_hint import fetch_hint as fetch
+
+    fetch(hint_id=hint_id, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="capture.poll_mailboxes", queueing_lock="capture.poll_mailboxes", lock="capture.poll_mailboxes")
+def poll_mailboxes(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Fetch the letters of every mailbox that an entry point names."""
+    from footfall.capture.actions.poll_mailboxes import poll_mailboxes as poll
+
+    poll(at=timezone.now())

@@ -13,6 +13,8 @@ from footfall.capture.views import (
     inbox,
     new_lead,
     public,
+    receiver_pages,
+    receiving,
     review,
     techniques,
 )
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter-app/settings", counter_app.app_settings, name="app-settings"),
     path("e/<str:key>", public.public_form, name="public"),
     path("e/<str:key>/thanks", public.public_thanks, name="public-thanks"),
+    path("receive/<str:key>", receiving.receive, name="receive"),
+    path("servlet/servlet.WebToLead", receiving.web_to_lead, name="web-to-lead"),
     path("cards", cards.card_list, name="cards"),
     path("cards/<str:number>.pdf", cards.card_sheet, name="card-pdf"),
     path("cards/<str:number>", cards.card, name="card"),
@@ -49,6 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entry-points/new", entry_points.entry_point_new, name="entry-point-new"),
     path("entry-points/presets/<slug:slug>", entry_points.entry_point_preset, name="entry-point-preset"),
     path("entry-points/<int:pk>", entry_points.entry_point, name="entry-point"),
+    path("entry-points/<int:pk>/receiver", receiver_pages.receiver, name="receiver"),
+    path("entry-points/<int:pk>/receiver/secret/<slug:name>", receiver_pages.secret, name="receiver-secret"),
+    path("entry-points/<int:pk>/receiver/mapping", receiver_pages.mapping, name="receiver-mapping"),
+    path("entry-points/<int:pk>/receiver/fetching", receiver_pages.fetching, name="receiver-fetching"),
     path("entry-points/<int:pk>/edit", entry_points.entry_point_edit, name="entry-point-edit"),
     re_path(
         r"^entry-points/(?P<pk>\d+)/code\.(?P<form>svg|png)$", entry_points.entry_point_code, name="entry-point-code"

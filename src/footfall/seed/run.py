@@ -17,6 +17,7 @@ from footfall.qualification.actions.drain import drain
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
 from footfall.seed.deciding import deliberate
+from footfall.seed.deliveries import deliver, open_receivers
 from footfall.seed.devices import give_cards, stand_devices
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
@@ -61,6 +62,7 @@ def seed_company(
     with transaction.atomic():
         company = make_company(INDUSTRIES[industry], first_day=(now - timedelta(days=DAYS)).date(), rng=rng)
         stand_devices(company, now=now)
+        receivers = open_receivers(company, now=now)
     report(f"{company.industry.company}: {len(company.outlets)} outlets, {len(company.products)} products")
     visits = draw_visits(company, leads=leads, now=now, rng=rng)
     _arrive(company, visits, now=now, rng=rng, report=report)
@@ -69,12 +71,13 @@ def seed_company(
     report(f"{count:,} leads lived through calls, deals and deliveries")
     judge_contacts(now=now, rng=np.random.default_rng(seed))
     give_cards()
+    delivered, new = deliver(receivers, now=now)
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")
     execute("ANALYZE")
-    return Seeded(company.industry.company, len(visits), count, costs, time.monotonic() - started)
+    return Seeded(company.industry.company, len(visits) + delivered, count + new, costs, time.monotonic() - started)
 
 
 def _arrive(

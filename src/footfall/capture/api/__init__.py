@@ -1,8 +1,9 @@
 """The part of the REST API that captures come in by, and their doors."""
 
-from footfall.capture.api import entry_points
+from footfall.capture.api import entry_points, receivers
 from footfall.capture.api.captures import router
 
 router.add_router("", entry_points.router)
+router.add_router("", receivers.router)
 
 __all__ = ["router"]

@@ -5,6 +5,7 @@ from footfall.capture.models.entry_point import EntryPoint
 from footfall.capture.models.form_version import FormVersion
 from footfall.capture.models.import_run import Import
 from footfall.capture.models.loyalty_card import LoyaltyCard
+from footfall.capture.models.receiving import DoorHint, DoorSecret, DoorTally
 from footfall.capture.models.review import ReviewItem
 from footfall.capture.models.source import Source
 
@@ -12,6 +13,9 @@ __all__ = [
     "Capture",
     "Consent",
     "Device",
+    "DoorHint",
+    "DoorSecret",
+    "DoorTally",
     "EntryPoint",
     "FormVersion",
     "HeldBack",

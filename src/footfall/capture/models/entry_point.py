@@ -33,6 +33,9 @@ class EntryPoint(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    receiving = models.JSONField(
+        default=dict, blank=True, help_text="What a receiver of deliveries has to know: mapping, hosts, keyword ..."
+    )
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

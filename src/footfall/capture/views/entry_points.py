@@ -24,6 +24,7 @@ from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
 from footfall.capture.rules.presets import PRESETS
+from footfall.capture.views.receiver_pages import receiver_context
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
@@ -84,6 +85,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
         "curl": curl_of(request, door),
         "last_at": line.last_at,
         "may_open": request.user.role in WHO_OPENS,
+        **receiver_context(request, door),
     }
     return render(request, "capture/entry_point.html", context)
 

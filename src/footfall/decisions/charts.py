@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, ROW, LEFT, RIGHT, FOOT = 520, 34, 8, 70, 24
-CURVE_WIDTH, CURVE_HEIGHT, TOP = 520, 220, 16
+WIDTH, ROW, LEFT, RIGHT, FOOT = 520, 30, 116, 60, 24
+CURVE_WIDTH, CURVE_HEIGHT, TOP, EDGE = 520, 180, 22, 8
+LONGEST_LABEL = 17
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def whiskers(rows: Sequence[Whisker], *, title: str) -> SafeString:
         '<line class="chart__line" x1="{}" x2="{}" y1="{}" y2="{}"/><circle class="chart__end" cx="{}" cy="{}" r="4"/>'
         '<text class="chart__value" x="{}" y="{}">{}</text>',
         (
-            (LEFT, ROW * at + 12, row.label, x(row.low), x(row.high), ROW * at + 22, ROW * at + 22, x(row.value),
-             ROW * at + 22, x(row.high) + 8, ROW * at + 26.5, row.said)
+            (0, ROW * at + 20, _short(row.label), x(row.low), x(row.high), ROW * at + 16, ROW * at + 16, x(row.value),
+             ROW * at + 16, x(row.high) + 8, ROW * at + 20.5, row.said)
             for at, row in enumerate(rows)
         ),
     )  # fmt: skip
@@ -55,15 +56,17 @@ def curve(
     low: float,
     best: float,
     high: float,
+    said: str,
     tried: Sequence[tuple[float, str]],
     title: str,
 ) -> SafeString:
     """SVG of profit by level: the curve, the band in which the best level lies, the best, and the levels tried."""
-    lowest, highest = min(0.0, *(y for _, y in points)), max(0.0, *(y for _, y in points))
-    span, most = (highest - lowest) or 1.0, max(x for x, _ in points) or 1.0
+    lowest, highest = min(y for _, y in points), max(y for _, y in points)
+    span, most = 1.25 * (highest - lowest) or 1.0, max(x for x, _ in points) or 1.0
+    lowest = highest - span
 
     def x(value: float) -> float:
-        return round(LEFT + (CURVE_WIDTH - LEFT - RIGHT) * value / most, 1)
+        return round(EDGE + (CURVE_WIDTH - EDGE - RIGHT) * value / most, 1)
 
     def y(value: float) -> float:
         return round(TOP + (CURVE_HEIGHT - TOP - FOOT) * (1 - (value - lowest) / span), 1)
@@ -73,13 +76,19 @@ def curve(
     labels = format_html_join(
         "",
         '<text class="chart__label" x="{}" y="{}">{}</text>',
-        ((x(one), CURVE_HEIGHT - 6, said) for one, said in tried),
+        ((x(one), CURVE_HEIGHT - 6, label) for one, label in tried),
     )
     return format_html(
         '<svg class="chart chart--wide" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>'
         '<rect class="chart__band" x="{}" y="{}" width="{}" height="{}"/>'
         '<line class="chart__grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<polyline class="chart__line" points="{}"/><circle class="chart__end" cx="{}" cy="{}" r="4"/>{}</svg>',
+        '<polyline class="chart__line" points="{}"/><circle class="chart__end" cx="{}" cy="{}" r="4"/>'
+        '<text class="chart__value" x="{}" y="{}">{}</text>{}</svg>',
         CURVE_WIDTH, CURVE_HEIGHT, title, title, x(low), TOP, max(2.0, round(x(high) - x(low), 1)),
-        CURVE_HEIGHT - TOP - FOOT, LEFT, CURVE_WIDTH - RIGHT, y(0.0), y(0.0), steps, x(at[0]), y(at[1]), labels,
+        CURVE_HEIGHT - TOP - FOOT, EDGE, CURVE_WIDTH - RIGHT, CURVE_HEIGHT - FOOT, CURVE_HEIGHT - FOOT, steps,
+        x(at[0]), y(at[1]), x(at[0]) - 12, y(at[1]) - 8, said, labels,
     )  # fmt: skip
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"

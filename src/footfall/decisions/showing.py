@@ -28,9 +28,11 @@ class ArmLine:
     rate: str
     interval: str
     difference: str
+    reach: str
     any_time: str
     profit: str
     profit_difference: str
+    profit_reach: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,28 @@ def shown_of(one: Experiment, found: Found | None, *, today: date) -> Shown:
     )
 
 
+def in_words_of(read: Found) -> dict[str, str]:
+    """The numbers of an experiment by label: what a decision keeps, and what is read again later."""
+    currency, reading = read.experiment.currency, read.reading
+    said = {f"{arm.name}: {read.experiment.get_outcome_display().lower()}": f"{percent(arm.outcome)} of {arm.visitors:,}"
+            for arm in reading.arms}  # fmt: skip
+    said |= {
+        f"{one.arm} against {reading.control}": f"{100 * one.outcome.effect.estimate:+.1f} points "
+        f"({100 * one.outcome.effect.low:+.1f} to {100 * one.outcome.effect.high:+.1f})"
+        for one in reading.comparisons
+    }
+    said |= {
+        f"{arm.name}: profit a visitor": money(round(arm.profit, 2), currency)
+        for arm in reading.arms if arm.profit is not None
+    }  # fmt: skip
+    if best := read.best_level():
+        said["Level that earns most"] = (
+            f"{money(round(best['level']), currency)} ({money(round(best['low']), currency)} to "
+            f"{money(round(best['high']), currency)})"
+        )
+    return said
+
+
 def _kpis(one: Experiment, found: Found, today: date) -> list[Kpi]:
     reading, plan = found.reading, planned_of(one)
     due = plan.due_by(today)
@@ -134,13 +158,8 @@ def _arms(one: Experiment, found: Found) -> list[ArmLine]:
 
 def _what(one: Experiment, found: Found, key: int) -> str:
     arm = next(each for each in found.arms if each.pk == key)
-    parts = [
-        arm.incentive,
-        money(found.major(arm.incentive_minor), one.currency) if arm.incentive_minor else "",
-        str(arm.form_version or ""),
-        arm.words,
-    ]
-    return ", ".join(part for part in parts if part)
+    cost = f"costs {money(found.major(arm.incentive_minor), one.currency)} each" if arm.incentive_minor else ""
+    return arm.words or cost or str(arm.form_version or "")
 
 
 def _line(arm: Arm, beside: Comparison | None, what: str, currency: str) -> ArmLine:
@@ -148,17 +167,17 @@ def _line(arm: Arm, beside: Comparison | None, what: str, currency: str) -> ArmL
     return ArmLine(
         arm.name, what, count(arm.visitors), count(arm.yes), percent(arm.outcome),
         f"{percent(arm.low)} to {percent(arm.high)}",
-        _points(outcome) if outcome else "the others are held against it",
+        *(_points(outcome) if outcome else ("the others are held against it", "")),
         _band(outcome) if outcome else "",
         DASH if arm.profit is None else money(round(arm.profit, 2), currency),
-        _earned(profit, currency) if profit else "",
+        *(_earned(profit, currency) if profit else ("", "")),
     )  # fmt: skip
 
 
-def _points(found: Difference) -> str:
+def _points(found: Difference) -> tuple[str, str]:
     one = found.effect
-    said = f"{100 * one.estimate:+.1f} points ({100 * one.low:+.1f} to {100 * one.high:+.1f})"
-    return f"{said}; probably {100 * found.corrected:+.1f}" if found.is_clear else f"{said}, within chance"
+    tail = f"probably {100 * found.corrected:+.1f}" if found.is_clear else "within chance"
+    return f"{100 * one.estimate:+.1f} points, {tail}", f"{100 * one.low:+.1f} to {100 * one.high:+.1f}"
 
 
 def _band(found: Difference) -> str:
@@ -166,10 +185,11 @@ def _band(found: Difference) -> str:
     return f"{100 * low:+.1f} to {100 * high:+.1f}" if np.isfinite(low) and np.isfinite(high) else DASH
 
 
-def _earned(found: Difference, currency: str) -> str:
+def _earned(found: Difference, currency: str) -> tuple[str, str]:
     one = found.effect
-    said = f"{money(round(one.estimate, 2), currency)} ({money(round(one.low, 2), currency)} to {money(round(one.high, 2), currency)})"
-    return said if found.is_clear else f"{said}, within chance"
+    low, high = (money(round(each, 2), currency) for each in (one.low, one.high))
+    tail = "" if found.is_clear else ", within chance"
+    return f"{money(round(one.estimate, 2), currency)}{tail}", f"{low} to {high}"
 
 
 def _looks(one: Experiment) -> list[LookLine]:
@@ -195,6 +215,7 @@ def _dose(one: Experiment, found: Found) -> DoseShown | None:
     doubt = "" if fit >= FITS else f"The curve does not describe what was seen (p = {fit:.2g}): do not go by it."
     drawn = curve(
         list(zip(levels.tolist(), profits.tolist(), strict=True)), low=best.low, best=best.level, high=best.high,
+        said=money(round(best.level), one.currency),
         tried=tried, title="Profit a visitor, by level of the incentive",
     )  # fmt: skip
     return DoseShown(said, drawn, doubt)

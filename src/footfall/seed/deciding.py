@@ -9,6 +9,7 @@ from footfall.decisions.actions.decisions import decide
 from footfall.decisions.actions.swot import make_swot, rate
 from footfall.decisions.models import Factor, Swot
 from footfall.qualification.models import Lead
+from footfall.seed.trying import try_out
 from footfall.web.figures import count, percent
 
 RATERS = (Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER, Role.MARKETING)
@@ -32,7 +33,7 @@ THOUGHT: Mapping[str, tuple[int, int, int]] = {
 
 
 def deliberate(*, now: datetime) -> int:
-    """SWOTs of a region now and a quarter before, and of its first outlet, with a decision; how many SWOTs."""
+    """SWOTs of a region now and a quarter before and of its first outlet, a decision, and experiments; how many SWOTs."""
     region = Location.objects.filter(level="region").order_by("id")[0]
     outlet = Location.objects.filter(level=Location.OUTLET).order_by("id")[0]
     raters = [Staff.objects.filter(role=role).order_by("id")[0] for role in RATERS]
@@ -49,6 +50,7 @@ def deliberate(*, now: datetime) -> int:
         _rate(swot, raters, shift, now)
         if place == region and not shift:
             _decide(swot, raters[0], now)
+    try_out(now=now)
     return Swot.objects.count()
 
 

@@ -22,6 +22,7 @@ from footfall.decisions.statistics.dose import Best, Dose, Level, Worth
 from footfall.decisions.statistics.kinds import Floats, Ints
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import Invalid
+from footfall.web.figures import sign
 
 ENOUGH_FOR_UPLIFT = 500
 """Visitors in each arm below which nobody can tell whom an offer moves."""
@@ -190,7 +191,9 @@ def found_by(experiment: Experiment, *, as_of: datetime, look: int | None = None
     except Invalid:
         return None
     guards = guarded(results, reading.control, _guards(columns))
-    said = held_back(advice(reading, look=number, of_looks=experiment.looks), guards)
+    said = held_back(
+        advice(reading, look=number, of_looks=experiment.looks, currency=sign(experiment.currency)), guards
+    )
     return Found(experiment, arms, results, reading, said, guards, aside, is_projected, worth, columns, unseen)
 
 

@@ -19,19 +19,21 @@ class Advice:
     sentence: str
 
 
-def advice(reading: Reading, *, is_lower_better: bool = False, look: int = 1, of_looks: int = 1) -> Advice:
-    """What to do after this reading."""
+def advice(
+    reading: Reading, *, is_lower_better: bool = False, look: int = 1, of_looks: int = 1, currency: str = ""
+) -> Advice:
+    """What to do after this reading; amounts stand behind the sign of the `currency`, if it has one."""
     if reading.is_broken:
         return Advice(BROKEN, "", _broken(reading))
     sign = -1 if is_lower_better else 1
     better = [one for one in reading.comparisons if _pays(one, sign)]
     if better:
         best = max(better, key=lambda one: _gain(one, sign))
-        return Advice(TAKE, best.arm, _take(reading, best))
+        return Advice(TAKE, best.arm, _take(reading, best, currency))
     if all(_loses(one, sign) for one in reading.comparisons):
         worst = min(reading.comparisons, key=lambda one: _gain(one, sign))
-        return Advice(KEEP, reading.control, _keep(reading, worst))
-    return Advice(OPEN, "", _open(reading, sign, is_last=look >= of_looks))
+        return Advice(KEEP, reading.control, _keep(reading, worst, currency))
+    return Advice(OPEN, "", _open(reading, sign, currency, is_last=look >= of_looks))
 
 
 def _deciding(one: Comparison) -> Difference:
@@ -61,15 +63,15 @@ def _broken(reading: Reading) -> str:
     )
 
 
-def _take(reading: Reading, best: Comparison) -> str:
+def _take(reading: Reading, best: Comparison, currency: str) -> str:
     if best.profit is None:
         return f"Take {best.arm}: {_said(best.outcome, reading)} against {reading.control}, more than chance does."
     known = best.outcome
     what = f"; its outcome is {_said(known, reading)}" if known.is_clear else ""
-    return f"Take {best.arm}: it earns {_money(best.profit)} more a visitor than {reading.control}{what}."
+    return f"Take {best.arm}: it earns {_money(best.profit, currency)} more a visitor than {reading.control}{what}."
 
 
-def _keep(reading: Reading, worst: Comparison) -> str:
+def _keep(reading: Reading, worst: Comparison, currency: str) -> str:
     if worst.profit is None:
         return f"Keep {reading.control}: {worst.arm} does worse, {_said(worst.outcome, reading)}."
     though = (
@@ -77,21 +79,21 @@ def _keep(reading: Reading, worst: Comparison) -> str:
         if worst.outcome.is_clear and worst.outcome.effect.estimate > 0
         else ""
     )
-    return f"Keep {reading.control}: {worst.arm} earns {_money(worst.profit)} a visitor less{though}."
+    return f"Keep {reading.control}: {worst.arm} earns {_money(worst.profit, currency)} a visitor less{though}."
 
 
-def _open(reading: Reading, sign: int, *, is_last: bool) -> str:
+def _open(reading: Reading, sign: int, currency: str, *, is_last: bool) -> str:
     best = max(reading.comparisons, key=lambda one: _gain(one, sign))
     if best.profit is not None and best.outcome.is_clear:
         few = " and rests on a few large sales" if best.profit.rests_on_few else ""
         return (
             f"Do not decide yet: {best.arm} moves the outcome by {_said(best.outcome, reading)}, but whether it pays is "
-            f"open, {_money(best.profit)} a visitor{few}."
+            f"open, {_money(best.profit, currency)} a visitor{few}."
         )
     if min(arm.visitors for arm in reading.arms) < FEW:
         return f"Too early to decide: {min(arm.visitors for arm in reading.arms)} visitors in an arm say next to nothing; go on."
     tail = _needed(reading) if is_last else " Wait for the next planned look."
-    said = _money(best.profit) + " a visitor" if best.profit else _said(best.outcome, reading)
+    said = _money(best.profit, currency) + " a visitor" if best.profit else _said(best.outcome, reading)
     return f"Keep {reading.control} for now: {best.arm} shows no difference that chance does not make, {said}.{tail}"
 
 
@@ -114,11 +116,11 @@ def _said(found: Difference, reading: Reading) -> str:
     return f"{one.estimate:+,.4g} ({_range(one.low, one.high, None)})"
 
 
-def _money(found: Difference) -> str:
+def _money(found: Difference, currency: str) -> str:
     one = found.effect
-    return (
-        f"{abs(one.estimate) if found.is_clear else one.estimate:,.2f} (difference {one.low:+,.2f} to {one.high:+,.2f})"
-    )
+    shown = abs(one.estimate) if found.is_clear else one.estimate
+    signs = [f"{'-' if each < 0 else '+'}{currency}{abs(each):,.2f}" for each in (one.low, one.high)]
+    return f"{'-' if shown < 0 else ''}{currency}{abs(shown):,.2f} (difference {signs[0]} to {signs[1]})"
 
 
 def _range(low: float, high: float, digits: int | None) -> str:

@@ -18,12 +18,12 @@ from footfall.decisions.models import Decision, Experiment, Factor, Swot
 from footfall.decisions.queries.evidence import now_of
 from footfall.decisions.queries.experiment import Found, found_by
 from footfall.decisions.queries.scope import visible_to
+from footfall.decisions.showing import in_words_of
 from footfall.measurement.cube.question import Scope
 from footfall.measurement.facts.published import published
 from footfall.measurement.facts.store import NothingCounted
 from footfall.measurement.queries import numbers_visible_to
 from footfall.shared.errors import NotFound
-from footfall.web.figures import money, percent
 from footfall.web.tables import Column
 
 SEES = tuple(sorted(MANAGERS))
@@ -75,7 +75,7 @@ def decision_new(request: StaffRequest) -> HttpResponse:
 
     def deed() -> tuple[str, str]:
         place = form.cleaned_data["location"]
-        numbers = read_in_words(read) if read else _numbers(request, place, factor)
+        numbers = in_words_of(read) if read else _numbers(request, place, factor)
         made = decide(
             **form.cleaned_data, numbers=numbers, by=request.user, on=today, swot=swot, factor=factor, experiment=tried
         )
@@ -90,7 +90,7 @@ def decision(request: StaffRequest, pk: int) -> HttpResponse:
     """One decision: the numbers it stood on beside those of now."""
     one = _one(request, pk)
     read = found_by(one.experiment, as_of=timezone.now()) if one.experiment else None
-    now = read_in_words(read) if read else _numbers(request, one.location, one.factor)
+    now = in_words_of(read) if read else _numbers(request, one.location, one.factor)
     rows = [(label, then, now.get(label, "")) for label, then in one.numbers.items()]
     context = {
         "one": one,
@@ -159,28 +159,6 @@ def _advised(tried: Experiment, read: Found | None) -> str:
     if read is None or not read.advice.arm:
         return f"{tried.name}: "
     return f"{tried.name}: {read.advice.arm}"[:200]
-
-
-def read_in_words(read: Found) -> dict[str, str]:
-    """The numbers of an experiment by label: what a decision keeps, and what is read again later."""
-    currency, reading = read.experiment.currency, read.reading
-    said = {f"{arm.name}: {read.experiment.get_outcome_display().lower()}": f"{percent(arm.outcome)} of {arm.visitors:,}"
-            for arm in reading.arms}  # fmt: skip
-    said |= {
-        f"{one.arm} against {reading.control}": f"{100 * one.outcome.effect.estimate:+.1f} points "
-        f"({100 * one.outcome.effect.low:+.1f} to {100 * one.outcome.effect.high:+.1f})"
-        for one in reading.comparisons
-    }
-    said |= {
-        f"{arm.name}: profit a visitor": money(round(arm.profit, 2), currency)
-        for arm in reading.arms if arm.profit is not None
-    }  # fmt: skip
-    if best := read.best_level():
-        said["Level that earns most"] = (
-            f"{money(round(best['level']), currency)} ({money(round(best['low']), currency)} to "
-            f"{money(round(best['high']), currency)})"
-        )
-    return said
 
 
 def _numbers(request: StaffRequest, location: Location | None, factor: Factor | None) -> dict[str, str]:

@@ -95,6 +95,7 @@ def experiment(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "one": one,
         "state": state,
+        "worth": f"{100 * one.effect:+.1f} points on {one.base:.1%}",
         "shown": shown_of(one, found, today=timezone.localdate()),
         "may_set_up": may(request.user, SETS_UP),
         "is_running": state in {"running", "to come"},

@@ -5,6 +5,7 @@ import pytest
 
 from footfall.decisions.results import columns
 from footfall.decisions.results.advice import advice
+from footfall.decisions.results.dosing import dosed, levels_of
 from footfall.decisions.results.reading import How, Reading, control_of, read
 from footfall.decisions.results.table import Taken, Wanted, take
 from footfall.shared.errors import Invalid
@@ -163,3 +164,35 @@ def test_a_look_of_five_is_held_to_less_than_the_whole() -> None:
     whole, look = read(results, How()), read(results, How(look=1, of_looks=5))
     assert look.alpha < 1e-5 < whole.alpha
     assert look.comparisons[0].outcome.effect.low < whole.comparisons[0].outcome.effect.low
+
+
+def test_levels_of_an_incentive_are_read_as_a_dose() -> None:
+    rng = RNG(8)
+    rates = {"none": 0.05, "₹50": 0.09, "₹150": 0.12, "₹400": 0.125}
+    arms = [arm for arm in rates for _ in range(2_500)]
+    yes = [rng.random() < rates[arm] for arm in arms]
+    table = {
+        "arm": arms,
+        "yes": ["yes" if one else "no" for one in yes],
+        "value": ["1000" if one else "" for one in yes],
+    }
+    taken = take(table, Wanted("arm", "yes", "value"))
+    found = dosed(taken.results, taken.brought)
+    assert found is not None
+    assert found.worth_of_yes == 1_000
+    assert 80 <= found.best.level <= 260
+    assert found.best.low < found.best.level < found.best.high
+    assert "earns most" in found.in_words
+
+
+@pytest.mark.parametrize(
+    ("arms", "levels"),
+    [(["none", "₹50", "1,000 points"], [0, 50, 1000]), (["A", "B", "C"], None), (["no gift", "5"], None)],
+)
+def test_arms_are_levels_where_each_names_a_number(arms: list[str], levels: list[float] | None) -> None:
+    assert levels_of(arms) == levels
+
+
+def test_words_that_nobody_can_count_are_named_in_the_refusal() -> None:
+    with pytest.raises(Invalid, match="says blue, green, red; say which of them counts with --yes"):
+        columns.outcome(["red", "green", "blue"], "out")

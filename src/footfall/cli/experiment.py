@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from footfall.decisions.results.advice import Advice
+    from footfall.decisions.results.dosing import Dosed
     from footfall.decisions.results.reading import Difference, How, Reading
     from footfall.decisions.results.table import Taken
 
@@ -41,6 +42,7 @@ def read(
     Nothing is stored and no database is needed. Arms that were assigned by outlet, day or any other id are read by it.
     """
     from footfall.decisions.results.advice import advice
+    from footfall.decisions.results.dosing import dosed
     from footfall.decisions.results.reading import How, read
     from footfall.decisions.results.table import Wanted, take
 
@@ -54,10 +56,12 @@ def read(
     reading = read(taken.results, how)
     said = advice(reading, is_lower_better=how.is_lower_better, look=at, of_looks=of)
     warnings = [*taken.warnings, *reading.warnings, *_doubts(reading)]
+    dose = dosed(taken.results, taken.brought)
     if as_json:
-        typer.echo(json.dumps(_document(taken, reading, said, warnings, how), ensure_ascii=False))
+        document = _document(taken, reading, said, warnings, how)
+        typer.echo(json.dumps({**document, "dose": _dose_document(dose)}, ensure_ascii=False))
     else:
-        _print(taken, reading, said, warnings)
+        _print(taken, reading, said, [*([dose.in_words] if dose else []), *(f"WARNING: {one}" for one in warnings)])
 
 
 @experiment.command()
@@ -202,7 +206,18 @@ def _doubts(reading: "Reading") -> list[str]:
     return found
 
 
-def _print(taken: "Taken", reading: "Reading", said: "Advice", warnings: list[str]) -> None:
+def _dose_document(dose: "Dosed | None") -> dict[str, float] | None:
+    if dose is None:
+        return None
+    one = dose.best
+    return {
+        "level": one.level, "low": one.low, "high": one.high, "profit_per_visitor": one.profit, "over_none": one.over_none,
+        "over_none_low": one.over_none_low, "over_none_high": one.over_none_high, "worth_of_yes": dose.worth_of_yes,
+        "fit": dose.fit,
+    }  # fmt: skip
+
+
+def _print(taken: "Taken", reading: "Reading", said: "Advice", lines: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -235,8 +250,8 @@ def _print(taken: "Taken", reading: "Reading", said: "Advice", warnings: list[st
         )
     for note in taken.notes:
         typer.echo(note)
-    for warning in warnings:
-        typer.echo(f"WARNING: {warning}")
+    for line in lines:
+        typer.echo(line)
     typer.echo()
     typer.echo(said.sentence)
 

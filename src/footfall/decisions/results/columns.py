@@ -61,6 +61,7 @@ _AROUND = re.compile(r"^(?:[^\d\-+.,(]{0,4})|(?:[^\d)]{0,4})$")
 _COMMA_DECIMAL = re.compile(r"^[-+]?(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d{1,2}$|^[-+]?\d+,\d{4,}$")
 _POINT_DECIMAL = re.compile(r"\d\.\d{1,2}$|\d\.\d{4,}$|,\d{3}\.")
 TOO_MANY_ODD = 0.05
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,9 @@ def outcome(texts: Sequence[str], name: str, *, yes: str = "") -> Outcome:
         return Outcome(np.array([float(one == word) for one in words]), is_yes_no=True, said=said)
     if len(kinds) == 2 and not all(_is_number(word) for word in kinds):  # noqa: PLR2004 -- yes and no
         raise Invalid(f"The column {name} says {' or '.join(sorted(kinds))}; say which of them counts with --yes.")
+    if 2 < len(kinds) <= MOST_WORDS and not any(_is_number(word) for word in kinds):  # noqa: PLR2004 -- yes and no
+        said = ", ".join(sorted(kinds))
+        raise Invalid(f"The column {name} says {said}; say which of them counts with --yes.")
     values = numbers(texts, name)
     seen = set(np.unique(values[np.isfinite(values)]).tolist())
     return Outcome(values, is_yes_no=bool(seen) and seen <= {0.0, 1.0})

@@ -32,6 +32,9 @@ class Taken:
     results: Results
     cluster: str
     suspect: Suspect | None
+    brought: np.ndarray | None = None
+    """What each visitor brought before any cost, if that is known."""
+
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -50,11 +53,11 @@ def take(table: Mapping[str, Sequence[str]], wanted: Wanted, *, is_cluster_denie
     name = find(table, wanted.outcome)
     outcome = reading_columns.outcome(table[name], name, yes=wanted.yes)
     notes += [outcome.said] if outcome.said else []
-    profit = _profit(table, wanted, notes)
+    profit, brought = _profit(table, wanted, notes)
     used = {find(table, one) for one in (wanted.arm, wanted.outcome, wanted.value, wanted.cost) if one}
     cluster, codes, suspect, warnings = _cluster(table, wanted, arm, used, is_denied=is_cluster_denied)
     results = Results(arms, arm, outcome.values, outcome.is_yes_no, profit, codes)
-    return Taken(results, cluster, suspect, notes, warnings)
+    return Taken(results, cluster, suspect, brought, notes, warnings)
 
 
 def find(table: Mapping[str, Sequence[str]], name: str) -> str:
@@ -70,17 +73,21 @@ def find(table: Mapping[str, Sequence[str]], name: str) -> str:
     return found[0]
 
 
-def _profit(table: Mapping[str, Sequence[str]], wanted: Wanted, notes: list[str]) -> np.ndarray | None:
+def _profit(
+    table: Mapping[str, Sequence[str]], wanted: Wanted, notes: list[str]
+) -> tuple[np.ndarray | None, np.ndarray | None]:
     if not wanted.value and not wanted.cost:
-        return None
+        return None, None
+    brought = None
     profit = np.zeros(len(next(iter(table.values()))))
     for given, share in ((wanted.value, wanted.margin), (wanted.cost, -1.0)):
         if given:
             name = find(table, given)
             amounts, empty = reading_columns.money(table[name], name)
             profit = profit + share * amounts
+            brought = share * amounts if share > 0 and given == wanted.value else brought
             notes += [f"{empty:,} rows without {name} count as 0."] if empty else []
-    return profit
+    return profit, brought
 
 
 def _cluster(

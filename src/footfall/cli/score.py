@@ -111,6 +111,8 @@ def report(
     if as_json:
         typer.echo(json.dumps(_document(found), ensure_ascii=False))
         return
+    if found.prepared.twice:
+        typer.echo(f"{found.prepared.twice:,} rows say the same of the same lead again and were left out.")
     _tell_fields(found.prepared.suspects, found.prepared.found.left_out)
     for split in found.splits:
         _show(split)
@@ -151,6 +153,8 @@ def _tell(model: "Model") -> None:
     said = f"; {about['undecided']:,} without an outcome were left out" if about["undecided"] else ""
     won = f" ({about['outcome']} is {about['positive']})" if about["positive"] else ""
     typer.echo(f"{about['leads']:,} leads, {about['wins']:,} won{won}{said}.")
+    if about.get("twice"):
+        typer.echo(f"{about['twice']:,} rows say the same of the same lead again and were left out.")
     _tell_fields(model.suspects, model.left_out)
     if not model.has_signal:
         typer.echo(f"{model.verdict}. Until there is more, every lead has the probability {model.rate:.3f}.")

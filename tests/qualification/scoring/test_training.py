@@ -167,3 +167,55 @@ def test_in_time_the_newest_leads_judge() -> None:
     columns["won"] = [*columns["won"][:1000], *("yes" if not one else "no" for one in won[1000:])]
     turned = train(table(columns), Lesson("won", in_order=True))
     assert turned.verdict == NO_SIGNAL or turned.about["held_out"]["brier_skill"] > -0.03
+
+
+def test_a_row_that_is_written_again_is_counted_once_and_leads_alike_are_not_one() -> None:
+    columns, _ = leads(400)
+    again = np.random.default_rng(3).choice(400, 1600)
+    model = train(table({name: [values[at] for at in again] for name, values in columns.items()}), LESSON)
+    assert (model.about["leads"], model.about["twice"]) == (len(set(again)), 1600 - len(set(again)))
+    alike = {name: columns[name] for name in ("source", "colour", "won")}
+    assert train(table(alike), LESSON).about["twice"] == 0
+
+
+def test_words_that_stand_for_no_number_do_not_make_words_of_numbers() -> None:
+    columns, _ = leads(600)
+    columns["budget"] = [
+        one if at % 3 else ("not told" if at % 2 else "asks later") for at, one in enumerate(columns["budget"])
+    ]
+    found = {one.feature.name: one.feature.kind for one in train(table(columns), LESSON).layouts}
+    assert found["budget"] == "number"
+
+
+def test_a_text_that_hardly_repeats_tells_only_whether_it_is_there() -> None:
+    columns, won = leads(800)
+    random = np.random.default_rng(6)
+    wrote = random.random(800) < np.where(won, 0.7, 0.4)
+    columns["message"] = [f"please call {at}" if one else "" for at, one in enumerate(wrote)]
+    model = train(table(columns), LESSON)
+    assert "message" in model.left_out
+    assert "message: filled" in {one.feature.name for one in model.layouts}
+
+
+def test_fields_named_after_the_end_are_suspects_when_they_tell_it() -> None:
+    columns, won = leads(800)
+    random = np.random.default_rng(6)
+    days = [str(int(one)) for one in random.gamma(4, np.where(won, 6, 9))]
+    model = train(table(columns, days_to_close=days, previous_outcome=list(columns["source"])), LESSON)
+    assert named(model) == ["days_to_close"]
+
+
+def test_in_time_the_level_follows_the_newest_leads_and_months_are_no_reason() -> None:
+    columns, _ = leads(3000)
+    random = np.random.default_rng(7)
+    slow = np.linspace(-1.5, 1.5, 3000)
+    z = slow + (np.array([float(one.replace(",", "")) for one in columns["budget"]]) - 5000) / 2000
+    won = random.random(3000) < 1 / (1 + np.exp(-z))
+    columns["won"] = ["yes" if one else "no" for one in won]
+    columns["wave"] = [f"wave {at // 300}" for at in range(3000)]
+    model = train(table({name: values[:2600] for name, values in columns.items()}), Lesson("won", in_order=True))
+    quoted = model.predict(table({name: values[2600:] for name, values in columns.items()}))
+    assert "wave" in model.left_out
+    assert model.about["memory"]["span"] > 0
+    now, before = float(won[2600:].mean()), float(won[:2600].mean())
+    assert abs(float(quoted.mean()) - now) < abs(before - now) / 2

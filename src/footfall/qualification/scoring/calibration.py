@@ -28,14 +28,35 @@ class Calibration:
 
 def calibrate(values: Floats, y: Floats, weight: Floats) -> Calibration:
     """The slope, not negative and drawn softly to one, and the shift that make these log-odds honest."""
-    middle = float(np.average(values, weights=weight))
+    middle = np.full(len(values), float(np.average(values, weights=weight)))
+    return bend(values, middle, y, weight).around(middle[0] if len(middle) else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """level + slope * (log-odds - level) + lift: what speaks for a lead is weighed, the level is left to the times."""
+
+    slope: float = 1.0
+    lift: float = 0.0
+
+    def probability(self, values: Floats, level: Floats) -> Floats:
+        return from_logits(level + self.slope * (values - level) + self.lift)
+
+    def around(self, level: float) -> Calibration:
+        """The same for leads of one level."""
+        return Calibration(self.slope, self.lift + (1 - self.slope) * float(level))
+
+
+def bend(values: Floats, level: Floats, y: Floats, weight: Floats, *, stays: float = 0.0) -> Bend:
+    """The slope and the lift that make these log-odds honest; `stays` says in nats how dear a lift is."""
+    away = values - level
 
     def cost(found: Floats) -> tuple[float, Floats]:
-        z = found[0] * (values - middle) + found[1]
+        z = level + found[0] * away + found[1]
         slope = weight * (from_logits(z) - y)
-        away = found[0] - 1
-        total = weight @ (np.logaddexp(0, z) - y * z) + _TRUST * away**2
-        return float(total), np.array([slope @ (values - middle) + 2 * _TRUST * away, slope.sum()])
+        bent = found[0] - 1
+        total = weight @ (np.logaddexp(0, z) - y * z) + _TRUST * bent**2 + stays * found[1] ** 2
+        return float(total), np.array([slope @ away + 2 * _TRUST * bent, slope.sum() + 2 * stays * found[1]])
 
-    found = minimize(cost, np.array([1.0, middle]), jac=True, method="L-BFGS-B", bounds=[(0.0, 3.0), (None, None)])
-    return Calibration(float(found.x[0]), float(found.x[1] - found.x[0] * middle))
+    found = minimize(cost, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0.0, 3.0), (None, None)])
+    return Bend(float(found.x[0]), float(found.x[1]))

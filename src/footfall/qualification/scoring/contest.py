@@ -5,21 +5,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from footfall.qualification.scoring.calibration import Calibration, calibrate
+from footfall.qualification.scoring.calibration import Bend, bend
 from footfall.qualification.scoring.challengers import BASE, BLEND, fit_all
+from footfall.qualification.scoring.drift import STEADY
 from footfall.qualification.scoring.evidence import folds_of
-from footfall.qualification.scoring.figures import from_logits, loss
+from footfall.qualification.scoring.figures import loss
 from footfall.qualification.scoring.levels import Sheet
 from footfall.qualification.scoring.table import Floats, Rows
 
-ALL_TIME = 0.0
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How the past counts: after which share of all leads an older one counts half, and the level of wins moves."""
+
+    fades: float = 0.0
+    span: float = STEADY
+
+
+ALL_TIME = Memory()
 """A memory without end: old leads count like new ones."""
-MEMORIES = (ALL_TIME, 0.2)
-"""After which share of all leads an older one counts half; tried in time only."""
-SURE = 1.3
-"""Standard errors by which a model must beat the base rate on leads it did not see."""
-_BLOCKS = 3
+MEMORIES = (Memory(0.0, 0.02), Memory(0.25, 0.02))
+"""Tried in time; the last is taken unless the first is plainly better."""
+Entry = tuple[str, Memory]
+SURE, SURE_IN_TIME = 1.65, 1.3
+"""Standard errors by which a model must beat the base rate on leads it did not see; in time they are newer, not mixed."""
+LEAST_NATS = 2.0
+"""What a model must save in all: a likelihood ratio of seven."""
+_PLAINLY = 1.5
+_BLOCKS = 6
 _NEWEST = 0.3
+_LEVEL_HOLDS = 100.0
+"""In time no level is lifted in hindsight for what it missed: the next one would not have known either."""
 _FEW, _MANY = 600, 10_000
 
 
@@ -28,62 +44,80 @@ class Verdict:
     """The champion and how it stood: log loss of each competitor, and what it said of the leads held out."""
 
     champion: str
-    memory: float
-    calibration: Calibration
+    memory: Memory
+    bend: Bend
     losses: dict[str, float]
     y: Floats
     probability: Floats
     base: Floats
     gain: float
     error: float
+    nats: float
+    sure: float = SURE
 
     @property
     def has_signal(self) -> bool:
         """Whether the champion is beyond doubt better than quoting the average."""
-        return self.champion != BASE and self.gain > SURE * self.error and self.calibration.slope > 0.1  # noqa: PLR2004
+        is_sure = self.gain > self.sure * self.error and self.nats >= LEAST_NATS
+        return self.champion != BASE and is_sure and self.bend.slope > 0.1  # noqa: PLR2004
 
 
 def hold_contest(sheet: Sheet, y: Floats, *, in_order: bool, with_points: bool, seed: int) -> Verdict:
     """Fit every model again and again without some leads, and read them there."""
     read = _InTime(sheet, y, seed) if in_order else _AtRandom(sheet, y, seed)
     memories = MEMORIES if in_order and sheet.size >= _FEW else (ALL_TIME,)
-    told: dict[tuple[str, float], list[Floats]] = {}
+    told: dict[Entry, list[Floats]] = {}
     for train, test in read.rounds():
         for memory in memories:
-            field = fit_all(sheet.take(train), y[train], fading(len(train), memory), with_points=with_points, seed=seed)
+            weight_of = fading(len(train), memory.fades)
+            field = fit_all(
+                sheet.take(train), y[train], weight_of, with_points=with_points, seed=seed, span=memory.span
+            )
             for name, values in field.logits(sheet.take(test)).items():
                 told.setdefault((name, memory), []).append(values)
     rows, weight = read.rows(), read.weight()
     rounds = max(len(parts) for parts in told.values())
     whole = {key: np.concatenate(parts) for key, parts in told.items() if len(parts) == rounds}
-    return _judge(whole, y[rows], weight)
+    return _judge(whole, y[rows], weight, in_order=in_order)
 
 
-def _judge(told: dict[tuple[str, float], Floats], y: Floats, weight: Floats) -> Verdict:
-    mean = {key: float(np.average(loss(y, from_logits(values)), weights=weight)) for key, values in told.items()}
+def _judge(told: dict[Entry, Floats], y: Floats, weight: Floats, *, in_order: bool) -> Verdict:
+    stays, sure = (_LEVEL_HOLDS, SURE_IN_TIME) if in_order else (0.0, SURE)
+    # Each competitor is bent to what came true before they are compared: under drift all of them promise too much.
+    bends = {key: bend(values, told[BASE, key[1]], y, weight, stays=stays) for key, values in told.items()}
+    quoted = {key: bends[key].probability(values, told[BASE, key[1]]) for key, values in told.items()}
+    losses = {key: loss(y, each) for key, each in quoted.items()}
+    mean = {key: float(np.average(each, weights=weight)) for key, each in losses.items()}
     base_key = min((key for key in mean if key[0] == BASE), key=lambda key: mean[key])
     best = min(mean, key=lambda key: mean[key])
-    blend = min((key for key in mean if key[0] == BLEND), key=lambda key: mean[key], default=best)
-    # The blend is the safest choice under drift and among few leads: another must be plainly better.
-    if mean[blend] <= mean[best] + _edge(told, y, weight, best, blend):
-        best = blend
-    calibration = calibrate(told[best], y, weight)
-    probability = calibration.probability(told[best])
-    # The average is given the same chance to shift with the times as the champion had.
-    base = np.full(len(y), np.average(y, weights=weight)) if best != base_key else from_logits(told[base_key])
-    gains = loss(y, base) - loss(y, probability)
-    error = float(np.sqrt(np.average((gains - np.average(gains, weights=weight)) ** 2, weights=weight) / _size(weight)))
-    losses = {name: min(value for key, value in mean.items() if key[0] == name) for name, _memory in mean}
+    # The blend with the newest level is the safest choice under drift, and any blend is among few leads.
+    for safest in (key for key in reversed(mean) if key[0] == BLEND):
+        if mean[safest] <= mean[best] + _PLAINLY * _error(losses[safest] - losses[best], weight):
+            best = safest
+            break
+    # The average is given the same chance to move with the times as the champion had.
+    base, probability = quoted[base_key], quoted[best]
+    gains = losses[base_key] - losses[best]
+    by_name = {name: min(value for key, value in mean.items() if key[0] == name) for name, _memory in mean}
     gain = float(np.average(gains, weights=weight))
-    return Verdict(best[0], best[1], calibration, losses, y, probability, base, gain, error)
+    return Verdict(
+        best[0],
+        best[1],
+        bends[best],
+        by_name,
+        y,
+        probability,
+        base,
+        gain,
+        _error(gains, weight),
+        gain * _size(weight),
+        sure,
+    )
 
 
-def _edge(
-    told: dict[tuple[str, float], Floats], y: Floats, weight: Floats, best: tuple[str, float], other: tuple[str, float]
-) -> float:
-    """One standard error of the difference between two competitors."""
-    difference = loss(y, from_logits(told[other])) - loss(y, from_logits(told[best]))
-    spread = np.average((difference - np.average(difference, weights=weight)) ** 2, weights=weight)
+def _error(values: Floats, weight: Floats) -> float:
+    """The standard error of a mean of weighted leads."""
+    spread = np.average((values - np.average(values, weights=weight)) ** 2, weights=weight)
     return float(np.sqrt(spread / _size(weight)))
 
 
@@ -92,11 +126,11 @@ def _size(weight: Floats) -> float:
     return float(weight.sum() ** 2 / (weight**2).sum())
 
 
-def fading(size: int, memory: float) -> Floats:
-    """The weight of each lead, oldest first: halved every `memory` of them all."""
-    if memory == ALL_TIME:
+def fading(size: int, fades: float) -> Floats:
+    """The weight of each lead, oldest first: halved every `fades` of them all; one weight for all where that is nought."""
+    if not fades:
         return np.ones(size)
-    found: Floats = 0.5 ** (np.arange(size)[::-1] / (memory * size))
+    found: Floats = 0.5 ** (np.arange(size)[::-1] / (fades * size))
     return found
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from footfall.qualification.scoring.drift import Level
 from footfall.qualification.scoring.figures import clipped, from_logits, logits
 from footfall.qualification.scoring.levels import Sheet
 from footfall.qualification.scoring.table import Codes, Floats
@@ -43,7 +44,7 @@ class Encoded:
 
     fields: tuple[Evidence | None, ...]
     out_of_fold: Floats
-    rate: float
+    level: Level
 
 
 @dataclass(frozen=True)
@@ -85,21 +86,24 @@ class Scorecard:
         return cls(fields, np.array(kept["weights"]), kept["start"])
 
 
-def encode(sheet: Sheet, y: Floats, weight: Floats, seed: int) -> Encoded:
-    """The evidence of each field, found on these leads."""
-    folds = folds_of(y, seed)
-    rate = float(clipped((weight @ y) / weight.sum()))
+Tally = tuple[Floats, Floats, Floats]
+"""Leads, wins, and the wins that the level around them makes one expect."""
+
+
+def encode(sheet: Sheet, y: Floats, weight: Floats, level: Level, seed: int) -> Encoded:
+    """The evidence of each field, found on these leads and held against the level around each."""
+    folds, around = folds_of(y, seed), from_logits(level.of_row)
     columns, fields = np.zeros((sheet.size, len(sheet.layouts))), []
     for place, ways in enumerate(sheet.levels):
         best: Evidence | None = None
         for way, codes in enumerate(ways):
-            counts, wins = _tally(codes, folds, y, weight, sheet.layouts[place].ways[way].size)
-            found, by_fold = _weigh(counts, wins, way)
+            size = sheet.layouts[place].ways[way].size
+            found, by_fold = _weigh(_tally(codes, folds, (weight, weight * y, weight * around), size), way)
             if found.gain > (LEAST_GAIN if best is None else best.gain + 0.5):
                 best = found
                 columns[:, place] = by_fold[folds, codes]
         fields.append(best)
-    return Encoded(tuple(fields), columns, rate)
+    return Encoded(tuple(fields), columns, level)
 
 
 def evidence_of(fields: tuple[Evidence | None, ...], sheet: Sheet) -> Floats:
@@ -115,11 +119,11 @@ def fit_scorecard(encoded: Encoded, y: Floats, weight: Floats) -> Scorecard:
     """How much of each field's evidence counts beside the others'."""
     used = [at for at, one in enumerate(encoded.fields) if one is not None]
     weights = np.zeros(len(encoded.fields))
-    start = float(logits(encoded.rate))
+    shift = 0.0
     if used:
-        start, found = _weights(encoded.out_of_fold[:, used], y, weight, start)
+        shift, found = _weights(encoded.out_of_fold[:, used], y, weight, encoded.level.of_row)
         weights[used] = found
-    return Scorecard(encoded.fields, weights, start)
+    return Scorecard(encoded.fields, weights, shift + encoded.level.now)
 
 
 def folds_of(y: Floats, seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
@@ -134,33 +138,41 @@ def folds_of(y: Floats, seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
     return found
 
 
-def _tally(codes: Codes, folds: NDArray[np.int64], y: Floats, weight: Floats, levels: int) -> tuple[Floats, Floats]:
-    """Leads and wins by fold and level."""
+def _tally(codes: Codes, folds: NDArray[np.int64], what: Tally, levels: int) -> Tally:
+    """Sums by fold and level."""
     cells = folds * levels + codes
-    counts = np.bincount(cells, weights=weight, minlength=FOLDS * levels).reshape(FOLDS, levels)
-    wins = np.bincount(cells, weights=weight * y, minlength=FOLDS * levels).reshape(FOLDS, levels)
-    return counts.astype(np.float64), wins.astype(np.float64)
+
+    def sums(each: Floats) -> Floats:
+        return np.bincount(cells, weights=each, minlength=FOLDS * levels).reshape(FOLDS, levels).astype(np.float64)
+
+    return sums(what[0]), sums(what[1]), sums(what[2])
 
 
-def _weigh(counts: Floats, wins: Floats, way: int) -> tuple[Evidence, Floats]:
+def _weigh(tally: Tally, way: int) -> tuple[Evidence, Floats]:
     """The best strength for one way of cutting one field, and the evidence by fold that it gives."""
-    counts_else, wins_else = counts.sum(0) - counts, wins.sum(0) - wins
-    rates = clipped(wins_else.sum(1, keepdims=True) / np.maximum(counts_else.sum(1, keepdims=True), 1e-9))
-    losses = []
-    for strength in STRENGTHS:
-        evidence = _evidence(counts_else, wins_else, rates, strength)
-        losses.append(_loss(counts, wins, logits(rates) + evidence))
+    counts, wins, expected = tally
+    rest = (counts.sum(0) - counts, wins.sum(0) - wins, expected.sum(0) - expected)
+    start = logits(expected / np.maximum(counts, 1e-9))
+    losses = [_loss(counts, wins, start + _evidence(*rest, strength)) for strength in STRENGTHS]
     best = int(np.argmin(losses))
-    gain = _loss(counts, wins, logits(rates) + np.zeros_like(counts)) - losses[best]
-    strength = STRENGTHS[best]
+    gain = _loss(counts, wins, start + _evidence(*rest, np.inf)) - losses[best]
     total, won = counts.sum(0), wins.sum(0)
-    whole = _evidence(total, won, clipped(won.sum() / max(total.sum(), 1e-9)), strength)
-    by_fold = _evidence(counts_else, wins_else, rates, strength)
-    return Evidence(way, float(strength), whole, total, won, float(gain)), by_fold
+    whole = _evidence(total, won, expected.sum(0), STRENGTHS[best])
+    return Evidence(way, float(STRENGTHS[best]), whole, total, won, float(gain)), _evidence(*rest, STRENGTHS[best])
 
 
-def _evidence(counts: Floats, wins: Floats, rate: Floats, strength: float) -> Floats:
-    return logits((wins + strength * rate) / (counts + strength)) - logits(rate)
+def _evidence(counts: Floats, wins: Floats, expected: Floats, strength: float) -> Floats:
+    """How far a level's odds lie from those to be expected there, drawn to how far all lie from theirs."""
+    total, won, usual = (each.sum(-1, keepdims=True) for each in (counts, wins, expected))
+    rate, base = clipped(won / np.maximum(total, 1e-9)), clipped(usual / np.maximum(total, 1e-9))
+    if np.isinf(strength):
+        return (logits(rate) - logits(base)) + np.zeros_like(counts)
+    found: Floats = _log_odds(wins, counts, strength, rate) - _log_odds(expected, counts, strength, base)
+    return found
+
+
+def _log_odds(wins: Floats, counts: Floats, strength: float, rate: Floats) -> Floats:
+    return logits((wins + strength * rate) / (counts + strength))
 
 
 def _loss(counts: Floats, wins: Floats, values: Floats) -> float:
@@ -168,12 +180,12 @@ def _loss(counts: Floats, wins: Floats, values: Floats) -> float:
     return float(-(wins * np.log(p) + (counts - wins) * np.log1p(-p)).sum())
 
 
-def _weights(evidence: Floats, y: Floats, weight: Floats, start: float) -> tuple[float, Floats]:
-    """The start and the weights, not negative, by a logistic regression that draws weights softly to a middle one."""
+def _weights(evidence: Floats, y: Floats, weight: Floats, level: Floats) -> tuple[float, Floats]:
+    """The shift and the weights, not negative, by a logistic regression that draws weights softly to a middle one."""
     usual = 1 / (1 + 0.1 * (evidence.shape[1] - 1))
 
     def cost(values: Floats) -> tuple[float, Floats]:
-        z = values[0] + evidence @ values[1:]
+        z = level + values[0] + evidence @ values[1:]
         p = from_logits(z)
         away = values[1:] - usual
         total = weight @ (np.logaddexp(0, z) - y * z) + _PULL * away @ away
@@ -181,7 +193,7 @@ def _weights(evidence: Floats, y: Floats, weight: Floats, start: float) -> tuple
         return float(total), np.append(slope.sum(), evidence.T @ slope + 2 * _PULL * away)
 
     bounds = [(None, None), *[(0.0, 2.0)] * evidence.shape[1]]
-    first = np.append(start, np.full(evidence.shape[1], usual))
+    first = np.append(0.0, np.full(evidence.shape[1], usual))
     found = minimize(cost, first, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200})
     return float(found.x[0]), found.x[1:]
 

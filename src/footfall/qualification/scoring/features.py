@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from footfall.qualification.scoring.table import Column, Floats, Table
+from footfall.qualification.scoring.table import Column, Flags, Floats, Rows, Table
 from footfall.qualification.scoring.words import moments_of, numbers_of, plain
 
 DAY = 86_400.0
@@ -20,6 +20,9 @@ _A_YEAR_AND_A_HALF = 550 * DAY
 _MOST_GAPS = 6
 _SELDOM_REPEATS = 0.5
 _FEW_WORDS = 30
+_FEW_ODD = 5
+_LONG_ENOUGH, _SELDOM_BACK = 20, 12
+_SELDOM, _OFTEN = 0.02, 0.98
 _CLOCK = 0.995
 _NAMED_ID = re.compile(
     r"(^|[\s_.-])(id|ids|no|nr|num|number|key|uuid|guid|ref|reference|index|idx|row|unnamed|serial)\.?$|(Id|ID|No)$"
@@ -52,7 +55,7 @@ class Feature:
             return Column(("",), np.zeros(table.size, dtype=np.int32))
         column = table[name]
         read = [_part(at, self.part) for at in moments_of(column.words)] if self.part in _PARTS else None
-        texts = read or [_domain(word) if self.part == "domain" else plain(word) for word in column.words]
+        texts = read or [_READ.get(self.part, plain)(word) for word in column.words]
         index: dict[str, int] = {}
         again = np.fromiter((index.setdefault(text, len(index)) for text in texts), np.int32, len(texts))
         return Column(tuple(index), again[column.codes] if len(texts) else column.codes)
@@ -93,6 +96,7 @@ def find_features(table: Table, *, without: Iterable[str], moment: str | None = 
                 features.append(found)
             else:
                 left_out[name] = found
+                features.extend(_whether_filled(name, column))
     return Found((*features, *_gaps(dates, moment)), left_out)
 
 
@@ -110,7 +114,7 @@ def _feature_of(name: str, column: Column) -> "Feature | str":
     known = np.array([bool(plain(word)) for word in column.words]) & (counts > 0)
     rows = int(counts[known].sum())
     numbers = np.array(numbers_of(column.words))
-    if counts[known & ~np.isnan(numbers)].sum() >= _MOSTLY * rows:
+    if _are(numbers, known, counts):
         return _number_id(name, numbers[column.codes], rows) or Feature(name, NUMBER, (name,))
     texts = {plain(word) for word in np.array(column.words, dtype=object)[known]}
     if len(texts) > _FEW_WORDS and len(texts) > _SELDOM_REPEATS * rows:
@@ -118,6 +122,13 @@ def _feature_of(name: str, column: Column) -> "Feature | str":
             return Feature(f"{name}: domain", WORD, (name,), "domain")
         return "its values hardly ever repeat: a name, a number of a record or free text"
     return Feature(name, WORD, (name,))
+
+
+def _whether_filled(name: str, column: Column) -> list[Feature]:
+    """A text that says nothing by itself, where some have written one and others have not."""
+    known = np.array([bool(plain(word)) for word in column.words])
+    share = float(column.counts()[known].sum() / len(column.codes))
+    return [Feature(f"{name}: filled", WORD, (name,), "filled")] if _SELDOM <= share <= _OFTEN else []
 
 
 def _number_id(name: str, numbers: Floats, rows: int) -> str:
@@ -142,6 +153,20 @@ def counts_on(numbers: Floats) -> bool:
     return len(np.unique(known)) > _FEW_WORDS and abs(_order(known)) > _CLOCK
 
 
+def comes_in_runs(feature: Feature, table: Table) -> bool:
+    """Whether rows that follow one another mostly agree, and a value hardly ever comes back once it has gone."""
+    if feature.part == "gap" or table.size < _LONG_ENOUGH:
+        return False
+    said = feature.numbers(table) if feature.kind == NUMBER else feature.words(table).codes
+    values, codes = np.unique(said, return_inverse=True)
+    if len(values) > table.size / _LONG_ENOUGH:
+        return False
+    shares = np.bincount(codes) / table.size
+    agree, by_chance = float(np.mean(codes[1:] == codes[:-1])), float(shares @ shares)
+    stretches = (1 - agree) * table.size + 1
+    return agree - by_chance >= _MOSTLY * (1 - by_chance) and stretches < _SELDOM_BACK * len(values)
+
+
 def _order(values: Floats) -> float:
     """How far values follow the order of the rows: the correlation of their ranks with it."""
     _, ranks = np.unique(values, return_inverse=True)
@@ -155,9 +180,16 @@ def _dates(column: Column) -> Floats | None:
     counts = column.counts()
     known = np.array([bool(plain(word)) for word in column.words]) & (counts > 0)
     at = np.array(moments_of(column.words))
-    if counts[known & ~np.isnan(at)].sum() < _MOSTLY * counts[known].sum():
-        return None
-    return at[column.codes]
+    return at[column.codes] if _are(at, known, counts) else None
+
+
+def _are(values: Floats, known: Flags, counts: Rows) -> bool:
+    """Whether words are numbers (or moments): nearly all, or most beside a few words that stand for none."""
+    fit = known & ~np.isnan(values)
+    rows, odd = counts[known].sum(), int((known & ~fit).sum())
+    if counts[fit].sum() >= _MOSTLY * rows:
+        return True
+    return odd <= _FEW_ODD and int(fit.sum()) > _FEW_WORDS and bool(counts[fit].sum() >= rows / 2)
 
 
 def _parts_of(name: str, at: Floats) -> list[Feature]:
@@ -205,3 +237,10 @@ def _part(at: float, part: str) -> str:
 
 def _domain(word: str) -> str:
     return plain(word).rpartition("@")[2]
+
+
+def _filled(word: str) -> str:
+    return "yes" if plain(word) else ""
+
+
+_READ = {"domain": _domain, "filled": _filled}

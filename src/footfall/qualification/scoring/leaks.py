@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from footfall.qualification.scoring.drift import steady
 from footfall.qualification.scoring.evidence import Encoded, encode, fit_scorecard
 from footfall.qualification.scoring.figures import auc, from_logits, loss
 from footfall.qualification.scoring.levels import UNKNOWN, Sheet
@@ -32,6 +33,13 @@ _AFTERWARDS = re.compile(
     r"|updated|after|invoice|paid|payment|revenue|convert|quality|page.?value|talk|follow.?up",
     re.IGNORECASE,
 )
+_THE_END = re.compile(
+    r"(^|[^a-z])(closed|close.?date|won|lost|outcome|disposition|invoiced?|refund(ed)?|converted|conversion|signed)([^a-z]|$)"
+    r"|to.?(close|convert|win|sale|purchase)([^a-z]|$)|(sale|purchase|decision|closing|contract|order).?(date|day|time|at)([^a-z]|$)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"prev|prior|past|former|last.?campaign|history|ever", re.IGNORECASE)
+_TELLS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,12 @@ def find_suspects(
     if sheet.size > _MOST_ROWS:
         rows = np.sort(np.random.default_rng(seed).choice(sheet.size, _MOST_ROWS, replace=False))
         sheet, y = sheet.take(rows), y[rows]
-    encoded = encode(sheet, y, np.ones(len(y)), seed)
+    encoded = encode(sheet, y, np.ones(len(y)), steady(float(y.mean()), len(y)), seed)
     order = [auc(y, encoded.out_of_fold[:, at]) for at in range(len(sheet.layouts))]
     found: dict[int, str] = {}
     trusted = {at for at, one in enumerate(sheet.layouts) if set(one.feature.columns) & set(keep)}
     for at in range(len(sheet.layouts)):
-        if at not in trusted and (reason := _alone(sheet, y, at, order[at])):
+        if at not in trusted and (reason := _alone(sheet, y, at, order[at]) or _by_name(encoded, sheet, at)):
             found[at] = reason
     found |= dict(_outshining(sheet, y, encoded, order, skip={*found, *trusted}))
     return [
@@ -116,6 +124,14 @@ def _by_future(sheet: Sheet, place: int, order: float) -> str:
     return f"{after:.0%} of its dates lie after {feature.columns[0]}" if after > 0.2 else ""  # noqa: PLR2004
 
 
+def _by_name(encoded: Encoded, sheet: Sheet, place: int) -> str:
+    """A field that is named after the end of a lead, and says something of it."""
+    name, evidence = sheet.layouts[place].feature.name, encoded.fields[place]
+    if evidence is None or evidence.gain < _TELLS or not _THE_END.search(name) or _BEFORE.search(name):
+        return ""
+    return "by its name it is written when a lead ends, and it tells how"
+
+
 def _outshining(
     sheet: Sheet, y: Floats, encoded: Encoded, order: list[float], *, skip: set[int]
 ) -> Iterator[tuple[int, str]]:
@@ -137,7 +153,7 @@ def _outshining(
 def _gain(encoded: Encoded, y: Floats, places: list[int]) -> float:
     """Nats that these fields' evidence saves over the average."""
     fields = tuple(one if at in places else None for at, one in enumerate(encoded.fields))
-    card = fit_scorecard(Encoded(fields, encoded.out_of_fold, encoded.rate), y, np.ones(len(y)))
+    card = fit_scorecard(Encoded(fields, encoded.out_of_fold, encoded.level), y, np.ones(len(y)))
     z = card.start + encoded.out_of_fold @ card.weights
     return float((loss(y, np.full(len(y), y.mean())) - loss(y, from_logits(z))).sum())
 

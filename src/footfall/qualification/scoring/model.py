@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from footfall.qualification.scoring.calibration import Calibration
-from footfall.qualification.scoring.challengers import BASE, BLEND, POINTS, Fitted
+from footfall.qualification.scoring.challengers import BASE, BLEND, POINTS, Fitted, blended
 from footfall.qualification.scoring.evidence import Scorecard
 from footfall.qualification.scoring.figures import from_logits, logits
 from footfall.qualification.scoring.leaks import Suspect
@@ -101,9 +101,8 @@ class Model:
         if self.champion == POINTS and self.rule is not None:
             middle = float(self.rule.shift)
             return slope * middle + shift, (slope * self.rule.slope * sheet.points)[:, None]
-        members = self._members()
-        start = float(np.mean([member.start for member in members]))
-        terms = np.mean([member.terms(sheet) for member in members], axis=0)
+        start = float(self._together({name: np.array(one.start) for name, one in self._members().items()}))
+        terms = self._together({name: one.terms(sheet) for name, one in self._members().items()})
         return slope * start + shift, slope * terms
 
     def _sheet(self, table: Table) -> Sheet:
@@ -112,10 +111,13 @@ class Model:
     def _logits(self, sheet: Sheet) -> Floats:
         if self.champion == POINTS and self.rule is not None:
             return self.rule.logits(sheet.points)
-        return np.asarray(np.mean([member.logits(sheet) for member in self._members()], axis=0))
+        return self._together({name: one.logits(sheet) for name, one in self._members().items()})
 
-    def _members(self) -> list[Fitted]:
-        return list(self.models.values()) if self.champion == BLEND else [self.models[self.champion]]
+    def _members(self) -> Mapping[str, Fitted]:
+        return self.models if self.champion == BLEND else {self.champion: self.models[self.champion]}
+
+    def _together(self, told: Mapping[str, Floats]) -> Floats:
+        return blended(told) if self.champion == BLEND else told[self.champion]
 
     def _fields(self) -> list[str]:
         if self.champion == POINTS:
@@ -125,6 +127,7 @@ class Model:
     def as_json(self) -> dict[str, Any]:
         """Everything but the trees, which LightGBM writes itself."""
         models = {name: model.as_json() for name, model in self.models.items() if isinstance(model, Scorecard | Ridge)}
+        grown = self.models.get(Trees.name)
         return {
             "verdict": self.verdict, "champion": self.champion, "rate": self.rate, "about": dict(self.about),
             "suspects": [{"field": s.field, "columns": list(s.columns), "reason": s.reason} for s in self.suspects],
@@ -132,6 +135,7 @@ class Model:
             "rule": None if self.rule is None else [self.rule.slope, self.rule.shift],
             "calibration": [self.calibration.slope, self.calibration.shift],
             "layouts": [layout.as_json() for layout in self.layouts], "models": models,
+            "level": grown.level if isinstance(grown, Trees) else 0.0,
         }  # fmt: skip
 
     @property
@@ -149,7 +153,7 @@ class Model:
             models[Ridge.name] = Ridge.from_json(kept["models"][Ridge.name])
         if trees:
             card = Scorecard.from_json(kept["models"][Scorecard.name])
-            models[Trees.name] = Trees.from_text(card.fields, trees)
+            models[Trees.name] = Trees.from_text(card.fields, trees, kept.get("level", 0.0))
         return cls(
             kept["verdict"], kept["champion"], kept["rate"],
             tuple(Layout.from_json(layout) for layout in kept["layouts"]), models,

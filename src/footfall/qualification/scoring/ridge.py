@@ -8,11 +8,13 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from footfall.qualification.scoring.drift import Level
 from footfall.qualification.scoring.levels import Layout, Sheet
 from footfall.qualification.scoring.table import Floats
 
 _FARTHEST = 3.0
 _MOST_FINE = 1
+_LOUD = 10.0
 PENALTIES = (0.03, 0.1, 0.3)
 """Inverse of the penalty: weaker as leads become more."""
 
@@ -51,8 +53,11 @@ class Ridge:
         return cls(tuple(kept["ways"]), levels, np.array(kept["slopes"]), np.array(kept["means"]), kept["start"])
 
 
-def fit_ridge(sheet: Sheet, y: Floats, weight: Floats) -> Ridge:
-    """The regression on these leads; its penalty follows from how many there are."""
+def fit_ridge(sheet: Sheet, y: Floats, weight: Floats, level: Level) -> Ridge:
+    """The regression on these leads; its penalty follows from how many there are.
+
+    The level around each lead is a field of its own, so large that the penalty does not see it.
+    """
     ways = tuple(_way_of(layout, sheet.size) for layout in sheet.layouts)
     sizes = [layout.ways[way].size for layout, way in zip(sheet.layouts, ways, strict=True)]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -63,12 +68,17 @@ def fit_ridge(sheet: Sheet, y: Floats, weight: Floats) -> Ridge:
         shape=(sheet.size, starts[-1]),
     )
     numbers = np.column_stack([_scaled(sheet, place) for place in range(len(ways))])
+    around = _LOUD * (level.of_row - level.of_row.mean())[:, None]
     model = LogisticRegression(C=_penalty(y), max_iter=150, tol=1e-3)
-    model.fit(sparse.hstack([ones, sparse.csr_matrix(numbers)], format="csr"), y, sample_weight=weight)
+    inputs = [ones, sparse.csr_matrix(numbers), *([sparse.csr_matrix(around)] if level.is_moving else [])]
+    model.fit(sparse.hstack(inputs, format="csr"), y, sample_weight=weight)
     coefficients = model.coef_[0]
     of_level = tuple(coefficients[starts[at] : starts[at + 1]] for at in range(len(ways)))
-    slopes = coefficients[starts[-1] :]
-    found = Ridge(ways, of_level, slopes, np.zeros(len(ways)), float(model.intercept_[0]))
+    slopes = coefficients[starts[-1] : starts[-1] + len(ways)]
+    start = float(model.intercept_[0])
+    if level.is_moving:
+        start += float(coefficients[-1]) * _LOUD * (level.now - float(level.of_row.mean()))
+    found = Ridge(ways, of_level, slopes, np.zeros(len(ways)), start)
     means = np.average(found.terms(sheet), axis=0, weights=weight)
     return Ridge(ways, of_level, slopes, means, found.start + float(means.sum()))
 

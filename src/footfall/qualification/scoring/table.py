@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Codes = NDArray[np.int32]
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Learning who is won from leads whose outcome is known."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from footfall.qualification.scoring.challengers import BASE, fit_all
 from footfall.qualification.scoring.contest import Verdict, fading, hold_contest
-from footfall.qualification.scoring.features import NUMBER, Feature, Found, counts_on, find_features
-from footfall.qualification.scoring.figures import figures, reliability
+from footfall.qualification.scoring.doubles import rows_once
+from footfall.qualification.scoring.features import NUMBER, Feature, Found, comes_in_runs, counts_on, find_features
+from footfall.qualification.scoring.figures import figures, logits, reliability
 from footfall.qualification.scoring.leaks import Suspect, find_suspects
 from footfall.qualification.scoring.levels import Sheet, lay_out, read_sheet
 from footfall.qualification.scoring.model import LEARNING, LEARNT, NO_SIGNAL, Model, silent
 from footfall.qualification.scoring.outcome import Outcome, read_outcome
-from footfall.qualification.scoring.table import Floats, Rows, Table
+from footfall.qualification.scoring.table import Codes, Floats, Rows, Table
 from footfall.qualification.scoring.words import moments_of
 from footfall.shared.errors import Invalid
 
@@ -56,6 +57,7 @@ class Prepared:
     outcome: Outcome
     found: Found
     suspects: tuple[Suspect, ...]
+    twice: int = 0
 
 
 def train(table: Table, lesson: Lesson, *, at: datetime | None = None, seed: int = 0) -> Model:
@@ -65,7 +67,10 @@ def train(table: Table, lesson: Lesson, *, at: datetime | None = None, seed: int
     if short := what_is_missing(outcome.y):
         return silent(f"{LEARNING}: {short}", _rate(outcome.y), about)
     ready = prepare(table, lesson, outcome, ordered, seed=seed)
+    about |= {"leads": len(ready.y), "wins": int(ready.y.sum()), "twice": ready.twice}
     kept: dict[str, Any] = {"suspects": ready.suspects, "left_out": ready.found.left_out}
+    if short := what_is_missing(ready.y):
+        return silent(f"{LEARNING}: {short}", _rate(ready.y), about, **kept)
     if not ready.sheet.layouts:
         return silent(NO_SIGNAL, _rate(ready.y), about, **kept)
     contest = hold_contest(
@@ -76,11 +81,13 @@ def train(table: Table, lesson: Lesson, *, at: datetime | None = None, seed: int
         about["weeks"] = _weeks(contest, _moments(ready.table, lesson.time)[-len(contest.y) :])
     if not contest.has_signal:
         return silent(NO_SIGNAL, _newest_rate(ready.y, contest.base, lesson), about, **kept)
-    weight = fading(len(ready.y), contest.memory)
-    field = fit_all(ready.sheet, ready.y, weight, with_points=lesson.points is not None, seed=seed)
+    weight = fading(len(ready.y), contest.memory.fades)
+    field = fit_all(
+        ready.sheet, ready.y, weight, with_points=lesson.points is not None, seed=seed, span=contest.memory.span
+    )
     return Model(
         LEARNT, contest.champion, _rate(ready.y), ready.sheet.layouts, field.models, field.points,
-        contest.calibration, lesson.points, about, **kept,
+        contest.bend.around(float(logits(field.rate))), lesson.points, about, **kept,
     )  # fmt: skip
 
 
@@ -105,6 +112,9 @@ def prepare(table: Table, lesson: Lesson, outcome: Outcome, ordered: Rows, *, se
     known, y = table.take(ordered), outcome.y
     without = {lesson.outcome, *lesson.drop} | ({lesson.time} if lesson.time else set())
     found = find_features(known, without=without, moment=lesson.time)
+    once = rows_once(_codes(known, found), y)
+    if twice := len(y) - len(once):
+        known, y = known.take(once), y[once]
     if lesson.is_ordered:
         found = _without_clocks(found, known, lesson)
     sheet = read_sheet(lay_out(found.features, known), known, lesson.points)
@@ -112,7 +122,13 @@ def prepare(table: Table, lesson: Lesson, outcome: Outcome, ordered: Rows, *, se
     suspects = find_suspects(sheet, y, keep=trusted, moment=lesson.time, seed=seed)
     leaking = {name for suspect in suspects for name in suspect.columns}
     safe = [at for at, one in enumerate(sheet.layouts) if not leaking & set(one.feature.columns)]
-    return Prepared(known, sheet.only(safe), y, outcome, found, tuple(suspects))
+    return Prepared(known, sheet.only(safe), y, outcome, found, tuple(suspects), twice)
+
+
+def _codes(known: Table, found: Found) -> list[Codes]:
+    """The columns that are learnt from, as they tell rows apart."""
+    names = dict.fromkeys(name for feature in found.features for name in feature.columns)
+    return [known[name].codes for name in names]
 
 
 def _ordered(table: Table, lesson: Lesson) -> tuple[Outcome, Rows]:
@@ -150,15 +166,16 @@ def _drawn(size: int) -> Rows:
 
 
 def _without_clocks(found: Found, known: Table, lesson: Lesson) -> Found:
-    """Leave out numbers that only go up with time: they say when, and never fall where they stood."""
-    clocks = {
-        feature.name
-        for feature in found.features
-        if feature.kind == NUMBER and not feature.part and feature.name not in lesson.keep
-        and counts_on(feature.numbers(known))
-    }  # fmt: skip
-    why = dict.fromkeys(clocks, "it goes up with time: it tells when the lead came, not who it is")
-    return Found(tuple(one for one in found.features if one.name not in clocks), {**found.left_out, **why})
+    """Leave out what says only when: numbers that go up with time, and values that come in long runs, as months do."""
+    why = {}
+    for feature in found.features:
+        if set(feature.columns) & set(lesson.keep):
+            continue
+        if feature.kind == NUMBER and not feature.part and counts_on(feature.numbers(known)):
+            why[feature.name] = "it goes up with time: it tells when the lead came, not who it is"
+        elif comes_in_runs(feature, known):
+            why[feature.name] = "it comes in long runs: it tells when the lead came, not who it is"
+    return Found(tuple(one for one in found.features if one.name not in why), {**found.left_out, **why})
 
 
 def _about(lesson: Lesson, outcome: Outcome, at: datetime | None) -> dict[str, Any]:
@@ -172,7 +189,7 @@ def _about(lesson: Lesson, outcome: Outcome, at: datetime | None) -> dict[str, A
 def _held_out(contest: Verdict) -> dict[str, Any]:
     """What the contest says of the champion on leads it did not see."""
     found: dict[str, Any] = {
-        "log_losses": contest.losses, "memory": contest.memory,
+        "log_losses": contest.losses, "memory": asdict(contest.memory),
         "held_out": figures(contest.y, contest.probability).as_json(),
         "reliability": [list(group) for group in reliability(contest.y, contest.probability)],
     }  # fmt: skip

@@ -21,6 +21,7 @@ class Trees:
     name = "trees"
     fields: tuple[Evidence | None, ...]
     booster: lgb.Booster
+    level: float = 0.0
 
     def terms(self, sheet: Sheet) -> Floats:
         """Each lead's part of the log-odds from each field (LightGBM's `pred_contrib`, which adds up exactly)."""
@@ -31,11 +32,11 @@ class Trees:
     def start(self) -> float:
         """The log-odds before any field is looked at."""
         empty = np.full((1, len(self.fields)), np.nan)
-        return float(np.asarray(self.booster.predict(empty, pred_contrib=True, num_threads=1))[0, -1])
+        return self.level + float(np.asarray(self.booster.predict(empty, pred_contrib=True, num_threads=1))[0, -1])
 
     def logits(self, sheet: Sheet) -> Floats:
         found = self.booster.predict(_inputs(self.fields, sheet), raw_score=True, num_threads=1)
-        return np.asarray(found, dtype=np.float64)
+        return self.level + np.asarray(found, dtype=np.float64)
 
     def _contributions(self, sheet: Sheet) -> Floats:
         found = self.booster.predict(_inputs(self.fields, sheet), pred_contrib=True, num_threads=1)
@@ -46,8 +47,8 @@ class Trees:
         return str(self.booster.model_to_string())
 
     @classmethod
-    def from_text(cls, fields: tuple[Evidence | None, ...], text: str) -> "Trees":
-        return cls(fields, lgb.Booster(model_str=text))
+    def from_text(cls, fields: tuple[Evidence | None, ...], text: str, level: float = 0.0) -> "Trees":
+        return cls(fields, lgb.Booster(model_str=text), level)
 
 
 def may_grow(y: Floats) -> bool:
@@ -62,8 +63,12 @@ def fit_trees(encoded: Encoded, sheet: Sheet, y: Floats, weight: Floats, seed: i
         if numbers is not None:
             inputs[:, place] = numbers
     rising = [int(numbers is None) for numbers in sheet.numbers]
-    data = lgb.Dataset(inputs, y, weight=weight, params={"max_bin": 63}, free_raw_data=False)
-    return Trees(encoded.fields, lgb.train({**_size(y), "monotone_constraints": rising, "seed": seed}, data))
+    # Trees told the level around each lead grow what else there is; the newest level is added to what they say.
+    around, now = (encoded.level.of_row, encoded.level.now) if encoded.level.is_moving else (None, 0.0)
+    data = lgb.Dataset(
+        inputs, y, weight=weight, init_score=around, params={"max_bin": 63, "verbosity": -1}, free_raw_data=False
+    )
+    return Trees(encoded.fields, lgb.train({**_size(y), "monotone_constraints": rising, "seed": seed}, data), now)
 
 
 def _size(y: Floats) -> dict[str, Any]:

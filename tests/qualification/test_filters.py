@@ -64,6 +64,17 @@ def test_none_finds_the_lead_without_a_value(name: str, asha: Lead, nobody: Lead
     assert found(f"{name}=none") == {nobody}
 
 
+def test_a_place_alone_leaves_out_what_lies_below(company: Company, asha: Lead) -> None:
+    above = make_lead(location=company.north)
+    assert (found(f"location={company.north.pk}"), found(f"location=only-{company.north.pk}")) == (
+        {asha, above},
+        {above},
+    )
+    assert found(f"location=only-{company.north.pk}&location={company.karol_bagh.pk}") == {asha, above}
+    with pytest.raises(BadFilter):
+        found("location=only-north")
+
+
 def test_several_values_of_a_dimension_are_any_of_them_and_dimensions_are_all_of_them(asha: Lead, nobody: Lead) -> None:
     assert found("priority=high&priority=low") == {asha, nobody}
     assert found("location=none&priority=high") == set()

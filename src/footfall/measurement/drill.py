@@ -12,6 +12,7 @@ from footfall.measurement.cube.dimensions import Dimension
 from footfall.measurement.cube.measures import Measure
 from footfall.measurement.cube.members import Members, day_of, days_of
 from footfall.measurement.cube.question import EMPTY, Question
+from footfall.qualification.filters import ONLY
 
 _ATOM_TO_MILESTONE = {
     "leads": "lead",
@@ -51,6 +52,9 @@ _CUSTOMERS = {
 }
 _NOT_IN_THE_LIST = {"repeats", "reachable", "dead_number", "dead_email", "made_up", "no_customer"}
 """Leads that no milestone of the list tells alone."""
+
+MOST_NAMED = 100
+"""An address that names more members than this is not made."""
 
 _OF_NO_LEADS = {"people", "spend", "stranded", "in_time", "in_time_open", *_NOT_IN_THE_LIST}
 
@@ -117,12 +121,21 @@ def _in_tree(members: Members, dimension: Dimension, key: int | None, held: set[
     """What of a tree is meant by a cell under a filter: the narrower of the two; nothing if an address can't say it."""
     tree = dimension.members
     if key is None:
-        # "Under no city" is also a region's own leads, where there are any: no filter of the list means both.
-        others = members.leaves(tree, dimension.level, [None]) if dimension.level else []
-        return set() if members.used(tree) & set(others) else {EMPTY}
+        return _in_none(members, dimension, held)
     if not dimension.level and members.used(tree) & set(members.below(tree, [key])) - {key}:
-        return set()
+        return {f"{ONLY}{key}"}
     above = {int(value) for value in held if value != EMPTY}
     if not above or any(key in members.below(tree, [one]) for one in above):
         return {str(key)}
     return {str(one) for one in above if one in members.below(tree, [key])}
+
+
+def _in_none(members: Members, dimension: Dimension, held: set[str]) -> set[str]:
+    """Under no city: what has no place at all, and a region's own leads where there are any."""
+    tree = dimension.members
+    above = [int(value) for value in held if value != EMPTY]
+    alone = members.used(tree) & set(members.leaves(tree, dimension.level, [None]) if dimension.level else ())
+    if above:
+        alone &= set(members.below(tree, above))
+    named = {f"{ONLY}{one}" for one in alone} | ({EMPTY} if not held or EMPTY in held else set())
+    return named if len(named) <= MOST_NAMED else set()

@@ -1,6 +1,6 @@
 """Which leads: one syntax for the list, its views and exports, the API and the scoreboard's drill-through.
 
-    location, product, campaign        ids; each means everything below it too
+    location, product, campaign        ids; each means everything below it too, only-12 means 12 alone
     source, category                   ids or slugs
     entry_point, owner, attendant, team, form    ids; `owner=me` is whoever looks
     channel, vendor                    as the entry point has them
@@ -59,6 +59,8 @@ _CHOICES = {
     "customer": {"existing", "new"},
     "contact": set(Contact.values),
 }
+ONLY = "only-"
+"""Before the id of a place, product or campaign: that one without what lies below it."""
 DIMENSIONS = (*_TREES, *_KEYS, *_SLUGS, *_DOORS, *_PERSONAL, *_CHOICES)
 
 _DAY = timedelta(days=1)
@@ -137,7 +139,9 @@ def _values(query: QueryDict, name: str, by: Staff | None) -> tuple[str, ...]:
 def _can_be(name: str, value: str) -> bool:
     if name in _CHOICES:
         return value in _CHOICES[name]
-    if name in _TREES or name in _KEYS:
+    if name in _TREES:
+        return _is_key(value.removeprefix(ONLY))
+    if name in _KEYS:
         return _is_key(value)
     return "\x00" not in value
 
@@ -192,7 +196,8 @@ def _is_any(name: str, values: Sequence[str]) -> Q:
 def _wanted(name: str, values: Sequence[str]) -> list[Any]:
     """The values as they stand in the lead's row, names looked up, so that the planner knows how many."""
     if tree := _TREES.get(name):
-        return ids_under(tree, [int(value) for value in values])
+        alone = [int(value.removeprefix(ONLY)) for value in values if value.startswith(ONLY)]
+        return [*ids_under(tree, [int(value) for value in values if not value.startswith(ONLY)]), *alone]
     if name in _SLUGS:
         named = _SLUGS[name].objects.filter(slug__in=values).values_list("pk", flat=True)
         return [*named, *(int(value) for value in values if _is_key(value))]

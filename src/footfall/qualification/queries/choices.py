@@ -11,6 +11,7 @@ from footfall.capture.models import EntryPoint, FormVersion, Source
 from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, Team
 from footfall.company.queries import locations_visible_to
 from footfall.company.queries.trees import branches_of
+from footfall.qualification.filters import ONLY
 from footfall.web.dice import Option
 
 MOST = 60
@@ -67,13 +68,16 @@ def doors() -> list[Option]:
 
 def names_of(name: str, values: Sequence[str]) -> dict[str, str]:
     """What the chosen members are called, a place after what it lies in: "Delhi › Karol Bagh"."""
-    keys = [int(value) for value in values if value.isascii() and value.isdigit()]
+    given = {value: value.removeprefix(ONLY) for value in values}
+    keys = [int(key) for key in given.values() if key.isascii() and key.isdigit()]
     if not keys:
         return {}
     if name not in _TREES:
         return {str(each.pk): str(each) for each in _model(name).objects.filter(pk__in=keys)}
     nodes = _model(name).objects.filter(pk__in=keys).select_related("parent")
-    return {str(node.pk): f"{node.parent} › {node}" if node.parent else str(node) for node in nodes}
+    names = {str(node.pk): f"{node.parent} › {node}" if node.parent else str(node) for node in nodes}
+    called = {value: (names.get(key), " alone" if value.startswith(ONLY) else "") for value, key in given.items()}
+    return {value: f"{label}{alone}" for value, (label, alone) in called.items() if label}
 
 
 def _model(name: str) -> Any:  # noqa: ANN401 -- any of the models a dimension is of

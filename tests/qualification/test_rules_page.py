@@ -63,3 +63,17 @@ def test_points_are_not_negative_and_half_lives_not_nothing(name: str, value: st
 def test_only_marketing_and_the_administrator_set_them(client: Client, karan: Staff) -> None:
     client.force_login(karan)
     assert client.get(URL).status_code == 403
+
+
+def test_while_numbers_are_typed_the_page_names_who_would_change(at_desk: Client, company: Company) -> None:
+    touch(lead_ids=[lead.pk for lead in make_leads(3)], kind="visit", at=timezone.now(), by=None)
+    typed = at_desk.post(URL, rules(visit__points="2"), headers={"HX-Request": "true"})
+    page = typed.content.decode()
+    assert texts(page, "p") == ["Of the 3 newest open leads 3 leads go from warm to cold."]
+    assert len(select(page, "tbody tr")) == 3
+    half = at_desk.post(URL, rules(visit__points=""), headers={"HX-Request": "true"})
+    assert (half.status_code, texts(half.content.decode(), "p")) == (
+        200,
+        ["A field holds no number that can be used yet."],
+    )
+    assert TemperatureRule.objects.get(kind="visit").points == 22

@@ -1,18 +1,28 @@
 """Change what touchpoints are worth, or tell what that would change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.temperature import foretell, retemper_every
+from footfall.qualification.actions.temperature import foretell, foretell_each, retemper_every
 from footfall.qualification.models import TemperatureRule, Touchpoint
 from footfall.qualification.rules import Worth
 from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
 Shifts = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A lead that would change its temperature."""
+
+    lead_id: int
+    was: str
+    now: str
 
 
 class NoSuchKind(Invalid):
@@ -29,6 +39,12 @@ def try_rules(*, worths: Mapping[str, Worth], at: datetime) -> Shifts:
     _refuse_unknown(worths)
     found = foretell(worths={**worths_now(), **worths}, at=at)
     return {(was, now): count for (was, now), count in found.items() if was != now}
+
+
+def try_rules_on(*, worths: Mapping[str, Worth], lead_ids: Sequence[int], at: datetime) -> list[Shift]:
+    """Which of these leads would change temperature, were these rules set; nothing is kept."""
+    _refuse_unknown(worths)
+    return [Shift(*found) for found in foretell_each(worths={**worths_now(), **worths}, lead_ids=lead_ids, at=at)]
 
 
 @transaction.atomic

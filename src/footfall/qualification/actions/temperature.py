@@ -152,6 +152,8 @@ SELECT count(*) FROM told WHERE now <> was
 
 _PREVIEW = "WITH {judged} SELECT was, now, count(*) FROM judged GROUP BY was, now"
 
+_PREVIEW_EACH = "WITH {judged} SELECT id, was, now FROM judged WHERE was <> now ORDER BY id"
+
 _SAVED = "SELECT kind, points, half_life_days FROM qualification_temperaturerule WHERE points > 0"
 _GIVEN = """SELECT * FROM unnest(
         %(given_kinds)s::text[], %(given_points)s::float8[], %(given_half_lives)s::float8[])
@@ -214,13 +216,25 @@ def retemper_every(*, at: datetime) -> int:
 
 def foretell(*, worths: Mapping[str, rules.Worth], at: datetime) -> dict[tuple[str, str], int]:
     """How many open leads would go from which temperature to which if `worths` were the rules."""
-    given = {
+    sql = _PREVIEW.format(judged=_JUDGED.format(worths=_GIVEN, scope=_EVERY, contacts=_OF_MANY))
+    return {(was, now): count for was, now, count in rows_of(sql, {**_constants(), **_given(worths), "at": at})}
+
+
+def foretell_each(
+    *, worths: Mapping[str, rules.Worth], lead_ids: Sequence[int], at: datetime
+) -> list[tuple[int, str, str]]:
+    """Which of these leads would go from which temperature to which if `worths` were the rules."""
+    sql = _PREVIEW_EACH.format(judged=_JUDGED.format(worths=_GIVEN, scope=_THESE, contacts=_OF_THESE))
+    found = rows_of(sql, {**_constants(), **_given(worths), "lead_ids": list(lead_ids), "at": at})
+    return [(lead, was, now) for lead, was, now in found]
+
+
+def _given(worths: Mapping[str, rules.Worth]) -> dict[str, Any]:
+    return {
         "given_kinds": list(worths),
         "given_points": [float(worth.points) for worth in worths.values()],
         "given_half_lives": [float(worth.half_life_days) for worth in worths.values()],
     }
-    sql = _PREVIEW.format(judged=_JUDGED.format(worths=_GIVEN, scope=_EVERY, contacts=_OF_MANY))
-    return {(was, now): count for was, now, count in rows_of(sql, {**_constants(), **given, "at": at})}
 
 
 def _run(scope: str, params: dict[str, Any]) -> int:

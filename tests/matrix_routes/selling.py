@@ -1,12 +1,14 @@
 """Routes of selling."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from footfall.qualification.models import Lead
+from footfall.selling.actions.call_lists import Plan, make_call_list
 from footfall.selling.actions.close import lose_deal
 from footfall.selling.actions.suppress import suppress
-from footfall.selling.models import Deal
+from footfall.selling.models import CallingRule, CallList, CallListEntry, Deal, Lease, Script
 from tests.cast import ASHA_PHONE, NOON
 from tests.matrix_routes.trying import Delete, Get, Post, Put, Side, Try
 from tests.selling.making import make_deal, make_lead
@@ -14,6 +16,12 @@ from tests.selling.making import make_deal, make_lead
 MOVE = {"stage": "order", "version": 1}
 WHY = {"number": ASHA_PHONE, "because": "Asked for it at the counter"}
 STAGE = {"name": "Trial", "counts_as": "demo", "probability": "30%"}
+NEW_LIST = {"name": "Ours", "kind": "living", "view": "ready-0", "order": "worth", "most_attempts": 0}
+CALLING = {
+    "country": "DE", "hours": "Mon-Fri 09:00-18:00", "spacing_minutes": 60, "per_day": 1, "per_week": 2, "per_month": 4,
+    "most": 6, "cool_off_days": 90, "per_call_minor": 0, "per_minute_minor": 0,
+}  # fmt: skip
+HELLO = {"name": "Hello", "text": "# a\nHello"}
 RESULT = {"label": "Wants a leaflet", "outcome": "contact", "is_reached": "on"}
 
 
@@ -35,6 +43,30 @@ def suppressed(side: Side) -> Lead:
     return lead_of(side)
 
 
+def call_list_of(side: Side) -> CallList:
+    """A list of the side's place, for the team of its holder."""
+    plan = Plan("Matrix", "living", location_id=side.place.pk, team_id=side.holder.team_id)
+    return make_call_list(plan=plan, at=NOON, by=side.company.meera)
+
+
+def lease_of(side: Side) -> Lease:
+    """A number that its holder has."""
+    lead = lead_of(side)
+    call_list_of(side)
+    return Lease.objects.create(
+        lead=lead, entry=CallListEntry.objects.filter(lead=lead).first(), caller=side.holder, number=ASHA_PHONE,
+        at=NOON, until=NOON + timedelta(days=10_000), ground="IN Asia/Kolkata", decision={},
+    )  # fmt: skip
+
+
+def scripted(side: Side) -> Lease:
+    """The same, with a script to answer."""
+    lease = lease_of(side)
+    script = Script.objects.create(name="Short", text="# a\nHello\n* Yes -> b\n# b\nBye")
+    CallList.objects.update(script=script)
+    return lease
+
+
 def of(make: Callable[[Side], Any], name: str) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {name: make(side).pk}
@@ -51,6 +83,27 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:deal-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data={"stage": "demo"})],
     "selling:call": Post(of(lead_of, "lead_id"), data={"disposition": "na"}),
     "selling:allowance": [Get(of(suppressed, "lead_id")), Post(of(suppressed, "lead_id"), data=WHY)],
+    "selling:desk": Get(),
+    "selling:desk-next": Post(),
+    "selling:desk-back": Post(of(lease_of, "pk"), sees_all=frozenset()),
+    "selling:desk-result": Post(of(lease_of, "pk"), data={"disposition": "na"}, sees_all=frozenset()),
+    "selling:desk-answer": Post(of(scripted, "pk"), data={"step": "a", "place": "0"}, sees_all=frozenset()),
+    "selling:desk-presence": Post(of(lease_of, "pk"), sees_all=frozenset()),
+    # At night in Delhi the call is refused, whoever asks.
+    "selling:desk-dialled": Post(of(lease_of, "pk"), sees_all=frozenset(), answers={200, 409}),
+    "selling:call-lists": Get(),
+    "selling:call-list-new": [Get(), Post(data=lambda side: {**NEW_LIST, "location": side.place.code})],
+    "selling:call-list": Get(of(call_list_of, "pk")),
+    "selling:call-list-closure": Post(of(call_list_of, "pk")),
+    "selling:scripts": Get(),
+    "selling:script": [Get(lambda _: {"pk": 0}, is_scoped=False), Post(lambda _: {"pk": 0}, HELLO, is_scoped=False)],
+    "selling:wallboard": Get(),
+    "selling:wallboard-stream": Get(),
+    "selling:call-log": Get(),
+    "selling:call-log-file": Get(),
+    "selling:calling-rules": Get(),
+    "selling:calling-rule": Post(lambda _: {"pk": 0}, data=CALLING, is_scoped=False),
+    "selling:calling-rule-removal": Post(lambda _: {"pk": CallingRule.objects.get(country="IN").pk}, is_scoped=False),
     "selling:stages": Get(),
     "selling:stage-new": [Get(), Post(data={**STAGE, "slug": "trial"})],
     "selling:stage-edit": Get(lambda _: {"slug": "demo"}, is_scoped=False),
@@ -70,6 +123,14 @@ ROUTES: dict[str, Try | list[Try]] = {
     "GET /api/v1/leads/{lead_id}/calls": Get(of(lead_of, "lead_id")),
     "POST /api/v1/leads/{lead_id}/calls": Post(of(lead_of, "lead_id"), data={"disposition": "na"}),
     "POST /api/v1/leads/{lead_id}/calls/allowance": Post(of(suppressed, "lead_id"), data=WHY),
+    "GET /api/v1/call-lists": Get(),
+    "POST /api/v1/call-lists": Post(data=lambda side: {"name": "Ours", "location": side.place.pk}),
+    "GET /api/v1/call-lists/{list_id}": Get(of(call_list_of, "list_id")),
+    "POST /api/v1/call-lists/{list_id}/next": Post(of(call_list_of, "list_id")),
+    "POST /api/v1/leases/{lease_id}/result": Post(
+        of(lease_of, "lease_id"), data={"disposition": "na"}, sees_all=frozenset()
+    ),
+    "DELETE /api/v1/leases/{lease_id}": Delete(of(lease_of, "lease_id"), sees_all=frozenset()),
     "GET /api/v1/stages": Get(),
     "GET /api/v1/dispositions": Get(),
 }

@@ -15,10 +15,15 @@ class SellingConfig(AppConfig):
 
 
 def register_pages() -> None:
-    """Puts the board into the side list, and for administrators what is set about it."""
+    """Puts the desk, the board and the floor into the side list, and for administrators what is set about them."""
     from footfall.selling.queries import SEE_DEALS
+    from footfall.selling.queries.call_lists import SUPERVISE
     from footfall.web.navigation import register
 
+    callers = ("caller",)
+    register(step="selling", label="Calling desk", url_name="selling:desk", order=10, roles=callers, thumb=True)
+    register(step="selling", label="Call lists", url_name="selling:call-lists", order=20, roles=SEE_DEALS)
+    register(step="selling", label="Wallboard", url_name="selling:wallboard", order=25, roles=SUPERVISE)
     register(step="selling", label="Board", url_name="selling:board", order=30, roles=SEE_DEALS, thumb=True)
     register(step="selling", label="Deals", url_name="selling:deals", order=40, roles=SEE_DEALS)
     register(step="selling", label="Stages", url_name="selling:stages", order=90, roles=("administrator",))

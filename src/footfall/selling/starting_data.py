@@ -11,7 +11,7 @@ STAGES = [
     ("delivered", "Delivery", "0.950"),
 ]
 DISPOSITIONS = [
-    # code, label, outcome, a human answered
+    # code, label, outcome, a human answered; RETRIES says after how many minutes again, and how often
     ("na", "No answer", "no_contact", False),
     ("busy", "Busy", "no_contact", False),
     ("machine", "Answering machine", "no_contact", False),
@@ -27,17 +27,47 @@ DISPOSITIONS = [
     ("not-a-customer", "Listed as customer, is not", "not_a_customer", True),
     ("do-not-call", "Asked not to be called", "do_not_call", True),
 ]
+RETRIES = {"na": (120, 6), "busy": (15, 3), "machine": (24 * 60, 3), "talked": (3 * 24 * 60, 3)}
+WORKDAYS, EVERY_DAY = "123456", "1234567"
+RULES: list[dict[str, Any]] = [
+    {
+        "country": "", "days": WORKDAYS, "hours": [["09:00", "19:00"]], "spacing_minutes": 15, "per_day": 3,
+        "per_week": 6, "most": 12, "cool_off_days": 180, "note": "Cautious; set what holds where you call",
+    },
+    {
+        "country": "IN", "days": EVERY_DAY, "hours": [["09:00", "21:00"]], "spacing_minutes": 15, "per_day": 3,
+        "per_week": 6, "most": 12, "cool_off_days": 90, "note": "Calls between 9 and 21; scrub against the registry",
+    },
+    {
+        "country": "US", "days": EVERY_DAY, "hours": [["08:00", "21:00"]], "spacing_minutes": 15, "per_day": 3,
+        "per_week": 6, "most": 12, "cool_off_days": 180, "note": "Federal hours of 8 to 21; some states have shorter",
+    },
+    {
+        "country": "FR", "days": "12345", "hours": [["10:00", "13:00"], ["14:00", "20:00"]], "spacing_minutes": 60,
+        "per_day": 1, "per_month": 4, "most": 8, "cool_off_days": 60, "needs_consent": True,
+        "note": "Workdays; four times in thirty days, sixty days after a no",
+    },
+]  # fmt: skip
+"""To begin with, from public descriptions; who calls checks what holds for them. Every row can be changed."""
 
 
 def provide_selling(**_signal: Any) -> None:
-    """The four sub-stages every sale goes through, and the results a call can have."""
-    from footfall.selling.models import Disposition, Stage
+    """The four sub-stages every sale goes through, the results a call can have, and when one may call."""
+    from footfall.selling.models import CallingRule, Disposition, Stage
 
     provide(
         Stage(slug=slug, name=name, counts_as=slug, position=position, probability=Decimal(share))
         for position, (slug, name, share) in enumerate(STAGES, 1)
     )
     provide(
-        Disposition(code=code, label=label, outcome=outcome, is_reached=reached, position=position)
+        Disposition(
+            code=code, label=label, outcome=outcome, is_reached=reached, position=position,
+            retry_minutes=RETRIES.get(code, (None, 0))[0], most_attempts=RETRIES.get(code, (None, 0))[1],
+        )
         for position, (code, label, outcome, reached) in enumerate(DISPOSITIONS, 1)
-    )
+    )  # fmt: skip
+    provide(CallingRule(**_with_hours(**rule)) for rule in RULES)
+
+
+def _with_hours(*, days: str, hours: list[list[str]], **rule: Any) -> dict[str, Any]:
+    return {**rule, "hours": dict.fromkeys(days, hours)}

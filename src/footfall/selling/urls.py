@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from footfall.selling.views import board, calls, deals, deeds, stages
+from footfall.selling.views import board, call_lists, calls, deals, deeds, desk, floor, stages
 
 app_name = "selling"
 urlpatterns = [
@@ -16,6 +16,26 @@ urlpatterns = [
     path("leads/<int:lead_id>/deals/new", deeds.deal_new, name="deal-new"),
     path("leads/<int:lead_id>/calls", calls.call, name="call"),
     path("leads/<int:lead_id>/calls/allowance", calls.allowance, name="allowance"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/next", desk.next_number, name="desk-next"),
+    path("desk/<int:pk>/back", desk.back, name="desk-back"),
+    path("desk/<int:pk>/result", desk.result, name="desk-result"),
+    path("desk/<int:pk>/answer", desk.answer, name="desk-answer"),
+    path("desk/<int:pk>/presence", desk.presence, name="desk-presence"),
+    path("desk/<int:pk>/dialled", desk.dialled, name="desk-dialled"),
+    path("call-lists", call_lists.call_lists, name="call-lists"),
+    path("call-lists/new", call_lists.call_list_new, name="call-list-new"),
+    path("call-lists/<int:pk>", call_lists.call_list, name="call-list"),
+    path("call-lists/<int:pk>/closure", call_lists.call_list_closure, name="call-list-closure"),
+    path("scripts", call_lists.scripts, name="scripts"),
+    path("scripts/<int:pk>", call_lists.script, name="script"),
+    path("wallboard", floor.wallboard, name="wallboard"),
+    path("wallboard/stream", floor.wallboard_stream, name="wallboard-stream"),
+    path("calls/log", floor.call_log, name="call-log"),
+    path("calls/log.csv", floor.call_log_file, name="call-log-file"),
+    path("selling/calling-rules", floor.calling_rules, name="calling-rules"),
+    path("selling/calling-rules/<int:pk>", floor.calling_rule, name="calling-rule"),
+    path("selling/calling-rules/<int:pk>/removal", floor.calling_rule_removal, name="calling-rule-removal"),
     path("selling/stages", stages.stage_list, name="stages"),
     path("selling/stages/new", stages.stage_new, name="stage-new"),
     path("selling/stages/<slug:slug>/edit", stages.stage_edit, name="stage-edit"),

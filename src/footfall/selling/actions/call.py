@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from footfall.capture.queries.ground import ground_of
@@ -23,10 +24,13 @@ from footfall.qualification.models.lead import CLOSED, Status
 from footfall.qualification.queries import NoSuchLead
 from footfall.selling.actions.close import NotALostReason, Sale, win_deal
 from footfall.selling.actions.open import Opening, open_deal
+from footfall.selling.actions.settle_entries import settle_entries
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
 from footfall.selling.queries import live_phones, suppressions_of, their_number
+from footfall.selling.queries.calling import limits_by_country, where_of_lead
 from footfall.selling.rules import CALL_BACK, FOLLOWS, Follows, is_silent, status_after_call
+from footfall.selling.rules.calling import cost_of, limits_for
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
 
@@ -73,6 +77,12 @@ class Talk:
     number: str = ""
     next_at: datetime | None = None
     reason: str = Disqualification.Cause.NO_NEED
+    is_for_caller: bool = False
+    """A call-back is kept for whoever agreed on it."""
+    was_given_at: datetime | None = None
+    """When the number was handed out: whoever asked not to be called since then did so during the call."""
+    entry_id: int | None = None
+    """Where on a call list it was handed out from."""
 
 
 @transaction.atomic
@@ -88,11 +98,14 @@ def log_call(*, talk: Talk, at: datetime, by: Staff | None) -> Call:
     follows = FOLLOWS[result.outcome]
     lead = _held(talk.lead_id, follows)
     number = _checked_number(talk, lead, follows)
+    cost = _cost_of(lead, number, talk.seconds)
     call = Call.objects.create(
-        lead=lead, caller=by, number=number, at=at, seconds=talk.seconds, disposition=result, note=talk.note
-    )
+        lead=lead, caller=by, number=number, at=at, seconds=talk.seconds, disposition=result, note=talk.note,
+        cost_minor=cost,
+    )  # fmt: skip
     _note_contact(call, lead, follows, at, by)
     _follow(talk, lead, call, follows, at, by)
+    settle_entries(call=call, next_at=talk.next_at, is_for_caller=talk.is_for_caller, entry_id=talk.entry_id)
     audit.record(by=by, verb="call", noun="lead", subjects=[lead.pk], result=result.code, call=call.pk)
     return call
 
@@ -120,11 +133,21 @@ def _checked_number(talk: Talk, lead: Lead, follows: Follows) -> str:
     if not numbers:
         raise NoNumber
     asked = suppressions_of(numbers)
+    if talk.was_given_at:
+        asked = {number: one for number, one in asked.items() if one.at <= talk.was_given_at}
     if len(asked) == len(numbers):
         day = timezone.localtime(asked[numbers[0]].at)
         when = f"{day.day} {day:%B %Y}"
         raise DoNotCall(f"{lead.person} asked not to be called on {when}; the call was not logged.")
     return next(number for number in numbers if number not in asked)
+
+
+def _cost_of(lead: Lead, number: str, seconds: int) -> int:
+    """What the call cost by the rule of its country; the lead carries it."""
+    cost = cost_of(limits_for(where_of_lead(lead, number).country, limits_by_country()), seconds)
+    if cost:
+        Lead.objects.filter(pk=lead.pk).update(direct_cost_minor=F("direct_cost_minor") + cost)
+    return cost
 
 
 def _note_contact(call: Call, lead: Lead, follows: Follows, at: datetime, by: Staff | None) -> None:

@@ -96,20 +96,39 @@ def remove_stage(*, slug: str, by: Staff) -> None:
 
 
 @transaction.atomic
-def add_disposition(*, code: str, label: str, outcome: str, is_reached: bool, by: Staff) -> Disposition:
+def add_disposition(
+    *,
+    code: str,
+    label: str,
+    outcome: str,
+    is_reached: bool,
+    by: Staff,
+    retry_minutes: int | None = None,
+    most_attempts: int = 0,
+) -> Disposition:
     """A new result of calls, behind the others."""
     if Disposition.objects.filter(code=code).exists():
         raise SlugTaken(fields={"code": [str(SlugTaken.__doc__)]})
     last = Disposition.objects.aggregate(last=Max("position"))["last"] or 0
     result = Disposition.objects.create(
-        code=code, label=label, outcome=outcome, is_reached=is_reached, position=last + 1
-    )
+        code=code, label=label, outcome=outcome, is_reached=is_reached, position=last + 1,
+        retry_minutes=retry_minutes, most_attempts=most_attempts,
+    )  # fmt: skip
     audit.record(by=by, verb="add", noun="disposition", subjects=[code], label=label, outcome=outcome)
     return result
 
 
 @transaction.atomic
-def change_disposition(*, code: str, label: str, outcome: str, is_reached: bool, by: Staff) -> Disposition:
+def change_disposition(
+    *,
+    code: str,
+    label: str,
+    outcome: str,
+    is_reached: bool,
+    by: Staff,
+    retry_minutes: int | None = None,
+    most_attempts: int = 0,
+) -> Disposition:
     """The result under its new label; what follows from it can be changed until a call has it."""
     result = Disposition.objects.select_for_update().filter(code=code).first()
     if result is None:
@@ -118,7 +137,8 @@ def change_disposition(*, code: str, label: str, outcome: str, is_reached: bool,
     if changes and Call.objects.filter(disposition=result).exists():
         raise OutcomeInUse
     result.label, result.outcome, result.is_reached = label, outcome, is_reached
-    result.save(update_fields=["label", "outcome", "is_reached"])
+    result.retry_minutes, result.most_attempts = retry_minutes, most_attempts
+    result.save(update_fields=["label", "outcome", "is_reached", "retry_minutes", "most_attempts"])
     audit.record(by=by, verb="change", noun="disposition", subjects=[code], label=label, outcome=outcome)
     return result
 

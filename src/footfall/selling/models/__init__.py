@@ -1,5 +1,18 @@
 from footfall.selling.models.call import Call, Disposition
+from footfall.selling.models.call_list import CallList, CallListEntry, Lease, Script
+from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
 from footfall.selling.models.stage import Stage
 
-__all__ = ["Call", "Deal", "DealStage", "Disposition", "Stage"]
+__all__ = [
+    "Call",
+    "CallList",
+    "CallListEntry",
+    "CallingRule",
+    "Deal",
+    "DealStage",
+    "Disposition",
+    "Lease",
+    "Script",
+    "Stage",
+]

@@ -25,6 +25,12 @@ class Disposition(models.Model):
     label = models.CharField(max_length=80)
     outcome = models.CharField(max_length=16, choices=Outcome)
     is_reached = models.BooleanField(help_text="A human answered")
+    retry_minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Call again after so long; empty where the list is done with the lead"
+    )
+    most_attempts = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="So many attempts end like this before the list gives up; 0 is no limit"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -43,6 +49,7 @@ class Call(models.Model):
     at = models.DateTimeField()
     seconds = models.PositiveIntegerField(default=0)
     disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="calls")
+    cost_minor = models.BigIntegerField(default=0, db_default=0, help_text="In the reporting currency")
     note = models.TextField(blank=True, default="", db_default="")
 
     class Meta:

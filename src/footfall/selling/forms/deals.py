@@ -203,11 +203,23 @@ class DispositionForm(forms.Form):
         help_text="Not the label decides, but this.",
     )
     is_reached = forms.BooleanField(required=False, label="A human answered")
+    retry_minutes = forms.IntegerField(
+        min_value=1, max_value=1_000_000, required=False, label="Call again after minutes",
+        help_text="For call lists; left empty, the list is done with the lead.",
+    )  # fmt: skip
+    most_attempts = forms.IntegerField(
+        min_value=0, max_value=1_000, required=False, label="At most so often", help_text="0 or empty: no limit."
+    )
+
+    def clean_most_attempts(self) -> int:
+        """Nothing typed is no limit."""
+        return self.cleaned_data["most_attempts"] or 0
 
     @classmethod
     def of(cls, result: Disposition) -> dict[str, Any]:
         """What the form shows of a result."""
-        return {name: getattr(result, name) for name in ("label", "outcome", "is_reached")}
+        shown = ("label", "outcome", "is_reached", "retry_minutes", "most_attempts")
+        return {name: getattr(result, name) for name in shown}
 
     @classmethod
     def without_code(cls, given: QueryDict | None, initial: dict[str, Any]) -> "DispositionForm":

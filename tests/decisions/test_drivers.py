@@ -6,6 +6,7 @@ from django.test import Client
 from footfall.company.models import Staff
 from footfall.decisions.queries.drivers import drivers_of, mix_in_words, mix_of
 from footfall.decisions.queries.focus import focus_of
+from footfall.decisions.queries.owning import owning
 from footfall.measurement.cube.question import Scope
 from footfall.measurement.facts.published import Facts
 from tests.cast import NOON
@@ -55,3 +56,15 @@ def test_the_mix_says_which_techniques_are_unused(facts: Facts) -> None:
 def test_the_pages_are_there(facts: Facts, client: Client) -> None:
     client.force_login(Staff.objects.get(name="Karan"))
     assert [client.get(path).status_code for path in ("/focus", "/focus?days=90", "/drivers")] == [200, 200, 200]
+
+
+def test_customers_who_lack_a_product_and_who_own_a_smaller_one_are_counted(measured: Measured) -> None:
+    company = measured.company
+    sold = {"location": company.karol_bagh, "won_at": NOON}
+    make_leads(3, product=company.x1, **sold)
+    make_leads(2, product=company.x2, **sold)
+    make_leads(5, product=company.x2, location=company.karol_bagh)
+    found = owning(Scope())
+    assert (found[company.x1.name].lacking, found[company.x1.name].moving_up) == (2, 0)
+    assert (found[company.x2.name].lacking, found[company.x2.name].moving_up) == (3, 3)
+    assert owning(Scope("places", (company.saket.pk,)))[company.x2.name].lacking == 0

@@ -7,8 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from footfall.company.models import Staff
-from footfall.decisions.facts import counts_of, worked
-from footfall.decisions.planned import Asked, NoSalesYet, plan_for
+from footfall.decisions.actions.plans import keep_plan
+from footfall.decisions.facts import came, counts_of, worked
+from footfall.decisions.models import Plan
+from footfall.decisions.planned import Asked, NoSalesYet, plan_for, split_of
+from footfall.decisions.queries.plans import held_against
 from footfall.measurement.cube.question import Scope
 from footfall.measurement.facts.published import Facts
 from footfall.qualification.models import Lead
@@ -70,3 +73,54 @@ def test_the_page_answers_what_if(facts: Facts, measured: Measured, client: Clie
     assert "20 sales by" in page.content.decode()
     assert client.get("/planner").status_code == 200
     assert client.get("/planner", {"target": 20, "by": "2020-01-01", "probability": 80}).status_code == 422
+
+
+def test_what_if_sliders_move_leads_and_rates(facts: Facts) -> None:
+    today = timezone.localdate()
+    by = today + timedelta(days=60)
+    as_now, more, better = (
+        plan_for(facts, Asked(40, by, leads=leads, conversion=conversion), today=today).plan.outlook.sales
+        for leads, conversion in ((1.0, 1.0), (2.0, 1.0), (1.0, 1.5))
+    )
+    assert as_now < more < 2 * as_now
+    assert better == pytest.approx(1.5 * as_now, rel=0.05)
+
+
+def test_a_budget_is_split_and_few_leads_are_not_judged(facts: Facts) -> None:
+    found = plan_for(facts, Asked(40, timezone.localdate() + timedelta(days=60)), today=timezone.localdate())
+    assert [round(sum(found.best_next(100_000)), 6)] == [1.0]
+    assert len(split_of(found.learnt, 1_000_000.0)) == len(found.learnt.counts.channels)
+
+
+def test_a_plan_that_is_kept_says_whether_the_gap_is_chance(facts: Facts, client: Client) -> None:
+    today, karan = timezone.localdate(), Staff.objects.get(name="Karan")
+    found = plan_for(facts, Asked(40, today + timedelta(days=60)), today=today)
+    plan = keep_plan(name="Forty", found=found, location=None, by=karan)
+    assert [row[0] for row in plan.weeks] == [7, 14, 21, 28, 35, 42, 49, 56, 60]
+    assert held_against(plan, facts, today=today).in_words == "The first week is not over yet."
+    plan.made_on = today - timedelta(days=30)
+    held = held_against(plan, facts, today=today)
+    sales, leads = came(facts, since=plan.made_on)
+    assert (held.past[-1].sales, held.past[-1].leads) == (
+        sum(many for day, many in sales.items() if day <= held.past[-1].until),
+        sum(many for day, many in leads.items() if day <= held.past[-1].until),
+    )
+    assert "sales were to be expected" in held.in_words
+    assert held.past[0].expected.chance_of(10_000) < 0.001
+
+
+def test_the_page_keeps_a_plan_and_drops_it(facts: Facts, client: Client) -> None:
+    client.force_login(Staff.objects.get(name="Arjun"))
+    given = {
+        "target": 20,
+        "by": (timezone.localdate() + timedelta(days=60)).isoformat(),
+        "probability": 80,
+        "leads": 120,
+    }
+    answer = client.post("/plans/new", given)
+    plan = Plan.objects.get()
+    assert answer["Location"] == f"/plans/{plan.pk}"
+    assert client.get(answer["Location"]).status_code == 200
+    assert plan.name in client.get("/planner", given).content.decode()
+    client.post(f"/plans/{plan.pk}/drop")
+    assert not Plan.objects.exists()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from footfall.decisions.models import Arm, Decision, Experiment, Factor, Swot
+from footfall.decisions.models import Arm, Decision, Experiment, Factor, Plan, Swot
 from tests.cast import NOON
 from tests.matrix_routes.trying import Get, Post, Side, Try
 
@@ -72,10 +72,21 @@ def experiment_body(side: Side) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def plan_key(side: Side) -> dict[str, Any]:
+    one = Plan.objects.create(
+        name="Five sales", target=5, made_on=DAY, by_on=COMING, location=side.place, chance=0.5,
+        weeks=[[7, 1.0, 1.0, 0, 2, 5.0]], by=side.holder,
+    )  # fmt: skip
+    return {"pk": one.pk}
+
+
 FACTOR = {"text": "Parking", "side": "internal", "weight": "2"}
 
 ROUTES: dict[str, Try | list[Try]] = {
     "decisions:planner": Get(),
+    "decisions:plan-new": Post(data={"target": 5, "by": COMING, "probability": 90}, answers=frozenset({302, 422})),
+    "decisions:plan": Get(plan_key),
+    "decisions:plan-drop": Post(plan_key),
     "decisions:focus": Get(),
     "decisions:drivers": Get(),
     "decisions:experiments": Get(),

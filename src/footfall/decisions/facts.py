@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from footfall.decisions.planning.counts import Counts
 from footfall.measurement.cube.atoms import OUTSIDE
@@ -75,6 +75,29 @@ def worked(
         if name in sums:
             sums[name] = [have + int(more) for have, more in zip(sums[name], numbers, strict=True)]
     return [Worked(*sums[name]) for name in channels]
+
+
+def came(
+    facts: Facts,
+    *,
+    since: date,
+    held: str = "",
+    scope: Scope = Scope(),  # noqa: B008
+) -> tuple[dict[date, int], dict[date, int]]:
+    """Sales, and leads captured, by day after a day."""
+    rows = facts.cube.engine.rows(
+        f"""
+        SELECT 'sale', day + won_lag AS at, count(*) FROM lead_fact
+        WHERE {_of_leads(facts, held, scope)} AND mask & {BITS["won"]} > 0 AND day + won_lag > {_key(since)} GROUP BY ALL
+        UNION ALL
+        SELECT 'lead', day, count(*) FROM lead_fact
+        WHERE {_of_leads(facts, held, scope)} AND day > {_key(since)} GROUP BY ALL
+        """  # noqa: S608 -- columns that are declared, numbers
+    )
+    found: dict[str, dict[date, int]] = {"sale": {}, "lead": {}}
+    for kind, at, many in rows:
+        found[kind][EPOCH + timedelta(days=int(at))] = int(many)
+    return found["sale"], found["lead"]
 
 
 def channels_of(facts: Facts) -> Mapping[int, str]:

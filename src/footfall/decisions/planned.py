@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from footfall.decisions.facts import Worked, counts_of, worked
-from footfall.decisions.planning.budget import Spent, next_thousand, split
+from footfall.decisions.planning.budget import Spent, chances_of_best, next_thousand, split
 from footfall.decisions.planning.counts import MONTH, Counts
 from footfall.decisions.planning.outlook import Known, Outlook, backtest, corrected_conversion, known
 from footfall.decisions.planning.target import Effort, Plan, is_gap_chance
@@ -18,6 +18,8 @@ from footfall.shared.errors import Invalid
 
 PACE_DAYS, EFFORT_DAYS = 90, 365
 LONGEST_DAYS = 730
+FEWEST_LEADS = 30
+"""Leads of the year below which nobody can tell what more money would bring."""
 EVERYTHING = Scope()
 
 
@@ -36,6 +38,9 @@ class Asked:
     monthly: tuple[tuple[str, float], ...] = ()
     conversion: float = 1.0
     """A what-if: times the rates that were learnt."""
+
+    leads: float = 1.0
+    """A what-if: times the leads that come today."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +124,33 @@ class Planned:
             )
         return sorted(lines, key=lambda line: -line.leads)
 
+    def best_next(self, more: float) -> list[float]:
+        """By channel, how often so much more money a month earns most there, as far as rates are known."""
+        months = EFFORT_DAYS / MONTH
+        spent = [Spent(one.cost / months, one.leads / months, 0.0) for one in self.learnt.sums]
+        leads = np.array(
+            [
+                next_thousand(each, each.money, more) if one.leads >= FEWEST_LEADS else -1.0
+                for each, one in zip(spent, self.learnt.sums, strict=True)
+            ]
+        )
+        margins = np.array([effort.margin_of_sale for effort in self.plan.effort])
+        drawn = self.plan.known.rates.drawn(np.random.default_rng(8), 2_000)
+        earned = np.where(leads > 0, leads * drawn * margins, -np.inf)
+        return chances_of_best(earned)
+
+    @property
+    def _with(self) -> str:
+        if self.asked.monthly or self.asked.leads != 1.0 or self.asked.conversion != 1.0:
+            return "With leads and rates as they are put here"
+        return f"With the leads of the last {PACE_DAYS} days going on"
+
     @property
     def in_words(self) -> str:
         """The answer in a sentence or two."""
         low, high = self.between
         said = (
-            f"With the leads of the last {PACE_DAYS} days going on, {self.asked.target:,} sales by {self.asked.by:%-d %B %Y} "
+            f"{self._with}, {self.asked.target:,} sales by {self.asked.by:%-d %B %Y} "
             f"are reached with a chance of {_chance(self.plan.chance)}; four times in five there will be {low:,} to {high:,}."
         )
         if self.factor is None:
@@ -195,16 +221,26 @@ def _learnt(facts: Facts, held: str, today: date, scope: Scope) -> Learnt:
     )
 
 
-def split_of(found: Learnt, budget: float | None = None) -> list[tuple[str, float, float, float]]:
-    """By channel: money a month now, money a month as it would earn most, and leads the next 1,000 buys; minor units."""
+def split_of(found: Learnt, budget: float | None = None) -> list[tuple[str, float, float, float | None]]:
+    """By channel: money a month now, money a month as it would earn most, and leads the next 1,000 buys (None with too few
+    leads to tell); minor units."""
     months = EFFORT_DAYS / MONTH
     spent = [
-        Spent(one.cost / months, one.leads / months, one.margin / one.leads if one.leads else 0.0) for one in found.sums
+        Spent(
+            one.cost / months,
+            one.leads / months,
+            one.margin / one.leads if one.leads else 0.0,
+            most_money=one.cost / months if one.leads < FEWEST_LEADS else None,
+        )
+        for one in found.sums
     ]
     total = budget if budget is not None else sum(one.money for one in spent)
     given = split(spent, total) if total > 0 else [0.0] * len(spent)
     rows = zip(found.counts.channels, spent, given, strict=True)
-    return [(name, one.money, money, next_thousand(one, money, 100_000)) for name, one, money in rows]
+    return [
+        (name, one.money, money, None if one.most_money is not None else next_thousand(one, money, 100_000))
+        for name, one, money in rows
+    ]
 
 
 def _daily(found: Learnt, asked: Asked) -> np.ndarray:
@@ -212,7 +248,7 @@ def _daily(found: Learnt, asked: Asked) -> np.ndarray:
     if unknown := sorted(set(monthly) - set(found.counts.channels)):
         raise Invalid(f"There is no channel called {unknown[0]}; there are {', '.join(found.counts.channels)}.")
     paces = zip(found.counts.channels, found.pace, strict=True)
-    return np.array([monthly[name] / MONTH if name in monthly else pace for name, pace in paces])
+    return np.array([monthly[name] / MONTH if name in monthly else pace * asked.leads for name, pace in paces])
 
 
 def _efforts(sums: Sequence[Worked]) -> list[Effort]:

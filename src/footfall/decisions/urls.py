@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from footfall.decisions.views import decisions, drivers, experiments, planner, swot
+from footfall.decisions.views import decisions, drivers, experiments, planner, plans, swot
 
 app_name = "decisions"
 urlpatterns = [
     path("planner", planner.planner, name="planner"),
+    path("plans/new", plans.plan_new, name="plan-new"),
+    path("plans/<int:pk>", plans.plan, name="plan"),
+    path("plans/<int:pk>/drop", plans.plan_drop, name="plan-drop"),
     path("focus", drivers.focus, name="focus"),
     path("drivers", drivers.drivers, name="drivers"),
     path("experiments", experiments.experiment_list, name="experiments"),

@@ -9,6 +9,7 @@ from footfall.decisions.actions.decisions import decide
 from footfall.decisions.actions.swot import make_swot, rate
 from footfall.decisions.models import Factor, Swot
 from footfall.qualification.models import Lead
+from footfall.seed.planning import set_target
 from footfall.seed.trying import try_out
 from footfall.web.figures import count, percent
 
@@ -33,7 +34,7 @@ THOUGHT: Mapping[str, tuple[int, int, int]] = {
 
 
 def deliberate(*, now: datetime) -> int:
-    """SWOTs of a region now and a quarter before and of its first outlet, a decision, and experiments; how many SWOTs."""
+    """SWOTs of a region now and a quarter before and of its first outlet, a decision, experiments and a plan; how many SWOTs."""
     region = Location.objects.filter(level="region").order_by("id")[0]
     outlet = Location.objects.filter(level=Location.OUTLET).order_by("id")[0]
     raters = [Staff.objects.filter(role=role).order_by("id")[0] for role in RATERS]
@@ -51,6 +52,7 @@ def deliberate(*, now: datetime) -> int:
         if place == region and not shift:
             _decide(swot, raters[0], now)
     try_out(now=now)
+    set_target(now=now)
     return Swot.objects.count()
 
 

@@ -88,7 +88,7 @@ def _came(experiment: Experiment, now: datetime) -> list[Came]:
         capture__entry_point__in=doors_of(experiment), at__gte=experiment.made_at, at__lte=until
     )
     columns = ("capture_id", "at", "lead__location_id", "capture__entry_point_id", "capture__seconds", "lead_id")
-    return list(touches.order_by("at", "capture_id").values_list(*columns)[:MOST_CAPTURES])  # type: ignore[arg-type]  # of those columns
+    return list(touches.order_by("at", "capture_id").values_list(*columns)[:MOST_CAPTURES])
 
 
 def _show(experiment: Experiment, rates: Sequence[float], now: datetime) -> None:

@@ -8,6 +8,13 @@ from footfall.decisions.planned import Asked
 from footfall.web.forms import Day
 
 
+class Slider(forms.NumberInput):
+    """A number that is pulled, with what it stands at beside it."""
+
+    input_type = "range"
+    template_name = "decisions/forms/slider.html"
+
+
 class PlannerForm(forms.Form):
     """What a plan is asked for; everything but target and day has a usual value."""
 
@@ -18,13 +25,18 @@ class PlannerForm(forms.Form):
         Location.objects.none(), required=False, label="Place", empty_label="Everything I may see"
     )
     product = forms.ModelChoiceField(Product.objects.all(), required=False, label="Product", empty_label="All products")
+    leads = forms.IntegerField(
+        min_value=0, max_value=300, required=False, label="What if leads were, in percent of now",
+        widget=Slider({"step": 5, "data-slider": "%"}),
+    )  # fmt: skip
     conversion = forms.IntegerField(
-        min_value=10,
-        max_value=300,
-        required=False,
-        label="What if conversion were, in percent of now",
-        widget=forms.NumberInput({"step": 5}),
-    )
+        min_value=10, max_value=300, required=False, label="What if conversion were, in percent of now",
+        widget=Slider({"step": 5, "data-slider": "%"}),
+    )  # fmt: skip
+    budget = forms.IntegerField(
+        min_value=1, max_value=10**12, required=False, label="Money a month to be split over channels",
+        help_text="What is spent now if left empty.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, places: QuerySet[Location], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,4 +55,5 @@ class PlannerForm(forms.Form):
             ",".join(parts),
             monthly,
             (sent["conversion"] or 100) / 100,
+            (100 if sent["leads"] is None else sent["leads"]) / 100,
         )

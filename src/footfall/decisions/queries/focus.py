@@ -7,6 +7,7 @@ from datetime import date
 from scipy import stats
 
 from footfall.decisions.planning.budget import ELASTICITY
+from footfall.decisions.queries.owning import owning
 from footfall.decisions.statistics.effect import of_rates, wilson
 from footfall.measurement.cube.measures import MEASURES, Number, Value
 from footfall.measurement.cube.question import Question, Scope
@@ -43,6 +44,10 @@ class ByProduct:
     existing: str
     new_leads: int
     new: str
+    lacking: int | None = None
+    """Customers who never bought it; None where it can't be bought by itself."""
+
+    moving_up: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Focus:
     sides: list[Side]
     products: list[ByProduct]
     in_words: str
+    note: str = ""
 
 
 def focus_of(facts: Facts, scope: Scope, start: date, end: date) -> Focus:
@@ -62,9 +68,25 @@ def focus_of(facts: Facts, scope: Scope, start: date, end: date) -> Focus:
     }
     by = {row.keys[0]: row.atoms for row in answer.rows}
     existing, new = by.get(EXISTING, empty), by.get(NEW, empty)
+    note = _note([existing, new])
+    existing, new = _completed(existing), _completed(new)
     sides = [_side(facts, name, existing, new) for name in SHOWN]
     sides.append(_marginal(existing, new))
-    return Focus(sides, _products(facts, scope, start, end), _words(existing, new))
+    return Focus(sides, _products(facts, scope, start, end), _words(existing, new), note)
+
+
+def _completed(atoms: Atoms) -> Atoms:
+    """Sales whose margin is not known are taken to leave what the others of their kind leave."""
+    known, sales = int(atoms.get("margin_known") or 0), int(atoms.get("sales") or 0)
+    if not 0 < known < sales:
+        return atoms
+    return {**atoms, "margin": round((atoms["margin"] or 0) * sales / known), "margin_known": sales}
+
+
+def _note(both: list[Atoms]) -> str:
+    missing = sum(int(atoms.get("sales") or 0) - int(atoms.get("margin_known") or 0) for atoms in both)
+    said = f"{missing:,} sales have no margin and are taken to leave what the others of their kind leave."
+    return said if missing and all(atoms.get("margin_known") or not atoms.get("sales") for atoms in both) else ""
 
 
 def _side(facts: Facts, name: str, existing: Atoms, new: Atoms) -> Side:
@@ -116,7 +138,7 @@ def _products(facts: Facts, scope: Scope, start: date, end: date) -> list[ByProd
     for row in answer.rows:
         name = row.names[0] or "No product yet"
         found.setdefault(name, {})[row.keys[1]] = MEASURES["pct_sold"].read(row.atoms)
-    nothing = Value(None)
+    nothing, owned = Value(None), owning(scope)
     lines = [
         ByProduct(
             name,
@@ -124,6 +146,8 @@ def _products(facts: Facts, scope: Scope, start: date, end: date) -> list[ByProd
             _rate(values.get(EXISTING, nothing)),
             values.get(NEW, nothing).of,
             _rate(values.get(NEW, nothing)),
+            owned[name].lacking if name in owned else None,
+            owned[name].moving_up if name in owned else None,
         )
         for name, values in found.items()
     ]

@@ -1,6 +1,8 @@
 """The planner: a target, the leads it takes, and what if."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -10,14 +12,16 @@ from django.utils import timezone
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.queries.scope import locations_visible_to
 from footfall.decisions.forms.planner import PlannerForm
+from footfall.decisions.models import Plan
 from footfall.decisions.planned import Asked, NoSalesYet, Planned, plan_for, split_of
 from footfall.decisions.planning.counts import MONTH
+from footfall.decisions.queries.scope import visible_to
 from footfall.measurement.cube.question import Scope
 from footfall.measurement.facts.published import Facts, published
 from footfall.measurement.facts.store import NothingCounted
 from footfall.measurement.queries import numbers_visible_to
 from footfall.measurement.reading import freshness
-from footfall.shared.currencies import from_minor
+from footfall.shared.currencies import from_minor, to_minor
 from footfall.shared.errors import Refusal
 from footfall.web.figures import Kpi, count, money, percent
 
@@ -26,6 +30,9 @@ STRETCH = 1.1
 """The first target that is offered: a tenth more than is to be expected."""
 LEADS = "leads."
 MOST_LEADS = 1_000_000
+MOST_PLANS = 20
+NEXT = 100_000
+"""In the smallest unit: the next thousand."""
 
 
 @allowed(*sorted(MANAGERS))
@@ -44,13 +51,16 @@ def planner(request: StaffRequest) -> HttpResponse:
         )
     except NoSalesYet as refusal:
         return render(request, "decisions/no_plan.html", {"sentence": refusal.sentence})
-    context: dict[str, Any] = {"form": form, "freshness": freshness(facts.current)}
+    plans = visible_to(request.user, Plan)[:MOST_PLANS]
+    context: dict[str, Any] = {"form": form, "freshness": freshness(facts.current), "plans": plans}
+    context["asked_for"] = list((sent or _said(form.initial)).items())
     if sent is None:
         asked = Asked(form.initial["target"], form.initial["by"], form.initial["probability"] / 100)
-        context |= _answer(plan_for(facts, asked, today=today, scope=scope), facts)
+        context |= _answer(plan_for(facts, asked, today=today, scope=scope), facts, None)
     elif form.is_valid():
         try:
-            context |= _answer(plan_for(facts, form.asked(_monthly(request.GET)), today=today, scope=scope), facts)
+            asked = form.asked(monthly_of(request.GET))
+            context |= _answer(plan_for(facts, asked, today=today, scope=scope), facts, form.cleaned_data["budget"])
         except Refusal as refusal:
             form.add_error("by" if "by" in refusal.fields else None, refusal.sentence)
     return render(request, "decisions/planner.html", context, status=422 if form.errors else 200)
@@ -59,10 +69,15 @@ def planner(request: StaffRequest) -> HttpResponse:
 def _first(facts: Facts, scope: Scope, today: date) -> dict[str, Any]:
     by = today + timedelta(days=QUARTER_DAYS)
     expected = plan_for(facts, Asked(1, by), today=today, scope=scope).plan.outlook.sales
-    return {"target": max(1, round(expected * STRETCH)), "by": by, "probability": 90, "conversion": 100}
+    return {"target": max(1, round(expected * STRETCH)), "by": by, "probability": 90, "conversion": 100, "leads": 100}
 
 
-def _monthly(query: QueryDict) -> tuple[tuple[str, float], ...]:
+def _said(initial: Mapping[str, Any]) -> dict[str, str]:
+    """The first question as the page would send it."""
+    return {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in initial.items()}
+
+
+def monthly_of(query: QueryDict) -> tuple[tuple[str, float], ...]:
     """Numbers of leads a month that somebody put in the place of today's."""
     given = [(name.removeprefix(LEADS), str(query.get(name))) for name in sorted(query) if name.startswith(LEADS)]
     return tuple(
@@ -70,8 +85,10 @@ def _monthly(query: QueryDict) -> tuple[tuple[str, float], ...]:
     )
 
 
-def _answer(found: Planned, facts: Facts) -> dict[str, Any]:
+def _answer(found: Planned, facts: Facts, budget: int | None) -> dict[str, Any]:
+    """Everything the page shows of a plan; `budget` is money a month in the main unit."""
     currency = facts.current.currency
+    to_split = None if budget is None else float(to_minor(Decimal(budget), currency))
 
     def said(minor: float) -> str:
         return money(from_minor(round(minor), currency), currency)
@@ -106,7 +123,11 @@ def _answer(found: Planned, facts: Facts) -> dict[str, Any]:
         ("Of them will have bought in the end", percent(corrected)),
         ("A month may be off by chance of its own", f"± {100 * found.plan.known.surprise**0.5:.0f} %"),
     ]
-    budget = [(name, said(now), said(best), f"{leads:.1f}") for name, now, best, leads in split_of(found.learnt)]
+    rows = zip(split_of(found.learnt, to_split), found.best_next(NEXT), strict=True)
+    split = [
+        (name, said(now), said(best), "too few to tell" if leads is None else f"{leads:.1f}", percent(chance, 0))
+        for (name, now, best, leads), chance in rows
+    ]
     months = [f"Month {number}" for number in range(1, len(found.lines[0].by_month) + 1)] if found.lines else []
     return {
         "found": found,
@@ -114,6 +135,6 @@ def _answer(found: Planned, facts: Facts) -> dict[str, Any]:
         "lines": lines,
         "months": months[:6],
         "assumptions": assumptions,
-        "budget": budget,
+        "split": split,
         "unit": money(1000, currency),
     }

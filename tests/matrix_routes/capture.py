@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from footfall.capture.actions import accept
 from footfall.capture.actions.cards import issue_card
 from footfall.capture.actions.devices import open_device
+from footfall.capture.actions.forms import begin_next_version
 from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
-from footfall.capture.models import Device, EntryPoint, HeldBack, Import
+from footfall.capture.models import Device, EntryPoint, FormDraft, FormVersion, HeldBack, Import
 from footfall.capture.rules import Arrival
 from tests.cast import NOON, capture_id, door
 from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
@@ -34,6 +35,16 @@ def brochure_of(side: Side) -> EntryPoint:
 def webhook_of(side: Side) -> EntryPoint:
     """An entry point that programs deliver to, at the place of the side."""
     return door("Webhook", "webhook", channel="webhook", source="web", location=side.place)
+
+
+def version_of(_side: Side) -> FormVersion:
+    """A form that every outlet has."""
+    return FormVersion.objects.get(name="Counter, short")
+
+
+def draft_of(side: Side) -> FormDraft:
+    """The next version of it, being worked on."""
+    return begin_next_version(version=version_of(side), at=NOON, by=side.company.meera)
 
 
 def import_of(side: Side) -> Import:
@@ -132,6 +143,21 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:receiver-secret": Post(of(webhook_of, name="key")),
     "capture:receiver-mapping": [Get(of(webhook_of)), Post(of(webhook_of), data=SAMPLE)],
     "capture:receiver-fetching": Post(of(webhook_of)),
+    "capture:public-reached": Post(lambda side: {"key": brochure_of(side).key}, is_scoped=False),
+    "capture:opt-in": Get(lambda _side: {"token": "forged"}, is_scoped=False, answers={404}),
+    "capture:embed-script": Get(),
+    "capture:forms": Get(),
+    "capture:form-new": [Get(), Post(data={"name": "Letters"})],
+    "capture:form-version": Get(of(version_of), is_scoped=False),
+    "capture:form-preview": Get(of(version_of), is_scoped=False),
+    "capture:form-next": Post(of(version_of), is_scoped=False),
+    "capture:form-draft": [
+        Get(of(draft_of), is_scoped=False),
+        Post(of(draft_of), data={"use": "page", "length": "short", "rows": "0"}, is_scoped=False),
+    ],
+    "capture:form-draft-preview": Get(of(draft_of), is_scoped=False),
+    "capture:form-words": [Get(of(draft_of), is_scoped=False), Post(of(draft_of), {"language": "hi"}, is_scoped=False)],
+    "capture:form-drop": Post(of(draft_of), is_scoped=False),
     "capture:imports": Get(),
     "capture:import-new": [Get(), Post(data=file_given)],
     "capture:import": Get(of(import_of)),
@@ -144,6 +170,9 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/entry-points": Post(
         data=lambda side: {"name": "Stand", "channel": "trade_show", "location": side.place.code}
     ),
+    "GET /api/v1/forms": Get(),
+    "GET /api/v1/forms/{pk}": Get(of(version_of), is_scoped=False),
+    "POST /api/v1/forms": Post(data={"name": "Letters", "fields": [{"name": "email", "label": "E-mail"}]}),
     "GET /api/v1/entry-points/{pk}/receiver": Get(of(webhook_of)),
     "PATCH /api/v1/entry-points/{pk}/receiver": Patch(of(webhook_of), data={"options": {"mapping": {"name": "who"}}}),
     "POST /api/v1/entry-points/{pk}/secrets/{name}": Post(of(webhook_of, name="key")),

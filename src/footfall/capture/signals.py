@@ -74,6 +74,11 @@ class Deal:
     arms: Sequence[DealtArm]
 
 
+letter_wanted = Signal()
+"""A letter is to be sent now. Arguments: to, subject, text, name (ours, the same however often it is tried). Whoever
+sends raises when it was surely not sent."""
+
+
 told_to_stop = Signal()
 """Somebody wrote that they want no more messages, or want them again. Arguments: way, value (as it came), region,
 deed (`stop` or `start`), words, at; inside the deed's transaction."""

@@ -81,3 +81,24 @@ def poll_mailboxes(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate
     from footfall.capture.actions.poll_mailboxes import poll_mailboxes as poll
 
     poll(at=timezone.now())
+
+
+@app.task(name="capture.send_opt_in", queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def send_opt_in(*, capture: str, address: str) -> None:
+    """Ask an address whether it may be written to; tried again while the mail server is away."""
+    from uuid import UUID
+
+    from django.conf import settings
+
+    from footfall.capture.actions.opt_in import send_opt_in as send
+
+    send(capture=UUID(capture), address=address, company=settings.COMPANY_NAME or "Footfall")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="capture.take_left_forms", queueing_lock="capture.take_left_forms")
+def take_left_forms(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Forms that were left with contact allowed become captures after an hour."""
+    from footfall.capture.actions.form_openings import take_left_forms as take
+
+    take(at=timezone.now())

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.dispatch import receiver
 
 from footfall.capture.models import LoyaltyCard
-from footfall.capture.signals import told_to_stop
+from footfall.capture.signals import letter_wanted, told_to_stop
 from footfall.identity.actions.judge import Change
 from footfall.identity.models import ContactPoint, Suppression
 from footfall.identity.normalise import read_email, read_phone
+from footfall.identity.sending import ByMail, NotSent, PerhapsSent
 from footfall.identity.signals import judged
 from footfall.shared import audit
+
+log = structlog.get_logger(__name__)
 
 
 @receiver(judged)
@@ -40,3 +44,16 @@ def keep_silent(way: str, value: str, region: str, deed: str, words: str, at: da
     audit.record(
         by=None, verb="suppress" if deed == "stop" else "allow", noun="contact", subjects=[known], way=way, words=words
     )
+
+
+@receiver(letter_wanted)
+def send_letter(to: str, subject: str, text: str, name: str, **_signal: Any) -> None:
+    """The letter goes out; what never will be sent, or has perhaps been, is not tried again."""
+    try:
+        ByMail().send(to=to, subject=subject, text=text, name=name)
+    except NotSent as error:
+        if not error.is_final:
+            raise
+        log.warning("letter_refused", name=name)
+    except PerhapsSent:
+        log.warning("letter_perhaps_sent", name=name)

@@ -14,6 +14,7 @@ from django.db import transaction
 from footfall.capture.models import Capture
 from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
+from footfall.seed.calling import call_from_lists
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
 from footfall.seed.deciding import deliberate
@@ -22,6 +23,7 @@ from footfall.seed.devices import give_cards, stand_devices
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.meeting import meet
+from footfall.seed.pages import open_pages
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
 from footfall.seed.work import put_to_work
@@ -73,11 +75,14 @@ def seed_company(
     give_cards()
     delivered, new = deliver(receivers, now=now)
     report(f"{put_to_work(now=now):,} new leads given to somebody")
+    report(f"{call_from_lists(now=now):,} calls made from call lists")
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")
+    visited, asked = open_pages(now=now)
     execute("ANALYZE")
-    return Seeded(company.industry.company, len(visits) + delivered, count + new, costs, time.monotonic() - started)
+    captures, all_leads = len(visits) + delivered + visited, count + new + asked
+    return Seeded(company.industry.company, captures, all_leads, costs, time.monotonic() - started)
 
 
 def _arrive(

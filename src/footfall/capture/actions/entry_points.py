@@ -9,6 +9,7 @@ from django.db import transaction
 
 from footfall.capture.channels import channel
 from footfall.capture.models import EntryPoint, FormVersion, Source
+from footfall.capture.rules.form_content import is_origin
 from footfall.capture.rules.presets import Preset, preset
 from footfall.company.models import Role, Staff
 from footfall.company.queries import visible_location_ids
@@ -21,6 +22,7 @@ WHO_OPENS = (Role.ADMINISTRATOR, Role.MARKETING, Role.REGIONAL_MANAGER, Role.OUT
 CHANGEABLE = (
     "key", "name", "channel", "source", "location", "campaign", "product", "form_version", "vendor", "price_minor",
     "currency", "incentive", "consent_wording", "starts_on", "ends_on", "is_active",
+    "origins",
 )  # fmt: skip
 
 
@@ -75,7 +77,10 @@ def provide_form(*, slug: str, by: Staff | None) -> tuple[Preset, FormVersion]:
     found = FormVersion.objects.filter(name=wanted.form).order_by("-number").first()
     if found is None:
         length = FormVersion.Length.LONG if wanted.is_long else FormVersion.Length.SHORT
-        found = FormVersion.objects.create(name=wanted.form, length=length, fields=list(wanted.fields))
+        page = {"is_public": True, "is_measured": True, **wanted.page} if wanted.page else {}
+        found = FormVersion.objects.create(
+            name=wanted.form, length=length, fields=list(wanted.fields), made_by=by, **page
+        )
         audit.record(by=by, verb="make", noun="form", subjects=[found.pk], name=wanted.form)
     return wanted, found
 
@@ -132,6 +137,10 @@ def _check(fields: Mapping[str, Any], by: Staff | None) -> None:
     starts_on, ends_on = fields.get("starts_on"), fields.get("ends_on")
     if starts_on and ends_on and ends_on < starts_on:
         wrong["ends_on"] = ["It ends before it starts."]
+    if any(not is_origin(origin) for origin in fields.get("origins") or []):
+        wrong["origins"] = [
+            "A web site is https:// and a host, with nothing behind it, such as https://www.example.com."
+        ]
     if fields.get("price_minor") is not None and not fields.get("currency"):
         wrong["currency"] = ["A price needs its currency."]
     places = visible_location_ids(by) if by else None

@@ -43,6 +43,7 @@ class EntryPointChange(StrictSchema):
     currency: Annotated[str, Field(max_length=3)] = ""
     incentive: Annotated[str, Field(max_length=120)] = ""
     consent_wording: Annotated[str, Field(max_length=2_000)] = ""
+    origins: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     is_active: bool = True
@@ -72,6 +73,7 @@ class EntryPointOut(Schema):
     currency: str
     incentive: str
     consent_wording: str
+    origins: list[str]
     starts_on: date | None
     ends_on: date | None
     is_active: bool
@@ -165,7 +167,19 @@ def _source_of_channel(slug: str) -> Source:
 
 def _out(door: EntryPoint) -> dict[str, Any]:
     price = None if door.price_minor is None else from_minor(door.price_minor, door.currency)
-    own = ("id", "key", "name", "channel", "vendor", "currency", "incentive", "consent_wording", "starts_on", "ends_on")
+    own = (
+        "id",
+        "key",
+        "name",
+        "channel",
+        "vendor",
+        "currency",
+        "incentive",
+        "consent_wording",
+        "origins",
+        "starts_on",
+        "ends_on",
+    )
     return {
         **{name: getattr(door, name) for name in own},
         "source": door.source.slug,

@@ -70,6 +70,8 @@ class VisitorForm(Draft, forms.Form):
     use_required_attribute = False
     region = ""
     wording = WORDING
+    is_reachable = False
+    """Whether it is known already how to get back to them."""
 
     def keep_drafts(self, key: str) -> None:
         """Keep each keystroke on the device under this name, and let typing begin in the first field."""
@@ -86,7 +88,7 @@ class VisitorForm(Draft, forms.Form):
                 found[name] = sentence
         if not self.typed:
             found[next(iter(self.visible_names))] = "Nothing is filled in yet."
-        elif not any(self.cleaned_data.get(name) for name in ("phone", "email")):
+        elif not self.is_reachable and not any(self.cleaned_data.get(name) for name in ("phone", "email")):
             field = "phone" if "phone" in self.fields else "email"
             if field in self.fields:
                 found.setdefault(field, "Without a phone number or an e-mail address nobody can get back to them.")

@@ -44,6 +44,10 @@ class EntryPointForm(forms.Form):
         widget=forms.TextInput({"inputmode": "decimal"}), help_text="Of a bought list",
     )  # fmt: skip
     currency = forms.ChoiceField(choices=[("", "—"), *((code, code) for code in sorted(DIGITS))], required=False)
+    origins = forms.CharField(
+        max_length=2_000, required=False, label="Web sites that show its form", widget=forms.Textarea({"rows": 2}),
+        help_text="One a line, such as https://www.example.com; for public pages",
+    )  # fmt: skip
     starts_on = forms.DateField(required=False, widget=Day())
     ends_on = forms.DateField(required=False, widget=Day())
     key = forms.CharField(
@@ -66,6 +70,7 @@ class EntryPointForm(forms.Form):
         values = dict(self.cleaned_data)
         made = channel(values["channel"])
         values["source"] = values["source"] or Source.objects.filter(slug=made.source if made else "").first()
+        values["origins"] = [line.strip().rstrip("/").lower() for line in values["origins"].split() if line.strip()]
         price = values.pop("price")
         values["price_minor"] = None if price is None else to_minor(price, values["currency"] or "INR")
         return {name: values[name] for name in CHANGEABLE}
@@ -75,4 +80,5 @@ class EntryPointForm(forms.Form):
         """What the form shows of an entry point there is."""
         values = {name: getattr(door, name) for name in CHANGEABLE if name != "price_minor"}
         price = None if door.price_minor is None else from_minor(door.price_minor, door.currency)
-        return {**values, "channel": door.channel.replace("-", "_"), "price": price}
+        shown = {"channel": door.channel.replace("-", "_"), "origins": "\n".join(door.origins)}
+        return {**values, **shown, "price": price}

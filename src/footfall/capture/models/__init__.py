@@ -2,7 +2,8 @@ from footfall.capture.models.capture import Capture, Pending
 from footfall.capture.models.consent import Consent
 from footfall.capture.models.device import Device, HeldBack, Pin
 from footfall.capture.models.entry_point import EntryPoint
-from footfall.capture.models.form_version import FormVersion
+from footfall.capture.models.form_opening import FormOpening, OptIn
+from footfall.capture.models.form_version import FormDraft, FormVersion
 from footfall.capture.models.import_run import Import
 from footfall.capture.models.loyalty_card import LoyaltyCard
 from footfall.capture.models.receiving import DoorHint, DoorSecret, DoorTally
@@ -17,10 +18,13 @@ __all__ = [
     "DoorSecret",
     "DoorTally",
     "EntryPoint",
+    "FormDraft",
+    "FormOpening",
     "FormVersion",
     "HeldBack",
     "Import",
     "LoyaltyCard",
+    "OptIn",
     "Pending",
     "Pin",
     "ReviewItem",

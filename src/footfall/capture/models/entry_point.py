@@ -33,6 +33,7 @@ class EntryPoint(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    origins = models.JSONField(default=list, blank=True, help_text="Web sites whose pages may show its form in a frame")
     receiving = models.JSONField(
         default=dict, blank=True, help_text="What a receiver of deliveries has to know: mapping, hosts, keyword ..."
     )

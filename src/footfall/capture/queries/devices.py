@@ -81,7 +81,8 @@ def _doors(device: Device, at: datetime) -> QuerySet[EntryPoint]:
 
 def _door(door: EntryPoint, deals: list[Deal]) -> dict[str, Any]:
     version = (
-        door.form_version or FormVersion.objects.filter(length=FormVersion.Length.SHORT).order_by("-number").first()
+        door.form_version
+        or FormVersion.objects.filter(length=FormVersion.Length.SHORT, is_public=False).order_by("-number").first()
     )
     made = channel(door.channel)
     return {

@@ -26,7 +26,8 @@ def public_door(key: str, at: datetime) -> tuple[EntryPoint, FormVersion]:
     if door is None:
         raise ClosedDoor
     version = (
-        door.form_version or FormVersion.objects.filter(length=FormVersion.Length.SHORT).order_by("-number").first()
+        door.form_version
+        or FormVersion.objects.filter(length=FormVersion.Length.SHORT, is_public=False).order_by("-number").first()
     )
     if version is None:
         raise NoSuchEntryPoint

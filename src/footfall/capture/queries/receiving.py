@@ -75,8 +75,8 @@ class Standing:
 
     @property
     def lacks(self) -> list[str]:
-        """Labels of the secrets that are still to be set."""
-        return [line.declared.label for line in self.secrets if not line.hint]
+        """Labels of the secrets that are still to be set; letters come by SMTP without any."""
+        return [] if not self.receiver.is_web else [line.declared.label for line in self.secrets if not line.hint]
 
 
 def standing_of(door: EntryPoint) -> Standing | None:

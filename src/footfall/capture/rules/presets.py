@@ -1,6 +1,8 @@
 """Forms that are ready to use for the usual kinds of counter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 
@@ -13,6 +15,8 @@ class Preset:
     form: str
     is_long: bool
     fields: tuple[dict[str, Any], ...]
+    page: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """What else holds for one of a public page; empty for a counter's."""
 
 
 def _field(name: str, label: str, kind: str = "text") -> dict[str, Any]:
@@ -47,4 +51,6 @@ PRESETS = (
 
 def preset(slug: str) -> Preset | None:
     """The preset of this name."""
-    return next((each for each in PRESETS if each.slug == slug), None)
+    from footfall.capture.rules.page_presets import PAGE_PRESETS
+
+    return next((each for each in (*PRESETS, *PAGE_PRESETS) if each.slug == slug), None)

@@ -103,7 +103,9 @@ def switch_of(door: EntryPoint, doors: Sequence[EntryPoint]) -> list[dict[str, s
 
 def _version(request: StaffRequest, door: EntryPoint) -> tuple[FormVersion, list[FormVersion]]:
     """The wording to show: the door's own, or the newest of the length asked for; and one of each length."""
-    newest = {version.length: version for version in FormVersion.objects.order_by("number", "pk")}
+    newest = {
+        version.length: version for version in FormVersion.objects.filter(is_public=False).order_by("number", "pk")
+    }
     if door.form_version:
         newest[door.form_version.length] = door.form_version
     if not newest:

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,7 @@ from footfall.capture.models import EntryPoint
 from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
+from footfall.capture.rules.page_presets import PAGE_PRESETS
 from footfall.capture.rules.presets import PRESETS
 from footfall.capture.views.receiver_pages import receiver_context
 from footfall.company.access import MANAGERS, StaffRequest, allowed
@@ -83,6 +85,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
         "code": code_of(link) if link else "",
         "has_page": has_page(door),
         "curl": curl_of(request, door),
+        "embedding": embedding_of(request, door) if has_page(door) else (),
         "last_at": line.last_at,
         "may_open": request.user.role in WHO_OPENS,
         **receiver_context(request, door),
@@ -126,7 +129,7 @@ def entry_point_new(request: StaffRequest) -> HttpResponse:
         "title": "New entry point",
         "submit": "Open it",
         "back": back,
-        "presets": PRESETS if not chosen and not form.is_bound else (),
+        "presets": (*PRESETS, *PAGE_PRESETS) if not chosen and not form.is_bound else (),
     }
     return render(request, "capture/entry_point_form.html", context, status=422 if form.errors else 200)
 
@@ -201,6 +204,16 @@ def code_of(link: str) -> SafeString:
     """The QR code as SVG for the page; always a full one, since phones do not read the micro kind."""
     made = segno.make_qr(link, error=LEVEL_OF_REPAIR)
     return mark_safe(made.svg_inline(scale=5, border=4, light="#fff", dark="#000"))  # noqa: S308 -- drawn by segno
+
+
+def embedding_of(request: StaffRequest, door: EntryPoint) -> tuple[str, str]:
+    """The line of script, and the frame, by which a web site shows the door's form."""
+    script = request.build_absolute_uri(reverse("capture:embed-script"))
+    link = link_of(request, door)
+    return (
+        f'<script type="module" src="{script}" data-entry="{door.key}"></script>',
+        f'<iframe src="{link}?embed=1" title="{escape(door.name)}" width="100%" height="600"></iframe>',
+    )
 
 
 def curl_of(request: StaffRequest, door: EntryPoint) -> str:

@@ -160,7 +160,7 @@ receiver = Receiver(
     provider="mail",
     steps=(
         "Either let Footfall fetch from a mailbox: give its IMAP server, user and password below.",
-        "Or let your mail server pass letters on: run `footfall mail` and send them to the address below.",
+        "Or let your mail server pass letters on: run “footfall mail” and send them to the address below.",
         "Automatic answers, bounces and newsletters are kept as tests and not counted.",
     ),
     secrets=(

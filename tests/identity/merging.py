@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from footfall.capture.models import Capture, EntryPoint
+from footfall.identity.actions.faces import reface
 from footfall.identity.models import ContactPoint, Person, Record
 from tests.cast import NOON, capture_id
 from tests.qualification.making import make_lead, make_person
@@ -30,6 +31,7 @@ def known(
     )  # fmt: skip
     Record.objects.create(capture=capture, person=person, reason="new")
     lead.touchpoints.create(kind="visit", at=at, capture=capture)
+    reface([person.pk])
     return Person.objects.get(pk=person.pk)
 
 

@@ -63,6 +63,11 @@ moves(Moved("identity_seat", once=("organization_id",), standing="until IS NULL"
 _ASKED = "A pair is what was asked and answered; it is read through who stands for each of the two."
 keeps("identity_match", "left_id", because=_ASKED)
 keeps("identity_match", "right_id", because=_ASKED)
+keeps(
+    "identity_face",
+    "person_id",
+    because="Whoever stands for themselves is compared; it is made anew by every merge and unmerge.",
+)
 _DEED = "It says who was joined with whom on that day."
 keeps("identity_merge", "survivor_id", because=_DEED)
 keeps("identity_merge", "merged_id", because=_DEED)

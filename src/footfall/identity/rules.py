@@ -1,9 +1,7 @@
-"""Who is who, decided by exact contacts and compatible names. No database, no clock.
+"""Who is who, decided by exact contacts and compatible names, and where these say nothing by likeness. No database, no clock.
 
 A capture is read as a `Subject`; the `Circle` holds the persons who may be meant. `place` finds the one a subject is,
 or makes a new one, one subject after the other, so that a batch of thousands ends as thousands of batches of one would.
-
-`find` is the seam for probabilistic matching: it alone decides between candidates, and sees all there is to see.
 """
 
 import hashlib
@@ -12,12 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from footfall.identity.faces import deltas, face_of, phones_of
+from footfall.identity.likeness import Doubt, Likeness
+from footfall.identity.linkage.keys import capped_keys
+from footfall.identity.linkage.records import Record
 from footfall.identity.normalise import Email, Name, Phone
 from footfall.identity.normalise.names import skeleton
 from footfall.identity.verification.causes import CAUSES
 from footfall.identity.verification.checks import first_look
 
 NEW, BY_EMAIL, BY_PHONE_AND_NAME, BY_PHONE, BY_REFERENCE = "new", "email", "phone_and_name", "phone", "external"
+BY_LIKENESS = "likeness"
 SHARED_PHONE = "shared_phone"
 
 KNOWN_AS_SHARED = 5
@@ -42,6 +45,18 @@ class Subject:
     city: str = ""
     language: str = ""
     is_customer: bool = False
+    face: Record | None = None
+    """As it is compared by likeness; None where that is not asked for."""
+    keys: tuple[tuple[int, int], ...] = ()
+    """Hashed keys of the face, each with how many may have it before it says nothing."""
+
+    def phone_values(self) -> list[str]:
+        """Numbers as contact points have them: E.164, or the digits of what is none."""
+        return [phone_value(phone) for phone in self.phones]
+
+    def email_values(self) -> list[str]:
+        """Addresses as contact points have them."""
+        return [email_value(email) for email in self.emails]
 
     def shared_values(self) -> list[str]:
         """Contacts that several people may have: telephone numbers, and mailboxes of a desk."""
@@ -75,6 +90,11 @@ class Somebody:
     """Contact points to write: (kind, value) to (as typed, state, cause)."""
     keys: set[int] = field(default_factory=set)
     """Match keys to write."""
+    face: Record | None = None
+    face_keys: tuple[tuple[int, int], ...] = ()
+    """The keys of the face, where they were reckoned before."""
+    face_before: Record | None = None
+    """As the database has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +107,19 @@ class Placement:
     is_customer: bool
     suspect: Somebody | None = None
     evidence: str = ""
+    doubts: Sequence[Doubt] = ()
+    """Others it may be, by likeness."""
 
 
 class Circle:
     """The persons who may be meant by a batch: by contact value and by match key."""
 
-    def __init__(self) -> None:
+    def __init__(self, likeness: Likeness | None = None) -> None:
+        self.likeness = likeness
+        self.said_too_often: set[int] = set()
+        """Keys of faces that so many have that they say nothing."""
+        self.newly_too_often: set[int] = set()
+        """Those that became so within the batch."""
         self.by_value: dict[str, list[Somebody]] = {}
         self.by_key: dict[int, list[Somebody]] = {}
         self.joining: list[Somebody] = []
@@ -105,6 +132,26 @@ class Circle:
         for key in keys:
             _stand_in(self.by_key.setdefault(key, []), person)
 
+    def found_by(self, person: Somebody, key: int, most: int) -> None:
+        """Let a person be found by a key of their face, unless so many are that it says nothing any more."""
+        if key in self.said_too_often:
+            return
+        line = self.by_key.setdefault(key, [])
+        if len(line) < most:
+            _stand_in(line, person)
+        else:
+            self.said_too_often.add(key)
+            self.newly_too_often.add(key)
+
+    def everybody(self) -> list[Somebody]:
+        """All persons who may be meant."""
+        lines = (*self.by_value.values(), *self.by_key.values())
+        return list({person.id: person for line in lines for person in line}.values())
+
+    def is_crowded(self, value: str) -> bool:
+        """Whether more persons have this contact than are looked at."""
+        return len(self.by_value.get(value, ())) >= MOST_CANDIDATES
+
     def holders(self, value: str) -> Sequence[Somebody]:
         """Persons who have this contact: as many as the database is asked for."""
         return self.by_value.get(value, ())[:MOST_CANDIDATES]
@@ -116,6 +163,16 @@ def _stand_in(line: list[Somebody], person: Somebody) -> None:
     elif person not in line:
         line.append(person)
         line.sort(key=lambda each: each.id)
+
+
+def phone_value(phone: Phone) -> str:
+    """The value of a number's contact point."""
+    return phone.e164 or "".join(sign for sign in phone.typed if sign.isdigit())
+
+
+def email_value(email: Email) -> str:
+    """The value of an address's contact point."""
+    return email.canonical or email.typed.strip().lower()
 
 
 def match_key(*parts: str) -> int:
@@ -135,11 +192,18 @@ def crowd_keys(subject: Subject, crowded: Container[str]) -> Iterator[int]:
 def place(subject: Subject, circle: Circle, new_ids: Iterator[int]) -> Placement:
     """The person the subject is, made if need be; the circle knows them afterwards."""
     person, reason, suspect, evidence = find(subject, circle)
+    doubts: Sequence[Doubt] = ()
+    if person is None and circle.likeness is not None:
+        person, doubts = circle.likeness.choose(subject, circle)
+        if person is not None:
+            reason, suspect = BY_LIKENESS, None
     is_known = person is not None
     if person is None:
         person = Somebody(id=next(new_ids), since=subject.at, is_new=True)
     _learn(person, subject, circle)
-    return Placement(person, reason, is_known, person.is_customer, suspect, evidence)
+    if circle.likeness is not None:
+        _show(person, subject, circle, circle.likeness)
+    return Placement(person, reason, is_known, person.is_customer, suspect, evidence, doubts)
 
 
 Found = tuple[Somebody | None, str, Somebody | None, str]
@@ -228,7 +292,7 @@ def _other(subject: Subject, circle: Circle, person: Somebody) -> Somebody | Non
 def _learn(person: Somebody, subject: Subject, circle: Circle) -> None:
     """Let a person have what the subject brings: a filled field stays, a fuller name takes a shorter one's place."""
     words, known = subject.name.words, person.name_key.split()
-    if words and (not known or (len(words) > len(known) and covers(known, list(words)))):
+    if words and (not known or (_length(words) > _length(known) and covers(known, list(words)))):
         person.name, person.name_key = subject.name.typed[:200], subject.name.key
         person.is_changed = True
     elif not person.name and subject.name.typed:
@@ -248,14 +312,42 @@ def _learn(person: Somebody, subject: Subject, circle: Circle) -> None:
     _learn_contacts(person, subject, circle)
 
 
+def _show(person: Somebody, subject: Subject, circle: Circle, likeness: Likeness) -> None:
+    """Let a person be compared and found as they are now."""
+    before = person.face
+    if person.is_new and before is None:
+        person.face = subject.face
+    elif before is not None and (person.is_changed or person.points):
+        new = {kind: [value for point, value in person.points if point == kind] for kind in ("phone", "email")}
+        person.face = face_of(
+            name=person.name, phones=[*phones_of(before), *new["phone"]], emails=[*filter(None, [before.email]), *new["email"]],
+            company=person.company, city=person.city, country=likeness.country,
+        )  # fmt: skip
+    if person.face != before and person.face is not None:
+        likeness.count(deltas([(before, person.face)]))
+        person.face_keys = subject.keys if person.face is subject.face else capped_keys(person.face)
+        had = {} if before is None else dict(capped_keys(before))
+        has = dict(person.face_keys)
+        for key in had.keys() - has.keys():
+            if person in circle.by_key.get(key, ()):
+                circle.by_key[key].remove(person)
+        for key in has.keys() - had.keys():
+            circle.found_by(person, key, has[key])
+
+
+def _length(words: Sequence[str]) -> tuple[int, int]:
+    """Of two names of as many words the one that spells out an initial is the fuller."""
+    return len(words), sum(map(len, words))
+
+
 def _learn_contacts(person: Somebody, subject: Subject, circle: Circle) -> None:
     for phone in subject.phones:
-        value = phone.e164 or "".join(sign for sign in phone.typed if sign.isdigit())
+        value = phone_value(phone)
         _note(person, circle, "phone", value, phone.typed, is_good=phone.is_valid, is_matched=bool(phone.e164))
         if phone.e164 and not person.phone:
             person.phone, person.is_changed = phone.e164, True
     for email in subject.emails:
-        value = email.canonical or email.typed.strip().lower()
+        value = email_value(email)
         _note(person, circle, "email", value, email.typed, is_good=email.is_valid, is_matched=bool(email.canonical))
         if email.address and not person.email:
             person.email, person.is_changed = email.address, True

@@ -9,7 +9,8 @@ from footfall.identity.linkage.candidates import candidates
 from footfall.identity.linkage.columns import columns_of
 from footfall.identity.linkage.compare import compare
 from footfall.identity.linkage.keys import keys_of, texts_of
-from footfall.identity.linkage.model import SHIPPED, Model, probability, shipped
+from footfall.identity.linkage.model import Model, probability, shipped
+from footfall.identity.linkage.pair import SHIPPED
 from footfall.identity.linkage.records import read_record
 from footfall.identity.linkage.refit import Decisions, refit
 from tests.identity.linkage.making import some_columns, some_records, statistics_of

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
+from footfall.identity.actions.faces import reface
 from footfall.identity.models import Organization, OrganizationMerge, Person, Seat
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid, NotFound
@@ -51,6 +52,7 @@ def join_organizations(
     _put(rows, survivor)
     Organization.objects.filter(pk=merged.pk).update(merged_into=survivor)
     Organization.objects.filter(pk=survivor.pk).update(domain=survivor.domain or merged.domain)
+    reface(rows["identity_person"])
     done = OrganizationMerge.objects.create(
         survivor=survivor, merged=merged, at=at, by=by, because=because[:200], rows=rows, changes=changes
     )
@@ -71,6 +73,7 @@ def part_organizations(*, merge_id: int, by: Staff | None, at: datetime) -> Orga
         raise BodyStandsForAnother
     Organization.objects.filter(pk=undone.merged_id).update(merged_into=None)
     _put(undone.rows, undone.merged, now=survivor)
+    reface(undone.rows["identity_person"])
     if "domain" in undone.changes and survivor.domain == undone.changes["domain"][1]:
         Organization.objects.filter(pk=survivor.pk).update(domain=undone.changes["domain"][0])
     undone.undone_at, undone.undone_by = at, by

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from footfall.identity.actions.write import write_down
-from footfall.identity.queries import known_persons
+from footfall.identity.faces import face_of
+from footfall.identity.likeness import Likeness
+from footfall.identity.linkage.keys import capped_keys
+from footfall.identity.linkage.pair import shipped_weights
+from footfall.identity.queries import kept_apart, known_persons
 from footfall.identity.rules import Circle, Placement, Subject, place
 from footfall.shared.bulk import next_ids
 
@@ -23,9 +28,22 @@ def resolve(subjects: Sequence[Subject]) -> list[Placement]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
-    circle = Circle()
-    known_persons(subjects, circle)
+    circle = circle_of(subjects)
     new_ids = iter(next_ids("identity_person", len(subjects)))
     placements = [place(subject, circle, new_ids) for subject in subjects]
-    write_down(subjects, placements, joining=circle.joining)
+    write_down(subjects, placements, circle)
     return placements
+
+
+def circle_of(subjects: Sequence[Subject]) -> Circle:
+    """Everybody who may be meant by one of the subjects, and what decides between them; one statement."""
+    country = settings.DEFAULT_COUNTRY
+    for subject in subjects:
+        subject.face = face_of(
+            name=subject.name.typed[:200], phones=subject.phone_values(), emails=subject.email_values(),
+            company=subject.company, city=subject.city, country=country,
+        )  # fmt: skip
+        subject.keys = capped_keys(subject.face)
+    circle = Circle(Likeness(shipped_weights(), country, settings.JOIN_ERROR, kept_apart))
+    known_persons(subjects, circle)
+    return circle

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from footfall.company.models import Staff
 from footfall.identity.actions.decide import say_same
+from footfall.identity.actions.faces import fill_faces
 from footfall.identity.models import Match, Scan
 from footfall.shared import audit
 from footfall.shared.errors import Conflict
@@ -42,6 +43,15 @@ SELECT person.id, person.name, point.phones[1], point.phones[2], point.emails[1]
  ORDER BY person.id
 """
 _COLUMNS = ("id", "name", "phone", "phone2", "email", "company", "city")
+
+# Of those who stand now for persons that somebody kept separate nobody is asked either.
+_APART = """
+SELECT least(one.root, other.root), greatest(one.root, other.root)
+  FROM identity_match AS match
+  JOIN (SELECT id, coalesce(merged_into_id, id) AS root FROM identity_person) AS one ON one.id = match.left_id
+  JOIN (SELECT id, coalesce(merged_into_id, id) AS root FROM identity_person) AS other ON other.id = match.right_id
+ WHERE match.verdict = 'different'
+"""
 
 _WRITE = """
 INSERT INTO identity_match (left_id, right_id, evidence, band, scan_id, noticed_at)
@@ -111,6 +121,7 @@ def join_sure_pairs(*, by: Staff | None, at: datetime, match_ids: Sequence[int] 
 
 def _look(scan: Scan, report: Report, now: Callable[[], datetime]) -> dict[str, Any]:
     started = time.monotonic()
+    fill_faces()
     table = _persons()
     step = f"Comparing {table.num_rows:,} persons"
     _set(scan, step=step)
@@ -153,9 +164,12 @@ def _write(scan: Scan, table: "pa.Table", linked: "Linked", at: datetime) -> dic
     """How many pairs of each band there are; they are open matches now, unless they were decided before."""
     places = _chosen(linked)
     ids = table["id"].to_pylist()
+    apart = _apart()
     rows = []
     for place, probable in zip(places, linked.explain(places), strict=True):
         one, other = sorted((ids[int(linked.left[place])], ids[int(linked.right[place])]))
+        if (one, other) in apart:
+            continue
         terms = [
             {"field": reason.field, "agreement": reason.agreement, "weight": round(reason.weight, 2)}
             for reason in probable.reasons
@@ -168,6 +182,12 @@ def _write(scan: Scan, table: "pa.Table", linked: "Linked", at: datetime) -> dic
             cursor.execute(_WRITE, [scan.pk, at, *(list(column) for column in zip(*rows, strict=True))])
     open_now = Match.objects.filter(scan=scan, verdict=Match.Verdict.OPEN)
     return {band: open_now.filter(band=band).count() for band in Match.Band.values}
+
+
+def _apart() -> set[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_APART)
+        return set(cursor.fetchall())
 
 
 def _chosen(linked: "Linked") -> list[int]:

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import connection
 
+from footfall.identity.actions import faces
+from footfall.identity.faces import deltas, row_of
+from footfall.identity.linkage.keys import capped_keys
 from footfall.identity.normalise import organization_key, search_words
-from footfall.identity.rules import Placement, Somebody, Subject
+from footfall.identity.rules import Circle, Placement, Somebody, Subject
 from footfall.shared.bulk import copy_rows
 
 _PERSON = (
@@ -56,18 +59,18 @@ INSERT INTO identity_matchkey (hash, person_id) SELECT * FROM unnest(%s::bigint[
 
 _MATCHES = """
 INSERT INTO identity_match (left_id, right_id, evidence, noticed_at)
-SELECT least(one, other), greatest(one, other), evidence::jsonb, at
-  FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[]) AS given (one, other, evidence, at)
+SELECT least(one, other), greatest(one, other), evidence, at
+  FROM jsonb_to_recordset(%s::jsonb) AS given (one bigint, other bigint, evidence jsonb, at timestamptz)
 ON CONFLICT DO NOTHING
 """
 
 Rows = list[tuple[Any, ...]]
 
 
-def write_down(subjects: Sequence[Subject], placements: Sequence[Placement], *, joining: Sequence[Somebody]) -> None:
-    """Persons new and changed, their contact points and match keys, a record per capture, and suspected pairs."""
+def write_down(subjects: Sequence[Subject], placements: Sequence[Placement], circle: Circle) -> None:
+    """Persons new and changed, their contact points, keys and faces, a record per capture, and suspected pairs."""
     persons = list({id(placed.person): placed.person for placed in placements}.values())
-    _join_organizations(joining)
+    _join_organizations(circle.joining)
     new = [person for person in persons if person.is_new]
     known = [person for person in persons if not person.is_new]
     copy_rows("identity_person", _PERSON, map(_person_row, new))
@@ -82,7 +85,29 @@ def write_down(subjects: Sequence[Subject], placements: Sequence[Placement], *, 
         ("capture_id", "person_id", "reason"),
         ((s.capture, p.person.id, p.reason) for s, p in zip(subjects, placements, strict=True)),
     )
-    _execute(_MATCHES, list(_match_rows(subjects, placements)))
+    _ask(_match_rows(subjects, placements, circle))
+    _write_faces([person for person in persons if person.face != person.face_before], circle)
+
+
+def _write_faces(persons: Sequence[Somebody], circle: Circle) -> None:
+    """How persons are compared from now on, and by which keys they are found."""
+    had: set[tuple[int, int]] = set()
+    has: set[tuple[int, int]] = set()
+    changes = []
+    for person in persons:
+        changes.append((person.face_before, person.face))
+        if person.face_before is not None:
+            had.update((key, person.id) for key, _most in capped_keys(person.face_before))
+        if person.face is not None:
+            keys = person.face_keys or capped_keys(person.face)
+            has.update((key, person.id) for key, _most in keys if key not in circle.said_too_often)
+    faces.drop_keys(had - has)
+    faces.add_keys(has - had)
+    faces.silence(circle.newly_too_often)
+    new = (row_of(person.id, person.face) for person in persons if person.face and person.face_before is None)
+    copy_rows("identity_face", ("person_id", "said", "first", "last", "company"), new)
+    faces.show({person.id: person.face for person in persons if person.face and person.face_before})
+    faces.count(deltas(changes))
 
 
 def _join_organizations(persons: Sequence[Somebody]) -> None:
@@ -118,11 +143,31 @@ def _key_rows(persons: Sequence[Somebody]) -> Iterator[tuple[Any, ...]]:
     return ((key, person.id) for person in persons for key in sorted(person.keys))
 
 
-def _match_rows(subjects: Sequence[Subject], placements: Sequence[Placement]) -> Iterator[tuple[Any, ...]]:
-    for subject, placed in zip(subjects, placements, strict=True):
-        if placed.suspect is not None:
-            evidence = json.dumps({"shared": placed.evidence, "capture": str(subject.capture)})
-            yield placed.person.id, placed.suspect.id, evidence, subject.at
+def _ask(matches: Sequence[dict[str, Any]]) -> None:
+    if matches:
+        with connection.cursor() as cursor:
+            cursor.execute(_MATCHES, [json.dumps(matches)])
+
+
+def _match_rows(subjects: Sequence[Subject], placements: Sequence[Placement], circle: Circle) -> list[dict[str, Any]]:
+    """Pairs to be asked about; not those that somebody kept separate, or whose persons stand for such."""
+    return [
+        {"one": placed.person.id, "other": other.id, "evidence": evidence, "at": subject.at.isoformat()}
+        for subject, placed in zip(subjects, placements, strict=True)
+        for other, evidence in _asked(subject, placed)
+        if circle.likeness is None or not circle.likeness.is_parted(placed.person, other, circle)
+    ]
+
+
+def _asked(subject: Subject, placed: Placement) -> Iterator[tuple[Somebody, dict[str, Any]]]:
+    """Whom a capture may be as well, with what says so."""
+    told = {"capture": str(subject.capture)}
+    if placed.suspect is not None:
+        alike = next((doubt.as_json() for doubt in placed.doubts if doubt.person is placed.suspect), {})
+        yield placed.suspect, {"shared": placed.evidence, **told, **alike}
+    for doubt in placed.doubts:
+        if doubt.person is not placed.suspect:
+            yield doubt.person, {**told, **doubt.as_json()}
 
 
 def _execute(sql: str, rows: Rows) -> None:

@@ -84,15 +84,6 @@ CROSSED = (
 )  # fmt: skip
 """Comparisons that are weighed together as well: one number says little of two brothers."""
 
-_OF_NAME = frozenset({"first", "last", "swapped", "chance", "rarity", "middle"})
-
-
-def field_of(term: str) -> str:
-    """The field that a comparison is told under: what is crossed with the name counts to the other."""
-    *first, last = term.split(" and ")
-    field = last if first else term
-    return "name" if field in _OF_NAME else field.removesuffix(" holders")
-
 
 def crossed(one: Term, other: Term) -> Term:
     """Two comparisons as one that has a level for every pair of theirs."""

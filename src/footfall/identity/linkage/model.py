@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from footfall.identity.linkage.columns import Codes, Columns, Statistics, columns_of, with_statistics
-from footfall.identity.linkage.compare import CROSSED, Term, compare, field_of
+from footfall.identity.linkage.compare import CROSSED, Term, compare
+from footfall.identity.linkage.pair import LARGEST, SHIPPED, SMALLEST, USUAL_SIZE, field_of
 from footfall.identity.linkage.records import Record
-
-SHIPPED = Path(__file__).with_name("model.json")
 
 Floats = npt.NDArray[np.float64]
 
@@ -134,13 +133,6 @@ class Model:
                 weights[name] = weights[name] - weights[name][0]
         rounded = {name: np.round(levels, 4) + 0.0 for name, levels in weights.items()}
         return Model(self.version, round(intercept, 4), round(self.size_weight, 4), rounded, self.about)
-
-
-USUAL_SIZE = 50_000
-SMALLEST, LARGEST = 1_000, 120_000
-"""Smaller and larger bases are weighed as one of these: none beyond was learned from. What grows with a larger base,
-the strangers of one name and the holders of one number, is counted in it and weighed by itself.
-"""
 
 
 def probability(logits: Floats) -> Floats:

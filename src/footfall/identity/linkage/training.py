@@ -21,7 +21,8 @@ from footfall.identity.linkage.columns import Columns, Gatherer
 from footfall.identity.linkage.compare import Term, compare
 from footfall.identity.linkage.figures import Labels, quality
 from footfall.identity.linkage.generator import PROFILES, leads
-from footfall.identity.linkage.model import SHIPPED, USUAL_SIZE, Floats, Model, probability
+from footfall.identity.linkage.model import Floats, Model, probability
+from footfall.identity.linkage.pair import SHIPPED, USUAL_SIZE
 from footfall.identity.linkage.records import read_record
 from footfall.identity.linkage.refit import design
 

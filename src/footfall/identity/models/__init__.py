@@ -1,4 +1,5 @@
 from footfall.identity.models.contact_point import ContactPoint
+from footfall.identity.models.face import Face, FaceKey, NameCount
 from footfall.identity.models.match import Match, MatchKey
 from footfall.identity.models.merge import Merge, OrganizationMerge
 from footfall.identity.models.one_time_code import OneTimeCode
@@ -13,10 +14,13 @@ from footfall.identity.models.verification import CheckedUpTo, MailDomain, Verif
 __all__ = [
     "CheckedUpTo",
     "ContactPoint",
+    "Face",
+    "FaceKey",
     "MailDomain",
     "Match",
     "MatchKey",
     "Merge",
+    "NameCount",
     "OneTimeCode",
     "Organization",
     "OrganizationMerge",

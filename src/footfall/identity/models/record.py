@@ -13,6 +13,7 @@ class Record(models.Model):
         PHONE_AND_NAME = "phone_and_name", "Same phone and name"
         PHONE = "phone", "Same phone, one of them unnamed"
         HAND = "hand", "Chosen by hand"
+        LIKENESS = "likeness", "Alike in so many ways that it is sure"
         EXTERNAL = "external", "Same reference in the source system"
 
     capture = models.OneToOneField(Capture, primary_key=True, on_delete=models.CASCADE, related_name="record")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from footfall.company.models import Staff
+from footfall.identity.actions.faces import reface
 from footfall.identity.actions.merging.grove import Grove, write_persons
 from footfall.identity.actions.merging.rows import hold_rows, read_rows, settle_rows
 from footfall.identity.merging.fields import FIELDS, Values, hold, shown
@@ -35,6 +36,7 @@ class Settling:
         now = {person: self.grove.showing[person] for person in self.grove.forest.persons}
         now |= {root: self._shown(root, members) for root, members in trees.items()}
         write_persons(self.grove, now)
+        reface(now.keys())
         leads = {row.key: row.home for row in self.belongings.tables.get("qualification_lead", {}).values()}
         rearranged.send(Merge, roots=sorted(trees), homes=leads, is_joining=is_joining, at=at, by=by)
         return {root: _changes(self.grove.showing[root], now[root]) for root in roots}

@@ -119,3 +119,19 @@ def test_evidence_is_the_place_among_peers_and_few_leads_say_nothing(facts: Fact
     assert [rating(place) for place in (company.karol_bagh, company.saket, company.indiranagar)] == [5, 3, 1]
     whole = evidence_of(facts, ["pct_warm"], None, DAY, DAY)["pct_warm"]
     assert (whole.rating, whole.own) == (None, "51.7%")
+
+
+def test_swots_are_compared_by_outlet_and_over_time(swot: Swot, company: Company, client: Client) -> None:
+    before = {"from_on": DAY - timedelta(days=90), "until_on": DAY - timedelta(days=60)}
+    make_swot(name="Winter", location=company.karol_bagh, **before, by=company.karan, at=NOON)
+    make_swot(name="Saket in spring", location=company.saket, **SPAN, by=company.karan, at=NOON)
+    client.force_login(company.karan)
+
+    def heads(of: str) -> list[bool]:
+        page = client.get(f"/swot/comparison?of={of}").content.decode().partition("<thead>")[2].partition("</thead>")[0]
+        return [name in page for name in ("Winter", ">Spring<", "Saket in spring")]
+
+    assert heads("latest") == [True, True, True]
+    assert heads("outlets") == [False, True, True]
+    assert heads(str(company.karol_bagh.pk)) == [True, True, False]
+    assert heads("company") == [False, False, False]

@@ -41,6 +41,8 @@ class Driver:
     points: list[tuple[str, float]]
     best: str
     best_said: str
+    target: str = ""
+    """What the best quarter of the outlets reach, as far as can be told."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _driver(
         for row in months.rows
         if (one := measure.read(row.atoms)).number is not None
     ]
-    best, said = _best(measure, outlets, currency) if outlets else ("", "")
+    best, said, target = _best(measure, outlets, currency) if outlets else ("", "", "")
     return Driver(
         title,
         measure.label,
@@ -120,24 +122,29 @@ def _driver(
         points,
         best,
         said,
+        target,
     )
 
 
-def _best(measure: Measure, outlets: Answer, currency: str) -> tuple[str, str]:
-    """The outlet that probably does best, its rate shrunk to that of all; none among fewer than three that can be told."""
+def _best(measure: Measure, outlets: Answer, currency: str) -> tuple[str, str, str]:
+    """The outlet that probably does best, what it reaches, and what the best quarter does; rates shrunk to that of all.
+
+    Nothing among fewer than three outlets that can be told.
+    """
     rows = [
         (row.names[0] or "", value)
         for row in outlets.rows
         if (value := measure.read(row.atoms)).number is not None and int(row.atoms.get("leads") or 0) >= FEW
     ]
     if len(rows) < FEWEST_OUTLETS:
-        return "", ""
+        return "", "", ""
     numbers = np.array([float(value.number or 0) for _, value in rows])
     if measure.unit == "rate" and all(0 <= value.hits <= value.of for _, value in rows):
         hits, of = (np.array([float(getattr(value, name)) for _, value in rows]) for name in ("hits", "of"))
         numbers = pooled(hits, of).mean
     place = int(numbers.argmin() if measure.better == "down" else numbers.argmax())
-    return rows[place][0], _said(measure, rows[place][1], currency)
+    quarter = float(np.quantile(numbers, 0.25 if measure.better == "down" else 0.75))
+    return rows[place][0], _said(measure, rows[place][1], currency), _said(measure, Value(quarter), currency)
 
 
 def _is_chance(measure: Measure, now: Value, then: Value) -> bool:

@@ -1,5 +1,6 @@
 """SWOT: the list, the board, rating, the factors, and several beside each other."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from footfall.company.access import MANAGERS, StaffRequest, allowed
-from footfall.company.models import Role
+from footfall.company.models import Location, Role
 from footfall.company.queries.scope import locations_visible_to
 from footfall.company.views.keeping import form_page, may
 from footfall.decisions.actions.swot import keep_factor, make_swot, rate
@@ -27,6 +28,7 @@ from footfall.web.tables import Column
 SEES = tuple(sorted(MANAGERS))
 KEEPS_FACTORS = (Role.ADMINISTRATOR, Role.MARKETING)
 MOST_COMPARED, MOST_LISTED = 8, 200
+LATEST, OUTLETS, COMPANY = "latest", "outlets", "company"
 QUARTER = timedelta(days=90)
 COLUMNS = [
     Column("name", "SWOT"),
@@ -95,9 +97,32 @@ def rating(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*SEES)
 def comparison(request: StaffRequest) -> HttpResponse:
-    """The latest SWOTs beside each other: outlets, and the same outlet over time."""
-    swots = list(visible_to(request.user, Swot)[:MOST_COMPARED])[::-1]
-    return render(request, "decisions/swot_comparison.html", {"swots": swots, "rows": compared(swots)})
+    """SWOTs beside each other: the latest, the latest of each outlet, or those of one place over time."""
+    seen = list(visible_to(request.user, Swot)[:MOST_LISTED])
+    places = Counter(one.location for one in seen)
+    over_time = [place for place, many in places.items() if many > 1]
+    which = request.GET.get("of", LATEST)
+    swots = _compared(seen, which)[:MOST_COMPARED][::-1]
+    tabs = [{"url": f"?of={LATEST}", "label": "The latest", "key": LATEST}]
+    tabs += [{"url": f"?of={OUTLETS}", "label": "Outlets", "key": OUTLETS}]
+    tabs += [
+        {"url": f"?of={place.pk if place else COMPANY}", "label": f"{place or 'The company'} over time",
+         "key": str(place.pk if place else COMPANY)}
+        for place in over_time
+    ]  # fmt: skip
+    trail = [("SWOT", reverse("decisions:swots")), ("Compared", "")]
+    context = {"swots": swots, "rows": compared(swots), "tabs": tabs, "which": which, "trail": trail}
+    return render(request, "decisions/swot_comparison.html", context)
+
+
+def _compared(seen: list[Swot], which: str) -> list[Swot]:
+    """Those that are asked for, the latest first; of each outlet one."""
+    if which == OUTLETS:
+        outlets = [one for one in seen if one.location and one.location.level == Location.OUTLET]
+        return list({one.location_id: one for one in reversed(outlets)}.values())
+    if which == COMPANY:
+        return [one for one in seen if one.location_id is None]
+    return [one for one in seen if str(one.location_id) == which] if which.isdecimal() else seen
 
 
 @allowed(*SEES)

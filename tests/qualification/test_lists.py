@@ -142,3 +142,8 @@ def test_terms_are_kept(company: Company) -> None:
         refunds_duplicates=False, by=None,
     )  # fmt: skip
     assert (terms.contract, terms.refund_until) == ("C-7", NOON.date())
+
+
+def test_one_sale_of_few_is_no_better_than_none_of_fewer() -> None:
+    assert [rate.verdict for rate in rates([(1, 124), (0, 48)])] == ["within chance", "within chance"]
+    assert [rate.verdict for rate in rates([(40, 120), (5, 120)])] == ["higher", "lower"]

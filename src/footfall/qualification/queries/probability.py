@@ -18,13 +18,27 @@ _NO_WEIGHT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one field does to a lead's odds."""
+
+    field: str
+    value: str
+    times: float
+
+    @property
+    def raises(self) -> bool:
+        return self.times > 1
+
+
+@dataclass(frozen=True, slots=True)
 class Likely:
-    """A lead's chance to be sold to, the band that it speaks of, and why, in words."""
+    """A lead's chance to be sold to, the band that it speaks of, and why, in words and in parts."""
 
     probability: float
     band: str
     reasons: list[str]
     average: float
+    parts: list[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,9 @@ def likely_of(lead: Lead, *, at: datetime) -> Likely | None:
         return None  # its time is over: the chance was one to be sold to by then
     model = model_of(score.model)
     told = model.explain(these([lead.pk], at=at, age_days=score.model.age_days).table)[0]
-    return Likely(score.probability, band_of_chance(score.probability), told.reasons(MOST_REASONS), model.rate)
+    parts = [Part(_spoken(one.field), _spoken(one.value), one.times) for one in told.strongest(MOST_REASONS)]
+    band = band_of_chance(score.probability)
+    return Likely(score.probability, band, told.reasons(MOST_REASONS), model.rate, parts)
 
 
 def watched(*, at: datetime) -> Watch:
@@ -75,14 +91,19 @@ def says(model: Model) -> list[FieldSays]:
             continue
         way = layout.ways[one.way]
         rows = [
-            (way.label(level), int(count), float(wins / count))
+            (_spoken(way.label(level)), int(count), float(wins / count))
             for level, (count, wins) in enumerate(zip(one.counts, one.wins, strict=True))
             if count >= _FEWEST_LEADS
         ]
         rows.sort(key=lambda row: -row[2])
         kept = rows if len(rows) <= 2 * MOST_VALUES else [*rows[:MOST_VALUES], *rows[-MOST_VALUES:]]
-        found.append((one.gain, FieldSays(layout.feature.name, float(card.weights[place]), kept)))
+        found.append((one.gain, FieldSays(_spoken(layout.feature.name), float(card.weights[place]), kept)))
     return [field for _gain, field in sorted(found, key=lambda pair: -pair[0])[:MOST_FIELDS]]
+
+
+def _spoken(name: str) -> str:
+    """A field or a value as one reads it: without the mark of an answer, and codes as words."""
+    return name.removeprefix("answer: ").replace("_", " ")
 
 
 def versions() -> Sequence[ScoreModel]:

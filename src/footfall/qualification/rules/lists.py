@@ -61,10 +61,20 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def difference(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float]:
+    """The 95 % interval of how much higher one share is than another, of both their rows (Newcombe 1998, method 10)."""
+    (low, high), (other_low, other_high) = wilson(*one), wilson(*other)
+    share, other_share = one[0] / one[1], other[0] / other[1]
+    apart = share - other_share
+    return apart - sqrt((share - low) ** 2 + (other_high - other_share) ** 2), apart + sqrt(
+        (high - share) ** 2 + (other_share - other_low) ** 2
+    )
+
+
 def _rate(hits: int, of: int, overall: float, strength: float, others_hits: int, others_of: int) -> Rate:
     low, high = wilson(hits, of)
     verdict = ""
     if of and others_of:
-        others = others_hits / others_of
-        verdict = "higher" if others < low else "lower" if others > high else "within chance"
+        least, most = difference((hits, of), (others_hits, others_of))
+        verdict = "higher" if least > 0 else "lower" if most < 0 else "within chance"
     return Rate(hits, of, (hits + overall * strength) / (of + strength), low, high, verdict)

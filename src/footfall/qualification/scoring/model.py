@@ -11,7 +11,7 @@ from footfall.qualification.scoring.challengers import BASE, BLEND, POINTS, Fitt
 from footfall.qualification.scoring.evidence import Scorecard
 from footfall.qualification.scoring.figures import from_logits, logits
 from footfall.qualification.scoring.leaks import Suspect
-from footfall.qualification.scoring.levels import UNKNOWN, Layout, Sheet, read_sheet
+from footfall.qualification.scoring.levels import SELDOM, UNKNOWN, Layout, Sheet, read_sheet
 from footfall.qualification.scoring.ridge import Ridge
 from footfall.qualification.scoring.table import Floats, Table
 from footfall.qualification.scoring.trees import Trees
@@ -29,9 +29,13 @@ class Reason:
     term: float
 
     @property
+    def times(self) -> float:
+        return float(np.exp(self.term))
+
+    @property
     def words(self) -> str:
         verb = "raises" if self.term > 0 else "lowers"
-        return f"{self.field} is {self.value}: {verb} the odds to {np.exp(self.term):.2f} times"
+        return f"{self.field} is {self.value}: {verb} the odds to {self.times:.2f} times"
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,12 @@ class Explanation:
 
     def reasons(self, most: int = 4) -> list[str]:
         """The strongest reasons in words, first the strongest."""
+        return [reason.words for reason in self.strongest(most)]
+
+    def strongest(self, most: int = 4) -> list[Reason]:
+        """The reasons that matter, first the strongest."""
         ordered = sorted(self.terms, key=lambda term: -abs(term.term))
-        return [reason.words for reason in ordered[:most] if abs(reason.term) >= _NAMED]
+        return [reason for reason in ordered[:most] if abs(reason.term) >= _NAMED]
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class Model:
         start, terms = self.terms(sheet)
         probability = from_logits(start + terms.sum(axis=1))
         names = self._fields()
-        values = [_values(sheet, place) for place in range(len(sheet.layouts))]
+        values = [_values(sheet, table, place) for place in range(len(sheet.layouts))]
         if self.champion == POINTS:
             values = [[f"{one:,.6g}" for one in sheet.points]]
         return [
@@ -168,11 +176,22 @@ def silent(verdict: str, rate: float, about: Mapping[str, Any], **kept: Any) -> 
     return Model(verdict, BASE, rate, (), {}, None, Calibration(), about=about, **kept)
 
 
-def _values(sheet: Sheet, place: int) -> list[str]:
-    """Each lead's value in one field, as one reads it."""
-    numbers = sheet.numbers[place]
+def _values(sheet: Sheet, table: Table, place: int) -> list[str]:
+    """Each lead's value in one field, as it was written where that says it."""
+    numbers, layout = sheet.numbers[place], sheet.layouts[place]
     if numbers is not None:
         return ["not known" if np.isnan(one) else f"{one:,.6g}" for one in numbers]
-    way = sheet.layouts[place].ways[0]
-    labels = [way.label(level) for level in range(way.size)]
-    return [labels[level] if level != UNKNOWN else "not known" for level in sheet.levels[place][0]]
+    way, name = layout.ways[0], layout.feature.columns[0]
+    labels, codes = [way.label(level) for level in range(way.size)], sheet.levels[place][0]
+    if layout.feature.part or name not in table:
+        return [labels[level] for level in codes]
+    column = table[name]
+    written = [" ".join(column.words[code].split()) for code in column.codes]
+    # What was seen too seldom to be learnt from says so.
+    return [_as_written(said, labels[level], level) for said, level in zip(written, codes, strict=True)]
+
+
+def _as_written(said: str, label: str, level: int) -> str:
+    if level == UNKNOWN:
+        return label
+    return f"{said} ({label})" if level == SELDOM else said

@@ -191,12 +191,17 @@ def _held_out(contest: Verdict) -> dict[str, Any]:
     found: dict[str, Any] = {
         "log_losses": contest.losses, "memory": asdict(contest.memory),
         "held_out": figures(contest.y, contest.probability).as_json(),
-        "reliability": [list(group) for group in reliability(contest.y, contest.probability)],
+        "reliability": [list(group) for group in reliability(contest.y, contest.probability, _groups(contest.y))],
     }  # fmt: skip
     area = found["held_out"]["roc_auc"]
     if contest.has_signal and area is not None and area >= _TOO_GOOD:
         found["warning"] = "The outcome is told almost without fault: look for fields that were written after it."
     return found
+
+
+def _groups(y: Floats) -> int:
+    """Into how many groups quoted chances are put: fewer where each would hold but a few wins."""
+    return int(np.clip(min(y.sum(), len(y) - y.sum()) // 10, 3, 10))
 
 
 def _weeks(contest: Verdict, moments: Floats) -> list[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """The win probability: how good it is, what it says of each field, its versions, and learning anew."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from footfall.company.access import StaffRequest, allowed
@@ -12,6 +15,7 @@ from footfall.qualification.actions.score import model_of, use_version
 from footfall.qualification.forms.probability import LearningForm
 from footfall.qualification.queries import SET_RULES
 from footfall.qualification.queries.probability import in_use, says, summary_of, versions, watched
+from footfall.web.charts import line
 from footfall.web.figures import count, percent
 from footfall.web.reliability import reliability_chart
 from footfall.web.tables import Column
@@ -56,6 +60,7 @@ def probability(request: StaffRequest) -> HttpResponse:
             title = "What was quoted came true" if _is_honest(groups) else "What was quoted and what came true"
             context |= {"groups": groups, "chart": reliability_chart(groups, title=title), "title": title}
             context["stats"] = _stats(about["held_out"])
+            context["weeks_chart"] = _weeks_chart(about.get("weeks", [])[-NEWEST_WEEKS:])
     return render(request, "qualification/probability.html", context, status=422 if form.errors else 200)
 
 
@@ -74,6 +79,12 @@ def _stats(held: dict[str, float]) -> list[tuple[str, str]]:
         (f"{held['roc_auc'] or 0:.3f}", "ROC-AUC"), (f"{held['lift_at_10'] or 0:.1f}×", "sales in the best tenth"),
         (percent(held["calibration_error"]), "calibration error"),
     ]  # fmt: skip
+
+
+def _weeks_chart(weeks: list[dict[str, Any]]) -> SafeString:
+    """Sales by the week of capture, beside those that were expected."""
+    points = [(week["week"].partition("-")[2], week["won"]) for week in weeks]
+    return line(points, title="Sales by week of capture", before=[week["expected"] for week in weeks])
 
 
 def _is_honest(groups: list[tuple[int, float, float]]) -> bool:

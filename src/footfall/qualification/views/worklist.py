@@ -40,7 +40,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
 def _said(work: Work, now: Any) -> dict[str, Any]:  # noqa: ANN401 -- a moment
     why = {0: clock(work.due_at, now), 1: "next step is due", 2: "worth a call", 3: "agreed for later"}[work.turn]
     value = work.lead.value_minor is not None and work.probability is not None
-    worth = from_minor(round(work.worth_minor), settings.REPORTING_CURRENCY)
+    worth = from_minor(round(work.worth_minor), settings.REPORTING_CURRENCY).to_integral_value()
     return {
         "why": why, "is_late": work.turn == 0 and "late" in why,
         "chance": f"{work.probability:.0%}" if work.probability is not None else "",

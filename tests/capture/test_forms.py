@@ -321,6 +321,22 @@ def test_nobody_else_tells_how_far_somebody_came(client: Client, company: Compan
     assert FormOpening.objects.count() == 0
 
 
+@pytest.mark.parametrize("text", ["\x00", "\ud83d", "آشا", "👩‍👩‍👧", "x" * 100_000, "{{7*7}}", "</textarea><script>"])
+def test_any_text_is_kept(client: Client, company: Company, text: str) -> None:
+    made = page(published(is_measured=True, is_progressive=True))
+    typed = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    word = sign_opening(made, at=time.time() - 20)
+    told = {"opened": word, "reached": typed, "name": typed, "phone": "98100 12345", "consent": "call"}
+    assert client.post(f"{PAGE}/reached", told).status_code == 204
+    assert sent(client, made, opened=word, name=typed, phone="98100 12345").status_code == 302
+    assert drain(limit=9, at=timezone.now()).failed == 0
+
+
+def test_ten_megabytes_are_too_much_for_a_form(client: Client, company: Company) -> None:
+    made = page(published())
+    assert (sent(client, made, name="x" * 10_000_000).status_code, Capture.objects.count()) == (413, 0)
+
+
 # Double opt-in
 
 

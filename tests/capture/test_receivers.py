@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from footfall.capture.actions.door_secrets import make_secret, secrets_of
 from footfall.capture.channels import channels
@@ -289,6 +291,24 @@ def test_word_of_other_things_is_none_of_ours(client: Client, company: Company) 
     assert (Capture.objects.count(), DoorHint.objects.count()) == (0, 0)
 
 
+def test_a_lead_to_fetch_is_a_job_the_worker_knows(client: Client, company: Company) -> None:
+    receiving("meta_lead_ads", source="social")
+    body = meta_word("555", "556")
+    post_json(client, body, **signed_by_meta(body))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, queue_name, args FROM procrastinate_jobs WHERE task_name <> 'capture.work_off'"
+        )
+        jobs = cursor.fetchall()
+    ids = list(DoorHint.objects.order_by("pk").values_list("pk", flat=True))
+    assert [(task, queue, json.loads(args)) for task, queue, args in jobs] == [
+        ("capture.fetch_hint", "providers", {"hint_id": key}) for key in ids
+    ]
+    assert {"capture.fetch_hint", "capture.poll_mailboxes", "capture.send_opt_in", "capture.take_left_forms"} <= set(
+        app.tasks
+    )
+
+
 # LinkedIn
 
 
@@ -344,6 +364,8 @@ def test_an_order_to_erase_what_was_taken_stands_in_the_review_list(
     assert ReviewItem.objects.get(reason="to_erase").capture == only()
     client.force_login(company.meera)
     assert "1 to be erased" in client.get(f"/entry-points/{made.pk}").content.decode()
+    ReviewItem.objects.update(settled_at=timezone.now())
+    assert "to be erased" not in client.get(f"/entry-points/{made.pk}").content.decode()
 
 
 def test_a_forged_word_of_linkedin_is_refused(client: Client, company: Company) -> None:
@@ -406,6 +428,13 @@ def test_a_form_in_another_encoding_is_read(client: Client, salesforce: EntryPoi
         content_type="application/x-www-form-urlencoded",
     )
     assert only().payload["last_name"] == "Müller"
+
+
+def test_a_form_with_parts_is_read_as_well(client: Client, salesforce: EntryPoint) -> None:
+    answer = client.post(
+        "/receive/ads", {"last_name": "Rao", "phone": "98100 12345", "retURL": "https://www.example.com/"}
+    )
+    assert (answer.status_code, only().payload) == (302, {"last_name": "Rao", "phone": "98100 12345"})
 
 
 # Any program

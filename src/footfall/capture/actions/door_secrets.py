@@ -23,6 +23,7 @@ GRACE = timedelta(days=1)
 
 BYTES = 24
 LONGEST = 1_000
+LONG_ENOUGH = 16
 
 
 class NoSuchSecret(NotFound):
@@ -72,8 +73,13 @@ def _put(door: EntryPoint, name: str, text: str, *, at: datetime, by: Staff | No
     sealed = seal(
         json.dumps(text).encode(), key=_sealed_for(door.pk, name), to=newest_key().public_key(), nonce=os.urandom(12)
     )
-    DoorSecret.objects.create(entry_point=door, name=name, sealed=sealed, hint=text[-4:], made_at=at, made_by=by)
+    DoorSecret.objects.create(entry_point=door, name=name, sealed=sealed, hint=hint_of(text), made_at=at, made_by=by)
     audit.record(by=by, verb="set a secret of", noun="entry point", subjects=[door.pk], name=name)
+
+
+def hint_of(text: str) -> str:
+    """The last signs of a secret that is long enough to show some."""
+    return text[-4:] if len(text) >= LONG_ENOUGH else "····"
 
 
 def _sealed_for(door: int, name: str) -> str:

@@ -152,10 +152,14 @@ def _erase(row: DoorHint, at: datetime) -> None:
     """What was taken is put before somebody's eyes; what was not fetched yet never will be."""
     waiting = DoorHint.objects.filter(entry_point=row.entry_point, key=row.key, deed=DoorHint.Deed.FETCH)
     waiting.filter(done_at=None).update(done_at=at, why_not="To be erased before it was fetched")
-    captures = list(Capture.objects.filter(pk=capture_id_of(row.entry_point, row.key)).values_list("pk", flat=True))
-    if not captures:
+    first = Capture.objects.filter(pk=capture_id_of(row.entry_point, row.key)).first()
+    if first is None:
         DoorHint.objects.filter(pk=row.pk).update(done_at=at)
         return
+    # With all that came later under the same number.
+    number = first.payload.get("external_id", "")
+    same = Capture.objects.filter(entry_point=row.entry_point, payload__external_id=number) if number else []
+    captures = list({first.pk: None, **{each.pk: None for each in same}})
     order = f"{row.key} at {row.entry_point.name}"[:400]
     ReviewItem.objects.bulk_create(
         [
@@ -164,7 +168,7 @@ def _erase(row: DoorHint, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
-    DoorHint.objects.filter(pk=row.pk).update(capture=captures[0])
+    DoorHint.objects.filter(pk=row.pk).update(capture=first, done_at=at)
 
 
 def _stop(row: DoorHint, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from footfall.capture.channels import channel, channels
 from footfall.capture.channels.receiver import Receiver, Secret, receiver_of
-from footfall.capture.models import DoorHint, DoorSecret, DoorTally, EntryPoint
+from footfall.capture.models import DoorHint, DoorSecret, DoorTally, EntryPoint, ReviewItem
 from footfall.shared.errors import NotFound
 
 MOST_SHOWN = 20
@@ -90,7 +90,9 @@ def standing_of(door: EntryPoint) -> Standing | None:
         secrets=_lines(door, receiver),
         tallies={row.fate: row for row in DoorTally.objects.filter(entry_point=door)},
         waiting=list(hints.filter(deed=DoorHint.Deed.FETCH, done_at=None)[:MOST_SHOWN]),
-        to_erase=hints.filter(deed=DoorHint.Deed.ERASE, done_at=None).count(),
+        to_erase=ReviewItem.objects.filter(
+            reason=ReviewItem.Reason.TO_ERASE, settled_at=None, capture__entry_point=door
+        ).count(),
     )
 
 

@@ -32,6 +32,9 @@ TECHNIQUES = (
     Technique("telemarketing_list", "A list to be called, with its dead numbers counted."),
     Technique("bought_list", "Names at a price; dead ones show what the vendor is worth."),
     Technique("social_ads", "Cheap and many; the cost of a warm lead decides."),
+    Technique("google_lead_form", "Who searches for it asks for it, without leaving the search."),
+    Technique("meta_lead_ads", "A form that is filled in by itself; few letters, so verify the numbers."),
+    Technique("sms_keyword", "A word and a number on a poster work on any phone, without the web."),
     Technique("inbound_call", "Who calls wants something now."),
     Technique("partner", "Somebody else's customers, with their word for you."),
 )

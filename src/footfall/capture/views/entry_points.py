@@ -19,7 +19,9 @@ from django.views.decorators.http import require_POST
 
 from footfall.capture.actions.entry_points import WHO_OPENS, change_entry_point, open_entry_point, provide_form
 from footfall.capture.channels import channel, channels
+from footfall.capture.forms.counter import WORDING
 from footfall.capture.forms.entry_point import EntryPointForm
+from footfall.capture.forms.public import wording_version
 from footfall.capture.models import EntryPoint
 from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
@@ -230,6 +232,12 @@ def curl_of(request: StaffRequest, door: EntryPoint) -> str:
     )
 
 
+def _asked_by(door: EntryPoint) -> str:
+    """The words, and the short name they have in each consent that was given to them."""
+    words = door.consent_wording or WORDING
+    return f"“{words}” (version {wording_version(words)})"
+
+
 def _facts(door: EntryPoint) -> list[tuple[str, object]]:
     made = channel(door.channel)
     price = None if door.price_minor is None else money(from_minor(door.price_minor, door.currency), door.currency)
@@ -241,6 +249,7 @@ def _facts(door: EntryPoint) -> list[tuple[str, object]]:
         ("Product", door.product),
         ("Form", door.form_version),
         ("Promised", door.incentive),
+        ("Asks for contact by", _asked_by(door) if has_form(door) or has_page(door) else ""),
         ("Vendor", door.vendor),
         ("Price per row", price),
         ("From", door.starts_on),

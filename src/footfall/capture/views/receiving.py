@@ -1,6 +1,7 @@
 """Where other programs deliver: one address for each entry point, whatever the provider."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -82,10 +83,15 @@ def _greeted(receiver: Receiver, delivery: Delivery) -> Answer:
 def _delivery(request: HttpRequest, secrets: dict[str, Any], options: dict[str, Any]) -> Delivery:
     if len(request.body) > MOST_BYTES:
         raise TooManyBytes
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    body = request.body
+    if request.content_type == "multipart/form-data":
+        # As the other kind of form, so that receivers know one kind; files are left out.
+        body = urlencode([(name, each) for name, values in request.POST.lists() for each in values]).encode()
+        headers["content-type"] = "application/x-www-form-urlencoded"
     return Delivery(
-        method=str(request.method), url=request.build_absolute_uri(), query=request.GET.dict(), body=request.body,
-        headers={name.lower(): value for name, value in request.headers.items()}, secrets=secrets, options=options,
-        at=timezone.now(),
+        method=str(request.method), url=request.build_absolute_uri(), query=request.GET.dict(), body=body,
+        headers=headers, secrets=secrets, options=options, at=timezone.now(),
     )  # fmt: skip
 
 

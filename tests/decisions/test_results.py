@@ -196,3 +196,17 @@ def test_arms_are_levels_where_each_names_a_number(arms: list[str], levels: list
 def test_words_that_nobody_can_count_are_named_in_the_refusal() -> None:
     with pytest.raises(Invalid, match="says blue, green, red; say which of them counts with --yes"):
         columns.outcome(["red", "green", "blue"], "out")
+
+
+def test_what_was_known_before_takes_noise_out_of_amounts() -> None:
+    rng = RNG(9)
+    before = rng.normal(1_000, 300, 2_000)
+    arms = ["B" if one else "A" for one in rng.permutation(2_000) < 1_000]
+    spent = [one + rng.normal(0, 100) + (30 if arm == "B" else 0) for one, arm in zip(before, arms, strict=True)]
+    table = {"arm": arms, "spent": [f"{one:.2f}" for one in spent], "last": [f"{one:.2f}" for one in before]}
+    plain, careful = (
+        read(take(table, Wanted("arm", "spent", before=name)).results, How()).comparisons[0].outcome.effect
+        for name in ("", "last")
+    )
+    assert careful.error < plain.error / 2
+    assert abs(careful.estimate - 30) < 15

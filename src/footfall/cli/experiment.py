@@ -34,6 +34,9 @@ def read(
     split: Annotated[str, typer.Option(help='Planned split if arms are not even: "control=9,treatment=1".')] = "",
     look: Annotated[str, typer.Option(help="Which of how many planned looks this is: 2/5.")] = "",
     margin: Annotated[float, typer.Option(min=0, max=1, help="Share of the value that is profit.")] = 1.0,
+    before: Annotated[
+        str, typer.Option(help="Column of a number from before, such as last year's spending, that takes noise out.")
+    ] = "",
     better: Annotated[str, typer.Option(help="Whether a higher outcome is better: up or down.")] = "up",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
@@ -49,7 +52,7 @@ def read(
     _among("better", better, ["up", "down"])
     columns = _columns(file)
     names = [name for name in cluster or [] if name != "none"]
-    wanted = Wanted(arm, outcome, value, cost, names, yes, margin)
+    wanted = Wanted(arm, outcome, value, cost, names, yes, margin, before)
     taken = take(columns, wanted, is_cluster_denied="none" in (cluster or []) and "none" not in columns)
     at, of = _look(look)
     how = How(control, alpha, _shares(split, taken.results.arms), at, of, is_lower_better=better == "down")

@@ -9,6 +9,7 @@ import numpy as np
 from footfall.decisions.results import columns as reading_columns
 from footfall.decisions.results.reading import Results
 from footfall.decisions.results.suspicion import Suspect, suspected
+from footfall.decisions.statistics.cuped import adjusted, kept
 from footfall.shared.errors import Invalid
 
 
@@ -23,6 +24,8 @@ class Wanted:
     cluster: Sequence[str] = ()
     yes: str = ""
     margin: float = 1.0
+    before: str = ""
+    """A number of the visitor from before, such as last year's spending, that takes noise out."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,40 @@ def take(table: Mapping[str, Sequence[str]], wanted: Wanted, *, is_cluster_denie
     outcome = reading_columns.outcome(table[name], name, yes=wanted.yes)
     notes += [outcome.said] if outcome.said else []
     profit, brought = _profit(table, wanted, notes)
-    used = {find(table, one) for one in (wanted.arm, wanted.outcome, wanted.value, wanted.cost) if one}
+    named = (wanted.arm, wanted.outcome, wanted.value, wanted.cost, wanted.before)
+    used = {find(table, one) for one in named if one}
+    profit, values = _less_noise(table, wanted, arm, profit, outcome, notes)
     cluster, codes, suspect, warnings = _cluster(table, wanted, arm, used, is_denied=is_cluster_denied)
-    results = Results(arms, arm, outcome.values, outcome.is_yes_no, profit, codes)
+    results = Results(arms, arm, values, outcome.is_yes_no, profit, codes)
     return Taken(results, cluster, suspect, brought, notes, warnings)
+
+
+def _less_noise(
+    table: Mapping[str, Sequence[str]],
+    wanted: Wanted,
+    arm: np.ndarray,
+    profit: np.ndarray | None,
+    outcome: reading_columns.Outcome,
+    notes: list[str],
+) -> tuple[np.ndarray | None, np.ndarray]:
+    """Amounts less what the number from before explains; yes and no stay what they are."""
+    values = outcome.values
+    if not wanted.before:
+        return profit, values
+    name = find(table, wanted.before)
+    before = reading_columns.numbers(table[name], name)
+    if not np.isfinite(before).any():
+        raise Invalid(f"The column {name} is empty.")
+    before = np.where(np.isfinite(before), before, np.nanmean(before))
+    is_read = profit is not None or not outcome.is_yes_no
+    share = kept(profit if profit is not None else np.nan_to_num(values), before, arm) if is_read else 1.0
+    said = f"{name} explains {1 - share:.0%} of the spread of amounts, which is taken out."
+    notes.append(said if is_read else f"{name} is for amounts; yes and no are read without it.")
+    if profit is not None:
+        profit = adjusted(profit, before, arm)
+    if not outcome.is_yes_no and np.isfinite(values).all():
+        values = adjusted(values, before, arm)
+    return profit, values
 
 
 def find(table: Mapping[str, Sequence[str]], name: str) -> str:

@@ -28,7 +28,7 @@ from footfall.selling.queries.call_lists import NoSuchCallList, call_list_seen_b
 from footfall.selling.queries.desk import NoSuchLease
 from tests.cast import ASHA_PHONE, Company, capture_id, member
 from tests.selling.desk import TEN, ask, entry_of, have, log, make_leads, make_list
-from tests.selling.making import make_lead
+from tests.selling.making import make_deal, make_lead
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TO_HOT = {"temperature": "hot"}
@@ -49,7 +49,7 @@ def test_the_lead_most_worth_calling_comes_first(company: Company) -> None:
     assert (lease.decision["why"], lease.decision["rule"], lease.decision["there"]) == (
         "did not forbid calls",
         "IN",
-        {"Asia/Kolkata": "Mon 10:00"},
+        [["Asia/Kolkata", "Mon 10:00"]],
     )
 
 
@@ -236,10 +236,24 @@ def test_a_number_abroad_waits_for_its_own_morning(company: Company) -> None:
     make_list(company)
     assert ask(company.sunita) is None
     evening = TEN + 9 * HOUR
-    assert have(company.sunita, at=evening).decision["there"] == {
-        "America/New_York": "Mon 09:30",
-        "Asia/Kolkata": "Mon 19:00",
-    }
+    assert have(company.sunita, at=evening).decision["there"] == [
+        ["America/New_York", "Mon 09:30"],
+        ["Asia/Kolkata", "Mon 19:00"],
+    ]
+
+
+def test_a_lead_of_no_outlet_is_called_by_the_clock_of_its_number(company: Company) -> None:
+    make_lead(company, location=None)
+    make_list(company, location_id=None)
+    assert have(company.sunita).decision["there"] == [["Asia/Kolkata", "Mon 10:00"]]
+
+
+def test_of_several_lists_the_one_made_first_is_worked_first(company: Company) -> None:
+    cold = make_lead(company, "Cold", phones=["+919810000001"])
+    make_list(company, kind="fixed")
+    make_lead(company, "Hot", phones=["+919810000002"], temperature="hot")
+    make_list(company, name="Hot", query="temperature=hot", order="newest", at=TEN + HOUR)
+    assert have(company.sunita).lead == cold
 
 
 def test_who_asked_not_to_be_called_is_on_no_list_and_leaves_one(company: Company) -> None:
@@ -281,7 +295,7 @@ def test_the_moment_of_dialling_is_judged_again_and_kept(company: Company) -> No
     make_list(company)
     lease = have(company.sunita)
     dialled = dial(lease_id=lease.pk, at=TEN + HOUR / 60, by=company.sunita)
-    assert dialled.decision["dialled"]["there"] == {"Asia/Kolkata": "Mon 10:01"}
+    assert dialled.decision["dialled"]["there"] == [["Asia/Kolkata", "Mon 10:01"]]
     assert log(lease, "talked", at=TEN + HOUR / 20).seconds == 120
     assert log(lease, "talked", at=TEN + 9 * HOUR).seconds == 120
 
@@ -328,6 +342,14 @@ def test_a_lead_out_of_work_ends_on_its_lists(company: Company) -> None:
     assert ask(company.sunita) is None
     refresh_call_list(call_list_id=living.pk, at=TEN)
     assert entry_of(lead).because in {"out of work", "does not match any more"}
+
+
+def test_a_lead_with_an_open_deal_is_its_sellers_to_call(company: Company) -> None:
+    lead = make_lead(company)
+    make_list(company)
+    make_deal(lead, company.vikram)
+    assert ask(company.sunita) is None
+    assert progress_of(make_list(company, name="Later"), at=TEN).total == 0
 
 
 def test_a_dry_living_list_looks_for_new_leads_when_it_is_asked(company: Company) -> None:

@@ -58,7 +58,8 @@ def test_the_stream_says_the_floor_when_it_has_changed(monkeypatch: pytest.Monke
     async def listen() -> list[str]:
         client = AsyncClient()
         await client.aforce_login(company.karan)
-        answer = await client.get("/wallboard/stream")
+        answer = await client.get("/wallboard/stream", headers={"Accept-Encoding": "gzip"})
+        assert answer["Content-Encoding"] == "identity"
         said: list[str] = []
         async for chunk in answer:  # type: ignore[attr-defined]  # a streaming answer
             said.append(chunk.decode())

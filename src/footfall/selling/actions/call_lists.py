@@ -221,8 +221,9 @@ def _find_grounds(call_list: CallList) -> None:
         keys = [
             where_of(
                 number or "",
-                outlet_zone=zones.get(place, settings.TIME_ZONE),
+                outlet_zone=zones.get(place, settings.TIME_ZONE if place else ""),
                 home=countries.get(place, settings.DEFAULT_COUNTRY),
+                otherwise=settings.TIME_ZONE,
             ).key
             for _entry, place, number in part
         ]

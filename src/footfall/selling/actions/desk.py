@@ -39,12 +39,13 @@ MOST_PASSED = 200
 REFRESH = timedelta(minutes=2)
 
 _NEXT = """
-SELECT entry.id, entry.lead_id, entry.call_list_id, entry.ground
+SELECT entry.id, entry.lead_id, entry.call_list_id
   FROM selling_calllistentry AS entry
   JOIN qualification_lead AS lead ON lead.id = entry.lead_id
  WHERE entry.call_list_id = ANY(%(lists)s) AND entry.state = 'waiting' AND {which}
    AND entry.due_at <= %(at)s AND (entry.held_until IS NULL OR entry.held_until <= %(at)s)
    AND entry.ground = ANY(%(open)s) AND entry.id <> ALL(%(passed)s) AND lead.status <> ALL(%(shut)s)
+   AND NOT EXISTS (SELECT FROM selling_deal AS deal WHERE deal.lead_id = lead.id AND deal.closed_at IS NULL)
    AND NOT EXISTS (SELECT FROM selling_lease AS lease JOIN qualification_lead AS other ON other.id = lease.lead_id
                     WHERE lease.ended_at IS NULL AND lease.until > %(at)s AND other.person_id = lead.person_id)
  ORDER BY {order} LIMIT 1
@@ -210,17 +211,20 @@ def _lasted(lease: Lease, at: datetime) -> int:
 
 
 def _find(lists: list[CallList], at: datetime, by: Staff) -> Lease | None:
+    """Call-backs of any list first, then list by list: what one list is ordered by says nothing beside another's."""
     rules = limits_by_country()
+    where = {key: Where.of_key(key) for each in lists for key in each.grounds}
     by_key = {each.pk: each for each in lists}
-    grounds = {key for each in lists for key in each.grounds}
-    where = {key: Where.of_key(key) for key in grounds}
     params: dict[str, Any] = {
-        "lists": list(by_key), "at": at, "late": at - GRACE, "caller": by.pk, "shut": list(NOT_CALLED), "passed": [],
+        "at": at, "late": at - GRACE, "caller": by.pk, "shut": list(NOT_CALLED), "passed": [],
         "open": [key for key, one in where.items() if is_in_hours(one, limits_for(one.country, rules), at=at)],
     }  # fmt: skip
-    for sql in (_CALLBACKS, _OTHERS):
-        while len(params["passed"]) < MOST_PASSED and (row := next(iter(rows_of(sql, params)), None)):
-            entry_id, lead_id, list_id, _ground = row
+    for sql, keys in [(_CALLBACKS, list(by_key)), *((_OTHERS, [key]) for key in by_key)]:
+        while len(params["passed"]) < MOST_PASSED:
+            row = next(iter(rows_of(sql, {**params, "lists": keys})), None)
+            if row is None:
+                break
+            entry_id, lead_id, list_id = row
             lease = _offer(entry_id, lead_id, by_key[list_id], at, by)
             if lease is not None:
                 return lease
@@ -288,7 +292,7 @@ def _told(judged: Judged, at: datetime) -> dict[str, Any]:
     consent = {True: "granted", False: "refused", None: "not asked"}[judged.consent]
     return {
         "at": at.isoformat(), "why": judged.decision.why, "rule": judged.decision.rule or "all other countries",
-        "there": {zone: f"{at.astimezone(ZoneInfo(zone)):%a %H:%M}" for zone in judged.where.zones},
+        "there": [[zone, f"{at.astimezone(ZoneInfo(zone)):%a %H:%M}"] for zone in judged.where.zones],
         "hours": judged.limits.hours, "consent": consent, "suppressed": False,
     }  # fmt: skip
 

@@ -28,7 +28,7 @@ class ResultForm(CallForm):
     """The result of a number from a list; moments are meant by the clock of the person who was called."""
 
     keeper = forms.ChoiceField(
-        choices=[("me", "Me"), ("anyone", "Anyone")], initial="me", label="Who calls back", widget=Tiles, required=False
+        choices=[("me", "Me"), ("anyone", "Anyone")], initial="me", label="Who calls back", widget=Tiles
     )
     field_order = ("disposition", "number", "seconds", "next_at", "keeper", "reason", "note")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from footfall.company.queries.under import ids_under
 from footfall.qualification.filters import parse
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED, Status
-from footfall.selling.models import CallList, CallListEntry, Disposition, Lease
+from footfall.selling.models import CallList, CallListEntry, Deal, Disposition, Lease
 from footfall.shared.errors import NotFound
 
 KEEP_LISTS = (Role.ADMINISTRATOR, Role.MARKETING, Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER)
@@ -73,14 +73,18 @@ def call_list_seen_by(staff: Staff, pk: int) -> CallList:
 
 
 def open_lists_for(staff: Staff) -> list[CallList]:
-    """The lists one may take the next number from."""
-    return list(call_lists_visible_to(staff).filter(closed_at=None).select_related("script"))
+    """The lists one may take the next number from, the one made first first."""
+    return list(call_lists_visible_to(staff).filter(closed_at=None).select_related("script").order_by("made_at", "pk"))
 
 
 def wanted(call_list: CallList, *, at: datetime) -> QuerySet[Lead]:
-    """The leads that the list is for, as its filter finds them now: in work, at its place, counted on their own."""
+    """The leads that the list is for, as its filter finds them now: in work, at its place, counted on their own.
+
+    A lead with an open deal is its seller's to call.
+    """
     filters = parse(QueryDict(call_list.query), today=timezone.localdate(at), by=call_list.made_by)
     leads = filters.apply(Lead.objects.filter(counted_with=None)).exclude(status__in=NOT_CALLED)
+    leads = leads.filter(~Exists(Deal.objects.filter(lead=OuterRef("pk"), closed_at=None)))
     if call_list.location_id:
         leads = leads.filter(location__in=ids_under(Location, [call_list.location_id]))
     return leads

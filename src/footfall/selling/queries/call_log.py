@@ -25,7 +25,7 @@ def rows_of_log(leases: QuerySet[Lease]) -> Iterator[tuple[Any, ...]]:
 
 def _row(lease: Lease) -> tuple[Any, ...]:
     said, call = lease.decision, lease.call
-    there = "; ".join(f"{hour} {zone}" for zone, hour in said.get("there", {}).items())
+    there = "; ".join(f"{hour} {zone}" for zone, hour in said.get("there", []))
     head = (
         _moment(lease.at), lease.caller.name, lease.lead_id, str(lease.lead.person), lease.number,
         lease.entry.call_list.name if lease.entry else "", said.get("why", ""), said.get("rule", ""), there,

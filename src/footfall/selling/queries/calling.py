@@ -65,7 +65,8 @@ def judge_call(lead: Lead, *, at: datetime, number: str = "", most: int = 0, is_
 def where_of_lead(lead: Lead, number: str) -> Where:
     """Where the number rings: by its own zones and that of the outlet the lead came from."""
     ground = ground_of(lead.location_id)
-    return where_of(number, outlet_zone=ground.zone, home=ground.country or settings.DEFAULT_COUNTRY)
+    outlet_zone = ground.zone if lead.location_id else ""
+    return where_of(number, outlet_zone=outlet_zone, home=ground.country, otherwise=settings.TIME_ZONE)
 
 
 def past_of(lead: Lead, *, at: datetime, suppressed_at: datetime | None) -> Past:

@@ -87,7 +87,7 @@ def why_now(lease: Lease, *, at: datetime) -> list[str]:
     likely = likely_of(lead, at=at)
     if likely:
         reasons.append(f"Chance to be sold to {likely.probability:.0%}, against {likely.average:.0%} on average")
-        reasons += likely.reasons[:2]
+        reasons += [reason for reason in likely.reasons if "raises" in reason][:2]
     if lead.value_minor:
         reasons.append(f"Worth {short_money(from_minor(lead.value_minor, lead.currency), lead.currency)}")
     return reasons or [f"{lead.get_temperature_display()}, came by {str(lead.source or lead.entry_point).lower()}"]

@@ -42,17 +42,21 @@ class Where:
 
 
 @lru_cache(maxsize=65_536)
-def where_of(number: str, *, outlet_zone: str, home: str) -> Where:
-    """Where an E.164 number rings: in the zones it is given out in, and in that of the outlet the lead came from."""
+def where_of(number: str, *, outlet_zone: str, home: str, otherwise: str = "UTC") -> Where:
+    """Where an E.164 number rings: in the zones it is given out in, and in that of the outlet the lead came from.
+
+    `outlet_zone` is empty for a lead of no outlet; `otherwise` holds where neither tells.
+    """
     try:
         read = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
-        return Where(home, (outlet_zone,))
+        return Where(home, (outlet_zone or otherwise,))
     country = phonenumbers.region_code_for_number(read) or home
     found = [NEW_NAMES.get(zone, zone) for zone in number_zones.time_zones_for_number(read)]
     zones = [zone for zone in found if _is_zone(zone)]
     own = zones if 0 < len(zones) <= MOST_ZONES else []
-    return Where(country if len(country) == len("IN") else home, tuple(dict.fromkeys([*own, outlet_zone])))
+    all_of_them = tuple(dict.fromkeys(zone for zone in (*own, outlet_zone) if zone))
+    return Where(country if len(country) == len("IN") else home, all_of_them or (otherwise,))
 
 
 @lru_cache(maxsize=1_024)

@@ -1,6 +1,7 @@
 """Call lists: which there are, how far they are, and what came of them."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -111,7 +112,8 @@ def call_list(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     progress = progress_of(found, at=now)
     context: dict[str, Any] = {
-        "list": found, "progress": progress, "results": _results(progress), "callers": callers_of_list(found),
+        "list": found, "leads": _in_words(found.query),
+        "progress": progress, "results": _results(progress), "callers": callers_of_list(found),
         "result_columns": RESULT_COLUMNS, "caller_columns": CALLER_COLUMNS, "may_call": may(request.user, CALL),
         "may_keep": may(request.user, KEEP_LISTS),
         "kpis": [
@@ -167,6 +169,11 @@ def _results(progress: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- a Progre
         {"label": label, "outcome": outcome, "count": count, "share": round(100 * count / tried)}
         for label, outcome, count in progress.results
     ]
+
+
+def _in_words(query: str) -> str:
+    """ "temperature hot, status open" """
+    return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in parse_qsl(query))
 
 
 def _view(address: str) -> str:

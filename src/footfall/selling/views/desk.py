@@ -142,7 +142,7 @@ def _shown(request: StaffRequest, lease: Lease) -> dict[str, Any]:
     return {
         "lead": lead,
         "number": spoken(lease.number, settings.DEFAULT_COUNTRY),
-        "there": now.astimezone(where.zone),
+        "there": f"{now.astimezone(where.zone):%a %H:%M}",
         "zone": where.zones[0].partition("/")[2].replace("_", " "),
         "why": why_now(lease, at=now),
         "results": [(each, key, needs_more(each)) for each, key in keyed],

@@ -41,7 +41,7 @@ MOST_SHOWN = 100
 DAYS_SHOWN = 7
 CALLER_COLUMNS = [
     Column("name", "Caller"), Column("state", "Now"), Column("calls", "Calls", numeric=True),
-    Column("reached", "Reached", numeric=True), Column("good", "Interested", numeric=True),
+    Column("reached", "Reached", numeric=True, wide=True), Column("good", "Interested", numeric=True),
     Column("minutes", "Minutes", numeric=True, wide=True),
 ]  # fmt: skip
 LIST_COLUMNS = [
@@ -76,7 +76,8 @@ def wallboard_stream(request: StaffRequest) -> HttpResponseBase:
     """
     live = isinstance(request, ASGIRequest)
     content: Any = _stream(request.user) if live else _once(request.user)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    # Compressed piece by piece, browsers hold the pieces back: it is sent as it is.
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Encoding": "identity"}
     return StreamingHttpResponse(content, content_type="text/event-stream", headers=headers)
 
 
@@ -156,6 +157,7 @@ def _board(staff: Staff) -> dict[str, Any]:
 def _kpis(board: Wallboard) -> list[dict[str, Any]]:
     rate = f"{board.reached / board.calls:.0%}" if board.calls else "—"
     hot = board.oldest_hot
+    since = timezone.localtime(hot.captured_at) if hot else None
     return [
         {"label": "On the phone", "value": board.on_the_phone, "note": f"of {len(board.callers)}"},
         {"label": "Due now", "value": f"{board.due:,}", "note": f"{board.callbacks_due:,} call-backs"},
@@ -163,8 +165,9 @@ def _kpis(board: Wallboard) -> list[dict[str, Any]]:
         {"label": "Reached", "value": rate, "note": f"{board.reached:,} calls"},
         {"label": "Lost lines", "value": f"{board.ran_out:,}", "note": "numbers that came back"},
         {
-            "label": "Oldest hot lead", "value": hot.captured_at.strftime("%-d %b %H:%M") if hot else "—",
-            "url": reverse("qualification:lead", args=[hot.pk]) if hot else "", "note": str(hot.person) if hot else "",
+            "label": "Oldest hot lead", "value": f"{since:%-d %b}" if since else "—",
+            "url": reverse("qualification:lead", args=[hot.pk]) if hot else "",
+            "note": f"{since:%H:%M}, {hot.person}" if hot else "",
         },
     ]  # fmt: skip
 

@@ -89,6 +89,12 @@ def test_without_an_experiment_nothing_is_kept_of_a_visitor(client: Client, broc
     assert ("A filter" in page, dict(client.cookies)) == (True, {})
 
 
+def test_a_program_that_reads_the_page_is_no_visitor(client: Client, company: Company, brochure: EntryPoint) -> None:
+    begun(company, at=timezone.now())
+    client.get("/e/brochure", headers={"user-agent": "Mozilla/5.0 (compatible; Somebot/2.1)"})
+    assert not Exposure.objects.exists()
+
+
 def test_what_came_in_is_logged_with_its_lead_and_charged(
     client: Client, company: Company, brochure: EntryPoint
 ) -> None:

@@ -1,5 +1,6 @@
 """The page behind a brochure's code: a short form for anybody, under 50 kB, without a script and without a third party."""
 
+import re
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -47,6 +48,8 @@ REACHING = (Limit("steps from address", most=600, seconds=1), Limit("steps at do
 SECONDS_OF_THANKS = 4
 YEAR = 365 * 24 * 3600
 QUARTER = 90 * 24 * 3600
+PROGRAMS = re.compile("bot|crawl|spider|preview|facebookexternalhit|monitor", re.IGNORECASE)
+"""Who reads a page and is no visitor: an experiment does not count them."""
 
 
 class TooManyForms(TooMany):
@@ -89,7 +92,7 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
         "button": words("button", version.button or "Send"),
         "button_again": words("again", "Send it anyway"),
     }
-    if request.method == "GET":
+    if request.method == "GET" and not PROGRAMS.search(request.headers.get("User-Agent", "")):
         shown.tell(at)
     answer = render(request, "capture/public/form.html", context, status=422 if form.is_bound else 200)
     return framed(_known(request, answer, shown), door)

@@ -17,8 +17,9 @@ from footfall.decisions.queries.running import Running, doors_of, outlet_day, wi
 from footfall.decisions.rules.experiments import AT_DOORS
 from footfall.qualification.actions.charge import charge
 
-OVERLAP, LATE = timedelta(minutes=10), timedelta(days=2)
-"""Captures of the last minutes are looked through again, since they may be committed late; leads, of two days."""
+OVERLAP, LATE, AWAY = timedelta(minutes=10), timedelta(days=2), timedelta(days=30)
+"""Captures of the last minutes are looked through again, since they may be committed late; leads, of two days. A device
+may have been without a network for weeks when an experiment is over."""
 
 _WRITE = """
 INSERT INTO decisions_exposure AS known
@@ -101,7 +102,7 @@ def expose(*, door: EntryPoint, offers: Sequence[Offer], visitor: str, at: datet
 def gather_all(*, at: datetime) -> int:
     """Bring the log of every experiment up to date that deals arms or waits for leads; how many were gathered."""
     today = timezone.localdate(at)
-    standing = Experiment.objects.filter(starts_on__lte=today, ends_on__gte=today - LATE).order_by("id")
+    standing = Experiment.objects.filter(starts_on__lte=today, ends_on__gte=today - AWAY).order_by("id")
     return sum(gather(experiment=one, at=at) for one in standing)
 
 

@@ -536,6 +536,15 @@ def test_a_keyword_leads_to_its_own_entry_point(client: Client, texts: EntryPoin
     assert Capture.objects.filter(entry_point=texts).count() == 1
 
 
+def test_a_keyword_is_of_one_entry_point(client: Client, texts: EntryPoint, company: Company) -> None:
+    client.force_login(company.meera)
+    answer = client.post(f"/entry-points/{texts.pk}/receiver", {"keyword": "purifier!", "reply": "Hello"})
+    assert (answer.status_code, "Another open entry point" in answer.content.decode()) == (422, True)
+    assert client.post(f"/entry-points/{texts.pk}/receiver", {"keyword": "soft water"}).status_code == 302
+    texts.refresh_from_db()
+    assert texts.receiving == {"keyword": "SOFT"}
+
+
 def test_who_writes_stop_gets_no_more_messages(client: Client, texts: EntryPoint) -> None:
     for number, text in enumerate(["Stop", "STOP ", "START"]):
         form = {**SMS, "MessageSid": f"S{number}", "Body": text}

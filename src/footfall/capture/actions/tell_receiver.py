@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from footfall.capture.channels.receiver import Receiver, receiver_of
+from footfall.capture.channels.sms_keyword.receiver import first_word
 from footfall.capture.models import EntryPoint
 from footfall.company.models import Role, Staff
 from footfall.shared import audit
-from footfall.shared.errors import Invalid, NotFound
+from footfall.shared.errors import Conflict, Invalid, NotFound
 
 
 class TakesNoDeliveries(NotFound):
@@ -28,6 +29,14 @@ def receiver_at(door: EntryPoint) -> Receiver:
     return receiver
 
 
+class TakenElsewhere(Conflict):
+    """Another open entry point has this already, so it could not be told which one is meant."""
+
+
+ALONE = ("keyword", "oid")
+"""Options by which an entry point is found, so that two must not have the same."""
+
+
 @transaction.atomic
 def tell_receiver(*, door: EntryPoint, told: Mapping[str, Any], by: Staff | None) -> None:
     """What is told replaces what was told before under the same names; what is not named stays.
@@ -41,7 +50,12 @@ def tell_receiver(*, door: EntryPoint, told: Mapping[str, Any], by: Staff | None
     ]
     if wrong:
         raise NotAnOption(fields={name: [str(NotAnOption.__doc__)] for name in wrong})
+    told = {**told, **({"keyword": first_word(str(told["keyword"]))} if told.get("keyword") else {})}
     held = EntryPoint.objects.select_for_update().get(pk=door.pk)
+    for name in ALONE:
+        same = EntryPoint.objects.filter(is_active=True, channel=held.channel, **{f"receiving__{name}": told.get(name)})
+        if told.get(name) and same.exclude(pk=held.pk).exists():
+            raise TakenElsewhere(fields={name: [str(TakenElsewhere.__doc__)]})
     changed = {**held.receiving, **told}
     held.receiving = {name: value for name, value in changed.items() if value not in (None, "", [], {}, False)}
     held.save(update_fields=["receiving"])

@@ -7,15 +7,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from footfall.identity.linkage.candidates import candidates
+from footfall.identity.linkage.candidates import candidates, neighbours_of
 from footfall.identity.linkage.clusters import THRESHOLD, greedy
-from footfall.identity.linkage.columns import Codes, Column, Columns, Numbers
+from footfall.identity.linkage.columns import Codes, Columns, Numbers
 from footfall.identity.linkage.files import Unfit
 from footfall.identity.linkage.kind import Method, choose
 from footfall.identity.linkage.mapping import FileMapping
 from footfall.identity.linkage.model import Model, Probability, Reason, probability, shipped
 from footfall.identity.linkage.reading import columns_of_table, extra_columns
-from footfall.identity.linkage.unsupervised import compared, weigh, wide_candidates
+from footfall.identity.linkage.unsupervised import Compared, compared, weigh, wide_candidates
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,6 +28,11 @@ _UNSUPERVISED_THRESHOLD = 0.3
 """Chosen on made-up bases: splink's probabilities of records with slips in several fields are low."""
 
 _MOST_HOLDERS_WIDE = 100
+_EQUAL = 0.85
+"""What an equal value is worth where nothing else is known: worth a look, never sure."""
+
+_LEAST_TO_LEARN = 30
+"""With fewer records splink has nothing to learn from."""
 
 Scorer = Callable[[Columns, Codes, Codes], Floats]
 
@@ -66,8 +71,15 @@ def link(
     columns = columns_of_table(table, mapping.fields, region=region)
     extras = extra_columns(table, mapping.extras)
     chosen = choose(columns, method)
+    if not method and len({*mapping.fields.values()} - {"country"}) + len(mapping.extras) == 1:
+        chosen = Method("splink", "one column alone is compared")
     if chosen.name == "splink":
-        return _by_splink(columns, extras, chosen, files, threshold)
+        using = compared(columns, extras)
+        if len(using) == 1 and not method:
+            return _by_equality(columns, using[0], files, threshold)
+        if columns.count >= _LEAST_TO_LEARN and using:
+            return _by_splink(columns, using, chosen, files, threshold)
+        chosen = Method("shipped", f"{columns.count:,} records of {len(using)} columns are too little to learn from")
     return by_model(columns, chosen, files, threshold, model)
 
 
@@ -97,9 +109,8 @@ def by_model(
 
 
 def _by_splink(
-    columns: Columns, extras: Sequence[tuple[str, Column]], chosen: Method, files: Codes | None, threshold: float | None
+    columns: Columns, using: Sequence[Compared], chosen: Method, files: Codes | None, threshold: float | None
 ) -> Linked:
-    using = compared(columns, extras)
     packed = wide_candidates(columns, using, _MOST_HOLDERS_WIDE, files)
     left, right = (packed // columns.count).astype(np.int32), (packed % columns.count).astype(np.int32)
     weights = weigh(columns, using, left, right)
@@ -109,6 +120,22 @@ def _by_splink(
 
     values = probability(weights.logits)
     return grouped(columns.count, left, right, values, chosen, threshold or _UNSUPERVISED_THRESHOLD, explain)
+
+
+def _by_equality(columns: Columns, only: Compared, files: Codes | None, threshold: float | None) -> Linked:
+    """One column says who is one: whoever has the same value that not too many have. Nothing tells how often that errs."""
+    packed = neighbours_of([only.column.codes], columns.count, _MOST_HOLDERS_WIDE)
+    if files is not None:
+        packed = packed[files[packed // columns.count] != files[packed % columns.count]]
+    left, right = (packed // columns.count).astype(np.int32), (packed % columns.count).astype(np.int32)
+    chosen = Method("equal", f"{only.name} alone is compared: the same value is taken for the same, none is sure")
+    reason = Reason(only.name, "same", float(np.log(_EQUAL / (1 - _EQUAL))))
+
+    def explain(places: Sequence[int]) -> list[Probability]:
+        return [Probability(_EQUAL, (reason,)) for _ in places]
+
+    values = np.full(len(left), _EQUAL)
+    return grouped(columns.count, left, right, values, chosen, threshold or THRESHOLD, explain)
 
 
 def _reasons(parts: Mapping[str, Floats], prior: float, place: int) -> Probability:

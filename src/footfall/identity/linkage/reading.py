@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from footfall.identity.linkage.columns import Column, Columns, Gatherer, batch_of, numbered
 from footfall.identity.linkage.dates import is_day_first
 from footfall.identity.linkage.keys import hashed, texts_of
-from footfall.identity.linkage.records import Record, country_of, phone_of, read_record
+from footfall.identity.linkage.records import Record, country_of, read_record
 
 _BATCH = 25_000
 _MANY = 60_000
@@ -29,7 +29,9 @@ def columns_of_table(table: pa.Table, fields: Mapping[str, str], *, region: str 
     options = _options(wanted, region)
     batches = [wanted_slice(wanted, start) for start in range(0, table.num_rows, _BATCH)]
     gatherer = Gatherer()
-    if table.num_rows >= _MANY and (os.cpu_count() or 1) > 1:
+    if not wanted:
+        gatherer.add([Record()] * table.num_rows)
+    elif table.num_rows >= _MANY and (os.cpu_count() or 1) > 1:
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
             for batch, rows in zip(pool.map(_read, batches, repeat(options)), batches, strict=True):
                 gatherer.take(batch, len(next(iter(rows.values()))))
@@ -95,14 +97,10 @@ def by_field(table: pa.Table, fields: Mapping[str, str]) -> dict[str, pa.Chunked
 def _region(wanted: Mapping[str, pa.ChunkedArray]) -> str:
     """The country of numbers that do not say theirs: the commonest in the file's country column, else among its numbers."""
     if "country" in wanted and len(wanted["country"]) > wanted["country"].null_count:
-        common = pc.mode(pc.fill_null(wanted["country"], "").dictionary_encode().combine_chunks().indices)
-        value = (
-            pc.fill_null(wanted["country"], "")
-            .dictionary_encode()
-            .combine_chunks()
-            .dictionary[common[0]["mode"].as_py()]
-        )
-        return country_of(value.as_py())
+        counts = pc.value_counts(wanted["country"].drop_null())
+        common = max(counts.to_pylist(), key=lambda one: (one["counts"], one["values"]))["values"]
+        if country := country_of(common):
+            return country
     return (
         _of_numbers([text for text in wanted["phone"].slice(0, _SAMPLE).to_pylist() if text])
         if "phone" in wanted
@@ -112,16 +110,23 @@ def _region(wanted: Mapping[str, pa.ChunkedArray]) -> str:
 
 def _of_numbers(numbers: Sequence[str]) -> str:
     """The country under which most of the numbers can exist."""
-    import phonenumbers
-
     from footfall.identity.normalise.phones import read_phone
 
     regions = ("US", "IN", "GB", "DE", "FR", "ES", "IT", "RU", "PL", "BR", "TR", "AU", "GR", "AE", "MX", "NL")
-    told = [phonenumbers.region_code_for_country_code(int(code[1:3])) for number in numbers
-            if (code := phone_of(number, "")[:0] + number.strip()).startswith("+") and code[1:3].isdigit()]  # fmt: skip
+    told = [region for number in numbers if number.strip().startswith("+") and (region := _told(number))]
     if told:
         return max(sorted(set(told)), key=told.count)
     sample = numbers[:300]
     scores = {region: sum(read_phone(number, region).is_valid for number in sample) for region in regions}
     best = max(scores, key=lambda region: scores[region])
     return best if sample and scores[best] > len(sample) // 3 else ""
+
+
+def _told(number: str) -> str:
+    """The country that a number with a country's code is of; empty where it is of none."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    except phonenumbers.NumberParseException:
+        return ""

@@ -4,6 +4,7 @@ What the columns hold decides how they are compared; how often strangers agree i
 same agree is learned from the pairs themselves (expectation maximisation).
 """
 
+import contextlib
 import itertools
 import logging
 from collections.abc import Sequence
@@ -98,6 +99,7 @@ def _combined(parts: Sequence[Codes]) -> list[tuple[Codes, ...]]:
 def weigh(columns: Columns, using: Sequence[Compared], left: Codes, right: Codes) -> "Weights":
     """The log of the odds of each pair, by splink."""
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink.internals.exceptions import EMTrainingException
 
     start = min(0.1, 1 / max(columns.count, 10))
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -117,7 +119,11 @@ def weigh(columns: Columns, using: Sequence[Compared], left: Codes, right: Codes
     linker = Linker(api.register("records"), settings, log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=_TRAINING_PAIRS, seed=_SEED)
     for rule in _training_rules(using):
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule), max_pairs=_TRAINING_PAIRS)
+        # A column that never agrees among these pairs is learned from the other rules' pairs, or stays as it was.
+        with contextlib.suppress(ValueError, EMTrainingException):
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                block_on(*rule), max_pairs=_TRAINING_PAIRS
+            )
     connection.register("wanted", pa.table({"join_key_l": left, "join_key_r": right}))
     connection.execute("create table blocked as select '0' as match_key, join_key_l, join_key_r from wanted")
     linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
@@ -164,7 +170,9 @@ def _table(using: Sequence[Compared], count: int) -> pa.Table:
 
 
 def _training_rules(using: Sequence[Compared]) -> list[tuple[str, ...]]:
-    """Columns to gather training pairs by: the three best filled of many values."""
+    """Columns to gather training pairs by: the three best filled of many values; a column alone teaches nothing."""
+    if len(using) == 1:
+        return []
     ranked = sorted(using, key=lambda one: -one.filled * np.log1p(one.different))
     return [(one.label,) for one in ranked[:3]]
 

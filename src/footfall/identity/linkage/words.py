@@ -70,6 +70,12 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 _STAND_FOR = _groups()
 
+
+def is_first_name(word: str) -> bool:
+    """Whether a folded word is one of the first names that have short or foreign forms."""
+    return word in _STAND_FOR
+
+
 _SPELT = (
     ("shch", "s"), ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("sh", "s"), ("zh", "s"), ("ch", "s"), ("cz", "s"),
     ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("jh", "j"), ("rh", "r"),

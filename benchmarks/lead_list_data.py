@@ -38,12 +38,6 @@ SELECT staff.id, place.id FROM company_staff AS staff JOIN company_location AS p
 INSERT INTO company_stafflocation (staff_id, location_id)
 SELECT staff.id, place.id FROM company_staff AS staff, company_location AS place
  WHERE staff.email = 'regional_manager@bench.example' AND place.code = 'B-1';
-INSERT INTO capture_entrypoint (key, name, channel, source_id, location_id, vendor, currency, incentive,
-       consent_wording, is_active, made_at)
-SELECT 'bench-' || n, 'Door ' || n, (ARRAY['counter', 'web-form', 'bought-list', 'referral'])[1 + n % 4],
-       (SELECT id FROM capture_source ORDER BY id OFFSET n % (SELECT count(*) FROM capture_source) LIMIT 1),
-       (SELECT id FROM company_location WHERE code = 'B-O' || n), '', '', '', '', true, now()
-  FROM generate_series(1, 60) AS n;
 """
 
 PEOPLE = """
@@ -120,10 +114,28 @@ SELECT lead.id, kind.name, lead.captured_at + interval '1 day' * kind.place
 _BATCH = 100_000
 
 
+def _make_doors() -> None:
+    from footfall.capture.models import EntryPoint, Source
+    from footfall.company.models import Location
+
+    sources, places = list(Source.objects.order_by("pk")), Location.objects.in_bulk(field_name="code")
+    EntryPoint.objects.bulk_create(
+        EntryPoint(
+            key=f"bench-{n}", name=f"Door {n}", channel=_CHANNELS[n % 4], source=sources[n % len(sources)],
+            location=places.get(f"B-O{n}"),
+        )
+        for n in range(1, 61)
+    )  # fmt: skip
+
+
+_CHANNELS = ("counter", "web-form", "bought-list", "referral")
+
+
 def fill(leads: int) -> None:
     """A company of forty outlets and so many leads, committed every hundred thousand, and the tables analysed."""
     with connection.cursor() as cursor:
         cursor.execute(COMPANY)
+        _make_doors()
         for first in range(1, leads + 1, _BATCH):
             numbers = {"first": first, "last": min(first + _BATCH - 1, leads), "total": leads}
             cursor.execute("BEGIN")

@@ -24,9 +24,8 @@ class Memory:
 
 ALL_TIME = Memory()
 """A memory without end: old leads count like new ones."""
-MEMORIES = (Memory(0.0, 0.02), Memory(0.25, 0.02))
-"""Tried in time; the last is taken unless the first is plainly better."""
-Entry = tuple[str, Memory]
+IN_TIME = Memory(0.25, 0.05)
+"""A memory for times that change: chosen once, since a choice by the last few blocks follows their noise."""
 SURE, SURE_IN_TIME = 1.65, 1.3
 """Standard errors by which a model must beat the base rate on leads it did not see; in time they are newer, not mixed."""
 LEAST_NATS = 2.0
@@ -65,54 +64,37 @@ class Verdict:
 def hold_contest(sheet: Sheet, y: Floats, *, in_order: bool, with_points: bool, seed: int) -> Verdict:
     """Fit every model again and again without some leads, and read them there."""
     read = _InTime(sheet, y, seed) if in_order else _AtRandom(sheet, y, seed)
-    memories = MEMORIES if in_order and sheet.size >= _FEW else (ALL_TIME,)
-    told: dict[Entry, list[Floats]] = {}
+    memory = IN_TIME if in_order and sheet.size >= _FEW else ALL_TIME
+    told: dict[str, list[Floats]] = {}
     for train, test in read.rounds():
-        for memory in memories:
-            weight_of = fading(len(train), memory.fades)
-            field = fit_all(
-                sheet.take(train), y[train], weight_of, with_points=with_points, seed=seed, span=memory.span
-            )
-            for name, values in field.logits(sheet.take(test)).items():
-                told.setdefault((name, memory), []).append(values)
+        weight_of = fading(len(train), memory.fades)
+        field = fit_all(sheet.take(train), y[train], weight_of, with_points=with_points, seed=seed, span=memory.span)
+        for name, values in field.logits(sheet.take(test)).items():
+            told.setdefault(name, []).append(values)
     rows, weight = read.rows(), read.weight()
     rounds = max(len(parts) for parts in told.values())
-    whole = {key: np.concatenate(parts) for key, parts in told.items() if len(parts) == rounds}
-    return _judge(whole, y[rows], weight, in_order=in_order)
+    whole = {name: np.concatenate(parts) for name, parts in told.items() if len(parts) == rounds}
+    return _judge(whole, y[rows], weight, memory, in_order=in_order)
 
 
-def _judge(told: dict[Entry, Floats], y: Floats, weight: Floats, *, in_order: bool) -> Verdict:
+def _judge(told: dict[str, Floats], y: Floats, weight: Floats, memory: Memory, *, in_order: bool) -> Verdict:
     stays, sure = (_LEVEL_HOLDS, SURE_IN_TIME) if in_order else (0.0, SURE)
-    # Each competitor is bent to what came true before they are compared: under drift all of them promise too much.
-    bends = {key: bend(values, told[BASE, key[1]], y, weight, stays=stays) for key, values in told.items()}
-    quoted = {key: bends[key].probability(values, told[BASE, key[1]]) for key, values in told.items()}
-    losses = {key: loss(y, each) for key, each in quoted.items()}
-    mean = {key: float(np.average(each, weights=weight)) for key, each in losses.items()}
-    base_key = min((key for key in mean if key[0] == BASE), key=lambda key: mean[key])
-    best = min(mean, key=lambda key: mean[key])
-    # The blend with the newest level is the safest choice under drift, and any blend is among few leads.
-    for safest in (key for key in reversed(mean) if key[0] == BLEND):
-        if mean[safest] <= mean[best] + _PLAINLY * _error(losses[safest] - losses[best], weight):
-            best = safest
-            break
-    # The average is given the same chance to move with the times as the champion had.
-    base, probability = quoted[base_key], quoted[best]
-    gains = losses[base_key] - losses[best]
-    by_name = {name: min(value for key, value in mean.items() if key[0] == name) for name, _memory in mean}
+    # Each competitor is bent to what came true before they are compared: under drift all of them promise too much,
+    # and the average gets the same chance to move with the times.
+    bends = {name: bend(values, told[BASE], y, weight, stays=stays) for name, values in told.items()}
+    quoted = {name: bends[name].probability(values, told[BASE]) for name, values in told.items()}
+    losses = {name: loss(y, each) for name, each in quoted.items()}
+    mean = {name: float(np.average(each, weights=weight)) for name, each in losses.items()}
+    best = min(mean, key=lambda name: mean[name])
+    # The blend is the safest choice under drift and among few leads: another must be plainly better.
+    if BLEND in mean and mean[BLEND] <= mean[best] + _PLAINLY * _error(losses[BLEND] - losses[best], weight):
+        best = BLEND
+    gains = losses[BASE] - losses[best]
     gain = float(np.average(gains, weights=weight))
     return Verdict(
-        best[0],
-        best[1],
-        bends[best],
-        by_name,
-        y,
-        probability,
-        base,
-        gain,
-        _error(gains, weight),
-        gain * _size(weight),
-        sure,
-    )
+        best, memory, bends[best], mean, y, quoted[best], quoted[BASE], gain, _error(gains, weight),
+        gain * _size(weight), sure,
+    )  # fmt: skip
 
 
 def _error(values: Floats, weight: Floats) -> float:

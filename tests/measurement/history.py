@@ -136,7 +136,8 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
     answers = {reached: Disposition.objects.filter(is_reached=reached).first() for reached in (True, False)}
     if made:
         Call.objects.bulk_create(
-            Call(lead=made[which % len(made)], at=at, disposition=answers[answered]) for which, at, answered in calls
+            Call(lead=made[which % len(made)], at=at, disposition=answers[answered], cost_minor=7 * at.minute)
+            for which, at, answered in calls
         )
 
 

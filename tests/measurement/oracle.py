@@ -91,11 +91,15 @@ class Oracle:
             return self._got("won", basis, self.leads, lambda lead: _won(lead) or 0)
         if atom == "won_known":
             return self._got("won", basis, self.leads, lambda lead: int(_won(lead) is not None))
-        if atom == "attempts":
+        if atom in {"attempts", "call_cost"}:
             mine = {lead.pk: lead for lead in self.leads}
             made = [call for call in self.calls if call.lead_id in mine]
             return [
-                (mine[c.lead_id], mine[c.lead_id].captured_on if basis == "cohort" else _local(c.at, c.lead), 1)
+                (
+                    mine[c.lead_id],
+                    mine[c.lead_id].captured_on if basis == "cohort" else _local(c.at, c.lead),
+                    1 if atom == "attempts" else c.cost_minor,
+                )
                 for c in made
             ]
         if atom == "people":

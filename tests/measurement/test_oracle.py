@@ -81,13 +81,24 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     "cost_per_sale": (["cost"], ["sales"]),
     "cost_of_sold_leads": (["cost_of_sold"], ["sales"]),
     "attempts_per_contact": (["attempts"], ["contacts"]),
+    "calls_per_lead": (["attempts"], ["leads"]),
+    "call_conversion": (["sales"], ["attempts"]),
+    "cost_per_call": (["call_cost"], ["attempts"]),
     "value_per_lead": (["value"], ["valued"]),
     "average_sale": (["won"], ["won_known"]),
 }
 WAITS = {
     "speed_to_lead": "speed", "speed_to_lead_open": "speed_open", "days_to_warm": "warm_days", "days_to_sale": "sale_days",
 }  # fmt: skip
-NOTHING_IS_NO_NUMBER = {"cost", "spend", "cost_per_lead", "cost_per_warm_lead", "cost_per_sale", "cost_of_sold_leads"}
+NOTHING_IS_NO_NUMBER = {
+    "cost",
+    "spend",
+    "cost_per_lead",
+    "cost_per_warm_lead",
+    "cost_per_sale",
+    "cost_of_sold_leads",
+    "cost_per_call",
+}
 OF_COSTS = {
     "location",
     "location.region",

@@ -89,6 +89,8 @@ ATOMS = {
         # By capture, calls are counted on their lead; by their own day, as calls.
         Atom("attempts", value="attempts", instead="calls"),
         Atom("calls", fact="attempt"),
+        Atom("call_cost", value="call_cost", instead="calls_cost"),
+        Atom("calls_cost", fact="attempt", value="call_minor"),
         Atom("people", fact="reach", value="people"),
         Atom("spend", fact="cost", value="minor", where=(("currency", None),)),
         Atom("stranded", fact="cost", value="minor", where=(("currency", None), ("carried", 0))),

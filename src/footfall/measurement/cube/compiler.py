@@ -82,7 +82,7 @@ def _rows(shape: Shape) -> "Expression":
     day = rows.day
     if shape.fact == "attempt":
         leads = _table(LEAD)
-        rows = rows.select(called="lead", asked_day="day").join(leads, rows.lead == leads.lead)
+        rows = rows.select("call_minor", called="lead", asked_day="day").join(leads, rows.lead == leads.lead)
         day = rows.asked_day
     elif shape.fact == "lead" and shape.date != "captured":
         day = rows.day + rows[f"{shape.date}_lag"]

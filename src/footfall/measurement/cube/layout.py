@@ -112,6 +112,7 @@ LEAD = Table(
         Column("other_value", "SMALLINT", "Code of the currency of a value that is not in the reporting currency"),
         Column("other_won", "SMALLINT", "Code of the currency of a sale that is not in the reporting currency"),
         Column("attempts", "INTEGER", "Calls made to the lead"),
+        Column("call_cost", "BIGINT", "What those calls cost; part of the costs of this lead alone"),
         Column("repeats", "INTEGER", "Captures that brought the same lead again"),
         Column("speed", "INTEGER", "Minutes from capture to the first attempt"),
         Column("speed_open", "INTEGER", "The same in minutes of the outlet's opening hours"),
@@ -163,6 +164,7 @@ ATTEMPT = Table(
         Column("disposition", "INTEGER", "What came of it"),
         Column("reached", "SMALLINT", "1 if a human answered"),
         Column("seconds", "INTEGER", "How long it took"),
+        Column("call_minor", "BIGINT", "What the call cost"),
     ),
     ("day", "attempt"),
 )

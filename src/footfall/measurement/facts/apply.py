@@ -91,6 +91,7 @@ def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
         "other_value": _other("value"),
         "other_won": _other("won"),
         "attempts": "0",
+        "call_cost": "0",
         "repeats": "coalesce(new_repeats.repeats, 0)",
         "seconds": "form_time.seconds",
     } | coded
@@ -144,12 +145,13 @@ def put_calls(work: Connection) -> None:
     )
     work.execute(
         """
-        UPDATE lead_fact SET attempts = counted.attempts
+        UPDATE lead_fact SET attempts = counted.attempts, call_cost = counted.call_cost
         FROM (
-            SELECT called.lead, count(attempt_fact.attempt) AS attempts
+            SELECT called.lead, count(attempt_fact.attempt) AS attempts, coalesce(sum(attempt_fact.call_minor), 0) AS call_cost
             FROM called LEFT JOIN attempt_fact ON attempt_fact.lead = called.lead GROUP BY called.lead
         ) AS counted
-        WHERE lead_fact.lead = counted.lead AND lead_fact.attempts <> counted.attempts
+        WHERE lead_fact.lead = counted.lead
+          AND (lead_fact.attempts <> counted.attempts OR lead_fact.call_cost <> counted.call_cost)
         """
     )
 

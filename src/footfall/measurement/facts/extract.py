@@ -110,7 +110,7 @@ WITH zone AS ({zones})
 SELECT call.id AS attempt, coalesce(lead.counted_with_id, lead.id) AS lead,
        (timezone(coalesce(zone.name, {default}), call.at)::date - DATE '1970-01-01')::int AS day,
        call.caller_id::int AS caller, call.disposition_id::int AS disposition, disposition.is_reached::int AS reached,
-       call.seconds::int AS seconds
+       call.seconds::int AS seconds, call.cost_minor AS call_minor
 FROM selling_call AS call
 JOIN selling_disposition AS disposition ON disposition.id = call.disposition_id
 JOIN qualification_lead AS lead ON lead.id = call.lead_id

@@ -71,6 +71,10 @@ def _others(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str) -> l
             "SELECT coalesce(sum(people), 0) FROM reach_fact",
         ),
         "calls": ("SELECT count(*) FROM selling_call", "SELECT count(*) FROM attempt_fact"),
+        "cost of calls": (
+            "SELECT coalesce(sum(cost_minor), 0)::bigint FROM selling_call",
+            "SELECT coalesce(sum(call_minor), 0) FROM attempt_fact",
+        ),
     }
     return [
         (name, look.rows(there)[0][0], work.execute(here).fetchall()[0][0]) for name, (there, here) in pairs.items()

@@ -175,8 +175,15 @@ def test_what_is_asked_for_is_said_once_and_taken_all_the_same(client: Client, c
 
 
 def test_choices_are_kept_as_they_were_written(client: Client, company: Company) -> None:
-    made = page(published(words={"hi": {"choice.room.0": "शयनकक्ष", "field.room": "कौन सा कमरा?", "button": "भेजें"}}))
+    made = page(
+        published(
+            words={
+                "hi": {"choice.room.0": "शयनकक्ष", "field.room": "कौन सा कमरा?", "way.call": "फ़ोन पर", "button": "भेजें"}
+            }
+        )
+    )
     text = client.get(PAGE, headers={"Accept-Language": "hi-IN,hi;q=0.9,en;q=0.8"}).content.decode()
+    assert ("फ़ोन पर" in text, "Call" in text) == (True, False)
     assert ('lang="hi"' in text, "शयनकक्ष" in text, "कौन सा कमरा?" in text, "भेजें" in text) == (True, True, True, True)
     assert (
         sent(client, made, **ASKED, room="Bedroom", wish=["A call", "A visit"], consent=["call"], lang="hi").status_code

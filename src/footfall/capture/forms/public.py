@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django import forms
 from django.core import signing
 from django.utils.functional import cached_property
 
-from footfall.capture.forms.counter import WAYS, Anything, CounterForm, Ways
+from footfall.capture.forms.counter import INTENTS, NOTHING, TIMINGS, WAYS, Anything, CounterForm, Ways
 from footfall.capture.models import EntryPoint, FormVersion
 from footfall.capture.rules.form_content import BASE, OF_PAGES, REACHING, Words, next_fields
 from footfall.web.forms import Day, ManyTiles, Tiles
@@ -68,7 +68,7 @@ class PublicForm(CounterForm):
         for name in ("id", "seconds"):
             del self.fields[name]
         # Who gives nothing allows nothing: there is no tile to forbid what was never allowed.
-        choices = [way for way in WAYS if way[0] != "none"]
+        choices = [(way, words(f"way.{way}", label)) for way, label in WAYS if way != "none"]
         self.fields["consent"] = Ways(label=self.wording, choices=choices, widget=forms.CheckboxSelectMultiple())
         self.fields["consent"].widget.choices = choices
 
@@ -82,6 +82,9 @@ class PublicForm(CounterForm):
             self.fields[name] = _MAKERS_OF_PAGES[kind](shown, self.words)
         else:
             super()._add(shown)
+            widget = self.fields[name].widget
+            if isinstance(widget, Tiles):
+                widget.choices = [(value, self.words(f"option.{value}", str(label))) for value, label in widget.choices]
 
     @cached_property
     def warnings(self) -> dict[str, str]:
@@ -147,6 +150,15 @@ def sign_opening(door: EntryPoint, *, at: float) -> str:
 def wording_version(wording: str) -> str:
     """The short name of a wording: another one as soon as a letter changes."""
     return hashlib.sha256(wording.encode()).hexdigest()[:8]
+
+
+def option_texts(fields: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Key and text of what stands on the tiles of a form and is not of its own making: ways, moments, wishes."""
+    kinds = {field.get("kind") for field in fields}
+    found = [(f"way.{way}", label) for way, label in WAYS if way != "none"]
+    for kind, options in (("timing", TIMINGS), ("intent", INTENTS), ("product", [(NOTHING, "Just looking")])):
+        found += [(f"option.{value}", label) for value, label in options if kind in kinds]
+    return found
 
 
 def _choices(described: dict[str, Any], words: Words) -> list[tuple[str, str]]:

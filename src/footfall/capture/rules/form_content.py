@@ -133,9 +133,18 @@ def texts_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     for field in content.get("fields") or []:
         found.append((f"field.{field['name']}", field.get("label", "")))
         found += [(f"choice.{field['name']}.{number}", text) for number, text in enumerate(field.get("choices") or [])]
+    if content.get("is_measured"):
+        found.append(("measured", MEASURED))
+    if content.get("is_progressive"):
+        found += [("welcome", WELCOME), ("not_you", "Not you?"), ("all_said", ALL_SAID), ("begin", "Begin again")]
     return [(key, text) for key, text in found if text]
 
 
+MEASURED = (
+    "While you type we note how far you come; what you type is kept before you send it only where you allow contact."
+)
+WELCOME = "Good to see you again; only what we do not know yet is asked."
+ALL_SAID = "You have told us everything we wanted to know. Thank you."
 THANKS = "It has arrived, and somebody will see to it."
 
 

@@ -21,7 +21,8 @@ from footfall.capture.actions.forms import (
     publish,
 )
 from footfall.capture.forms.builder import BuilderForm, NewForm, moved
-from footfall.capture.forms.public import PublicForm
+from footfall.capture.forms.counter import WORDING
+from footfall.capture.forms.public import PublicForm, option_texts
 from footfall.capture.models import EntryPoint, FormVersion
 from footfall.capture.queries.form_versions import draft_of, form_lines, reach_of, version_of
 from footfall.capture.rules.form_content import KINDS, LANGUAGES, MOST_FIELDS, texts_of, words_in, wrong_in
@@ -183,7 +184,7 @@ def form_words(request: StaffRequest, pk: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     language = given.get("language", "")
     language = language if language in LANGUAGES else next(iter(draft.content.get("words") or {}), "hi")
-    texts = [*texts_of(draft.content), ("consent", "May we contact you about offers?")]
+    texts = [*texts_of(draft.content), ("consent", WORDING), *option_texts(draft.content.get("fields") or [])]
     known = (draft.content.get("words") or {}).get(language) or {}
     form = forms.Form(data=request.POST or None)
     for number, (key, text) in enumerate(texts):

@@ -28,7 +28,18 @@ from footfall.capture.queries.offers import Shown, shown_at, visitor_key
 from footfall.capture.queries.public_doors import public_door
 from footfall.capture.rules import Arrival
 from footfall.capture.rules.contact_words import email_in_words
-from footfall.capture.rules.form_content import BASE, LANGUAGES, THANKS, Words, is_web_address, languages_of, words_in
+from footfall.capture.rules.form_content import (
+    ALL_SAID,
+    BASE,
+    LANGUAGES,
+    MEASURED,
+    THANKS,
+    WELCOME,
+    Words,
+    is_web_address,
+    languages_of,
+    words_in,
+)
 from footfall.capture.rules.visits import Visit, read_visit
 from footfall.company.access import public
 from footfall.company.actions.sign_in import Limit, LockedOut, take_try
@@ -91,6 +102,11 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
         "is_again": version.is_progressive and bool(visit.answered),
         "button": words("button", version.button or "Send"),
         "button_again": words("again", "Send it anyway"),
+        "measured": words("measured", MEASURED),
+        "welcome": words("welcome", WELCOME),
+        "not_you": words("not_you", "Not you?"),
+        "all_said": words("all_said", ALL_SAID),
+        "begin": words("begin", "Begin again"),
     }
     if request.method == "GET" and not PROGRAMS.search(request.headers.get("User-Agent", "")):
         shown.tell(at)

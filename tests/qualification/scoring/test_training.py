@@ -178,6 +178,13 @@ def test_a_row_that_is_written_again_is_counted_once_and_leads_alike_are_not_one
     assert train(table(alike), LESSON).about["twice"] == 0
 
 
+def test_losses_that_are_alike_are_not_one_beside_a_column_that_knows_the_outcome() -> None:
+    columns, won = leads(800)
+    alike = {name: columns[name] for name in ("source", "colour", "won")}
+    paid = [f"{at}" if one else "" for at, one in enumerate(won)]
+    assert train(table(alike, paid=paid), LESSON).about["twice"] == 0
+
+
 def test_words_that_stand_for_no_number_do_not_make_words_of_numbers() -> None:
     columns, _ = leads(600)
     columns["budget"] = [

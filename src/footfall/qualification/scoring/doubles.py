@@ -15,18 +15,20 @@ _ENOUGH_TO_TELL = 20.0
 _NEARLY_NONE = 0.1
 
 
-def rows_once(columns: Iterable[Codes], y: Floats) -> Rows:
-    """The rows without those that repeat an earlier one; all of them where rows that are alike are other leads.
+def rows_once(columns: Iterable[Codes], unknowing: Iterable[Codes], y: Floats) -> Rows:
+    """The rows without those that repeat an earlier one in all `columns`; all of them where alike rows are other leads.
 
-    Other leads that are alike end differently, as far as chance goes; a lead that was written again never does.
+    Other leads that are alike in what does not know the outcome, `unknowing`, end differently as far as chance goes; a
+    lead that was written again never does.
     """
-    group = _groups(columns, len(y))
+    _, first = np.unique(_groups(columns, len(y)) * 2 + y.astype(np.int64), return_index=True)
+    if not _MOST_COPIES * len(y) <= len(first) <= (1 - _FEWEST) * len(y):
+        return np.arange(len(y))
+    group = _groups(unknowing, len(y))
     counts, wins = np.bincount(group), np.bincount(group, weights=y)
     pairs, differing = (counts * (counts - 1) / 2).sum(), (wins * (counts - wins)).sum()
     expected = pairs * 2 * y.mean() * (1 - y.mean())
-    _, first = np.unique(group * 2 + y.astype(np.int64), return_index=True)
-    is_odd = len(y) - len(first) < _FEWEST * len(y) or len(first) < _MOST_COPIES * len(y)
-    if is_odd or expected < _ENOUGH_TO_TELL or differing > _NEARLY_NONE * expected:
+    if expected < _ENOUGH_TO_TELL or differing > _NEARLY_NONE * expected:
         return np.arange(len(y))
     return np.sort(first)
 

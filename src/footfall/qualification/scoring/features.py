@@ -13,6 +13,10 @@ from footfall.qualification.scoring.table import Column, Flags, Floats, Rows, Ta
 from footfall.qualification.scoring.words import moments_of, numbers_of, plain
 
 DAY = 86_400.0
+_COUNTS_ON = "it counts the rows on, which tells the time or the order of the file, not the lead"
+_RECORD = "every row has its own: the number of a record"
+COUNTERS = frozenset({_COUNTS_ON, _RECORD})
+"""Reasons why a column of numbers was left out that differs between two copies of a row."""
 NUMBER, WORD = "number", "word"
 
 _MOSTLY = 0.95
@@ -139,12 +143,12 @@ def _number_id(name: str, numbers: Floats, rows: int) -> str:
     distinct = np.unique(known)
     share = len(distinct) / len(known)
     if share > _SELDOM_REPEATS and abs(_order(known)) > _CLOCK:
-        return "it counts the rows on, which tells the time or the order of the file, not the lead"
+        return _COUNTS_ON
     if len(distinct) < len(known):
         return ""
     is_dense = distinct[-1] - distinct[0] + 1 <= 2 * len(distinct)
     is_code = distinct[0] >= 10_000 and len(str(int(distinct[0]))) == len(str(int(distinct[-1])))  # noqa: PLR2004
-    return "every row has its own: the number of a record" if is_dense or is_code or _NAMED_ID.search(name) else ""
+    return _RECORD if is_dense or is_code or _NAMED_ID.search(name) else ""
 
 
 def counts_on(numbers: Floats) -> bool:

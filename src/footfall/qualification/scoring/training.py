@@ -10,7 +10,15 @@ import numpy as np
 from footfall.qualification.scoring.challengers import BASE, fit_all
 from footfall.qualification.scoring.contest import Verdict, fading, hold_contest
 from footfall.qualification.scoring.doubles import rows_once
-from footfall.qualification.scoring.features import NUMBER, Feature, Found, comes_in_runs, counts_on, find_features
+from footfall.qualification.scoring.features import (
+    COUNTERS,
+    NUMBER,
+    Feature,
+    Found,
+    comes_in_runs,
+    counts_on,
+    find_features,
+)
 from footfall.qualification.scoring.figures import figures, logits, reliability
 from footfall.qualification.scoring.leaks import Suspect, find_suspects
 from footfall.qualification.scoring.levels import Sheet, lay_out, read_sheet
@@ -112,9 +120,6 @@ def prepare(table: Table, lesson: Lesson, outcome: Outcome, ordered: Rows, *, se
     known, y = table.take(ordered), outcome.y
     without = {lesson.outcome, *lesson.drop} | ({lesson.time} if lesson.time else set())
     found = find_features(known, without=without, moment=lesson.time)
-    once = rows_once(_codes(known, found), y)
-    if twice := len(y) - len(once):
-        known, y = known.take(once), y[once]
     if lesson.is_ordered:
         found = _without_clocks(found, known, lesson)
     sheet = read_sheet(lay_out(found.features, known), known, lesson.points)
@@ -122,13 +127,18 @@ def prepare(table: Table, lesson: Lesson, outcome: Outcome, ordered: Rows, *, se
     suspects = find_suspects(sheet, y, keep=trusted, moment=lesson.time, seed=seed)
     leaking = {name for suspect in suspects for name in suspect.columns}
     safe = [at for at, one in enumerate(sheet.layouts) if not leaking & set(one.feature.columns)]
+    once = rows_once(*_telling_apart(known, found, {*leaking, outcome.column}), y)
+    twice = len(y) - len(once)
+    if twice:
+        known, sheet, y = known.take(once), sheet.take(once), y[once]
     return Prepared(known, sheet.only(safe), y, outcome, found, tuple(suspects), twice)
 
 
-def _codes(known: Table, found: Found) -> list[Codes]:
-    """The columns that are learnt from, as they tell rows apart."""
-    names = dict.fromkeys(name for feature in found.features for name in feature.columns)
-    return [known[name].codes for name in names]
+def _telling_apart(known: Table, found: Found, leaking: Collection[str]) -> tuple[list[Codes], list[Codes]]:
+    """Columns that tell leads apart, and those among them that do not know the outcome; numbers of rows tell nothing."""
+    names = [name for name in known.columns if found.left_out.get(name) not in COUNTERS]
+    kept = [name for name in names if name not in leaking]
+    return [known[name].codes for name in names], [known[name].codes for name in kept]
 
 
 def _ordered(table: Table, lesson: Lesson) -> tuple[Outcome, Rows]:

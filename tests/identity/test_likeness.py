@@ -22,6 +22,7 @@ from footfall.identity.linkage.generator import PROFILES, leads
 from footfall.identity.models import Face, FaceKey, Match, NameCount, Person, Record
 from footfall.identity.reading import read_subject
 from footfall.qualification.actions.drain import drain, drain_all
+from footfall.qualification.queries.outcomes import outcomes_of
 from tests.cast import NOON, Company, capture_id
 
 LATER = NOON + timedelta(days=60)
@@ -186,3 +187,9 @@ def test_in_whatever_order_they_come_nearly_the_same_persons_are_found(company: 
             transaction.set_rollback(True)
     one, other = (pairs_of(each) for each in found)
     assert len(one & other) >= 0.85 * len(one | other)
+
+
+def test_the_attendant_is_told_whom_somebody_new_may_be(base: Company) -> None:
+    taken_in(base, {"name": "Meenakshi Iyerpadi", "phone": "9810099999", "city": "Kochi"}, first=9)
+    told = [outcomes_of([capture_id(9)], by=staff)[0].may_be for staff in (base.meera, base.dev)]
+    assert told == [(KNOWN["name"],), ()]

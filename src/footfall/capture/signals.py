@@ -117,3 +117,5 @@ class Outcome:
     """What is odd about the capture, in words."""
     bought: tuple[str, ...] = ()
     """Names of the products that were sold to the person, the latest first."""
+    may_be: tuple[str, ...] = ()
+    """Known persons whom somebody new may be, as far as the staff sees them."""

@@ -1,7 +1,7 @@
 """Whom a capture is like: the shipped weights on the few persons who share a key with it. No database, no clock."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,23 @@ class Doubt:
 
     def as_json(self) -> dict[str, object]:
         """The evidence that a match keeps."""
-        terms = [
-            {"field": name, "agreement": agreement, "weight": round(weight, 2)}
-            for name, agreement, weight in self.terms
-            if abs(weight) >= _SHOWN_FROM
-        ]
-        return {"probability": round(self.probability, 4), "terms": terms}
+        return evidence_of(self.probability, self.terms)
+
+
+def evidence_of(probable: float, terms: Iterable[tuple[str, str, float]]) -> dict[str, object]:
+    """A probability and its reasons as a match keeps them.
+
+    The country is the company's own for everybody: it speaks for nobody, and is counted to what was known before.
+    """
+    before, *others = terms
+    country = sum(weight for name, _agreement, weight in others if name == "country")
+    shown = [(*before[:2], before[2] + country), *(term for term in others if term[0] != "country")]
+    told = [
+        {"field": name, "agreement": agreement, "weight": round(weight, 2)}
+        for name, agreement, weight in shown
+        if abs(weight) >= _SHOWN_FROM
+    ]
+    return {"probability": round(probable, 4), "terms": told}
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,7 @@ def _told(outcome: Outcome | None, form: CounterForm) -> dict[str, Any]:
         "bought": list(outcome.bought),
         "last_seen": f"{outcome.last_seen_at:%-d %B %Y}" if outcome.last_seen_at else "",
         "to_review": list(outcome.to_review),
+        "may_be": list(outcome.may_be),
     }
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from footfall.company.models import Staff
 from footfall.identity.actions.decide import say_same
 from footfall.identity.actions.faces import fill_faces
+from footfall.identity.likeness import evidence_of
 from footfall.identity.models import Match, Scan
 from footfall.shared import audit
 from footfall.shared.errors import Conflict
@@ -170,12 +171,8 @@ def _write(scan: Scan, table: "pa.Table", linked: "Linked", at: datetime) -> dic
         one, other = sorted((ids[int(linked.left[place])], ids[int(linked.right[place])]))
         if (one, other) in apart:
             continue
-        terms = [
-            {"field": reason.field, "agreement": reason.agreement, "weight": round(reason.weight, 2)}
-            for reason in probable.reasons
-            if abs(reason.weight) >= 0.05  # noqa: PLR2004 -- what is less is not seen in a bar
-        ]
-        evidence = {"probability": round(float(linked.values[place]), 4), "terms": terms}
+        terms = [(reason.field, reason.agreement, reason.weight) for reason in probable.reasons]
+        evidence = evidence_of(float(linked.values[place]), terms)
         rows.append((one, other, json.dumps(evidence), "same" if linked.is_same[place] else "review"))
     if rows:
         with connection.cursor() as cursor:

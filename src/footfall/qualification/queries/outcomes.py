@@ -10,7 +10,9 @@ from footfall.capture.models import ReviewItem
 from footfall.capture.signals import Became, Outcome
 from footfall.company.models import Staff
 from footfall.company.queries import visible_location_ids
+from footfall.identity.models import Match
 from footfall.qualification.models import Lead, Touchpoint
+from footfall.qualification.queries.matches import matches_visible_to
 
 MOST_BOUGHT = 5
 
@@ -23,7 +25,7 @@ def outcomes_of(capture_ids: Sequence[UUID], *, by: Staff | None = None) -> list
     touchpoints = Touchpoint.objects.filter(capture__in=capture_ids).select_related("lead__person", "lead__product")
     found = {touch.capture_id: touch for touch in touchpoints}
     places = visible_location_ids(by) if by else None
-    return [_outcome(found[key], places) for key in capture_ids if key in found]
+    return [_outcome(found[key], places, by) for key in capture_ids if key in found]
 
 
 def became_of(capture_ids: Sequence[UUID]) -> list[Became]:
@@ -47,7 +49,7 @@ def became_of(capture_ids: Sequence[UUID]) -> list[Became]:
     ]
 
 
-def _outcome(touch: Touchpoint, places: list[int] | None) -> Outcome:
+def _outcome(touch: Touchpoint, places: list[int] | None, by: Staff | None) -> Outcome:
     lead, person = touch.lead, touch.lead.person
     earlier = (
         Touchpoint.objects.filter(lead__person=person, capture__isnull=False)
@@ -64,7 +66,7 @@ def _outcome(touch: Touchpoint, places: list[int] | None) -> Outcome:
     return Outcome(
         person_id=person.pk,
         person=str(person),
-        is_known=earlier.exists(),
+        is_known=(is_known := earlier.exists()),
         is_customer=person.is_customer,
         lead_id=lead.pk,
         is_new_lead=first is not None and first.pk == touch.pk,
@@ -73,7 +75,15 @@ def _outcome(touch: Touchpoint, places: list[int] | None) -> Outcome:
         last_seen_at=last.at if last else None,
         to_review=tuple(flag.get_reason_display() for flag in flags),
         bought=_bought(person.pk, places),
+        may_be=() if is_known or by is None else _may_be(person.pk, by),
     )
+
+
+def _may_be(person: int, by: Staff) -> tuple[str, ...]:
+    """Whom somebody new may be: the persons of the open pairs that this member of staff may see."""
+    open_pairs = matches_visible_to(by).filter(Q(left=person) | Q(right=person), verdict=Match.Verdict.OPEN)
+    pairs = open_pairs.select_related("left", "right")[:MOST_BOUGHT]
+    return tuple(dict.fromkeys(str(pair.right if pair.left_id == person else pair.left) for pair in pairs))
 
 
 def _bought(person: int, places: list[int] | None) -> tuple[str, ...]:

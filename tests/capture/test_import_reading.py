@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from footfall.capture.files.guards import Empty, TooBig, Unreadable, kind_of
@@ -154,6 +154,7 @@ def test_an_old_excel_file_is_told_what_to_do_about_it(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400))
+@example(b"\x00\x01\n\x80\x01")
 def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = file(tmp_path_factory.mktemp("any"), content)
     sentence = "It was read."

@@ -63,7 +63,8 @@ class Table:
     def records(self) -> Iterator[Row]:
         """Every record with the heading and the empty ones."""
         # A byte that is no text becomes half a surrogate pair, so that one bad byte costs one row.
-        errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
+        is_wide = self.encoding.replace("_", "-").startswith(("utf-16", "utf-32"))
+        errors = "replace" if is_wide else "surrogateescape"
         with self.path.open(encoding=self.encoding, errors=errors, newline="") as file:
             yield from _read(_Lines(file), self.delimiter, len(self.columns), count_records=self.is_sheet)
 

@@ -133,6 +133,21 @@ def test_what_is_kept_one_by_one_is_what_is_made_from_nothing(company: Company) 
     assert before == after
 
 
+def test_of_a_long_list_only_exact_contacts_join_and_known_persons_stay_comparable(base: Company) -> None:
+    before = Face.objects.count()
+    alike, exact = {**KNOWN, "name": "Meenaxi Iyerpodi"}, {**KNOWN, "email": "meenakshi@example.in"}
+    accept([arrival(base, 8, alike), arrival(base, 9, exact)], at=LATER, by=None)
+    drain_all(at=LATER, by_likeness=False)
+    assert (Person.objects.count(), Face.objects.count()) == (5, before)
+    first = [set(Face.objects.values_list()), set(FaceKey.objects.values_list("hash", "person_id")), counted()]
+    assert "meenakshi" in Face.objects.get(person=Person.objects.earliest("pk")).said
+    assert fill_faces() == 1
+    filled = [set(Face.objects.values_list()), set(FaceKey.objects.values_list("hash", "person_id")), counted()]
+    make_faces_anew()
+    after = [set(Face.objects.values_list()), set(FaceKey.objects.values_list("hash", "person_id")), counted()]
+    assert (filled == after, first == after) == (True, False)
+
+
 def test_a_base_with_people_but_no_faces_is_filled_in_batches(base: Company) -> None:
     before = set(Face.objects.values_list())
     Face.objects.all().delete()

@@ -30,9 +30,9 @@ from footfall.capture.queries.imports import result_heading, result_rows
 from footfall.cli.files.doors import door_for
 from footfall.cli.files.progress import counting, saying
 from footfall.cli.files.request import Report, Request, chosen_mapping
-from footfall.qualification.actions.import_states import finish_import
+from footfall.qualification.actions.import_states import LONG, finish_import
 
-_BESIDE_FROM = 5_000
+_BESIDE_FROM = LONG
 """From so many rows on a second process works them off meanwhile."""
 
 _BLOCK = 1024**2

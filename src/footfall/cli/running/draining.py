@@ -43,7 +43,7 @@ def _drain() -> bool:
 
     from footfall.qualification.actions.drain import BATCH, drain
 
-    drained = drain(limit=BATCH, at=timezone.now())
+    drained = drain(limit=BATCH, at=timezone.now(), by_likeness=False)
     if drained.worked or drained.failed:
         return True
     time.sleep(_PAUSE)

@@ -84,25 +84,25 @@ class Drained:
         return Drained(self.worked + other.worked, self.failed + other.failed)
 
 
-def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None) -> Drained:
+def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None, by_likeness: bool = True) -> Drained:
     """Work off up to `limit` waiting captures, or of the given ones, in a constant number of statements.
 
     Of all that wait, those that somebody else is working off are passed over; given ones are waited for. When a batch
     fails it is tried again in halves, so that one capture that can't be worked on does not hold up the others; at its
-    third failure it goes to the review list.
+    third failure it goes to the review list. Without likeness only the exact rules say who is who.
     """
     rows: list[Row] = []
     try:
         with collecting_paused(), transaction.atomic():
             rows = _claim(limit, capture_ids)
-            return _work(rows, at) if rows else Drained()
+            return _work(rows, at, by_likeness=by_likeness) if rows else Drained()
     except (OperationalError, InterfaceError):
         raise  # The database is away, or was too slow: no capture is to blame.
     except Exception as error:
         if not rows:
             raise
         log.warning("drain_failed", captures=len(rows), error=type(error).__name__)
-        return _try_apart(rows, at, error)
+        return _try_apart(rows, at, error, by_likeness=by_likeness)
 
 
 class Total(NamedTuple):
@@ -112,11 +112,11 @@ class Total(NamedTuple):
     failed: int
 
 
-def drain_all(*, at: datetime, batch: int = BATCH) -> Total:
+def drain_all(*, at: datetime, batch: int = BATCH, by_likeness: bool = True) -> Total:
     """Work off everything that waits, batch by batch."""
     worked = failed = 0
     while True:
-        drained = drain(limit=batch, at=at)
+        drained = drain(limit=batch, at=at, by_likeness=by_likeness)
         worked, failed = worked + len(drained.worked), failed + drained.failed
         if not drained.worked and not drained.failed:
             return Total(worked, failed)
@@ -139,12 +139,12 @@ def _row(columns: tuple[Any, ...]) -> Row:
     return Row(key, door, read_json(payload.encode()), has_raw, captured_at, device_at, received_at, *rest)
 
 
-def _work(rows: list[Row], at: datetime) -> Drained:
+def _work(rows: list[Row], at: datetime, *, by_likeness: bool) -> Drained:
     around = load_surroundings({row.door for row in rows})
     interests = [read_interest(row, around) for row in rows]
     _name_sources(interests)
     subjects = [_subject(row, interest, around) for row, interest in zip(rows, interests, strict=True)]
-    placements = resolve(subjects)
+    placements = resolve(subjects, by_likeness=by_likeness)
     for interest, placed in zip(interests, placements, strict=True):
         interest.person, interest.is_customer = placed.person.id, placed.is_customer
     opened = open_leads(interests, around=around, at=at, reporting_currency=settings.REPORTING_CURRENCY)
@@ -212,14 +212,15 @@ def _write_consents(interests: Sequence[Interest]) -> None:
     copy_rows("capture_consent", columns, rows)
 
 
-def _try_apart(rows: list[Row], at: datetime, error: Exception) -> Drained:
+def _try_apart(rows: list[Row], at: datetime, error: Exception, *, by_likeness: bool) -> Drained:
     """Work off a failed batch in halves; what fails alone has one attempt less."""
     if len(rows) == 1:
         return _note_failure(rows[0], at, error)
     ids = [row.id for row in rows]
     middle = len(ids) // 2
     halves = (ids[:middle], ids[middle:])
-    return sum((drain(limit=len(half), at=at, capture_ids=half) for half in halves), Drained())
+    again = (drain(limit=len(half), at=at, capture_ids=half, by_likeness=by_likeness) for half in halves)
+    return sum(again, Drained())
 
 
 @transaction.atomic

@@ -2,18 +2,23 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from footfall.capture.models import Import
 from footfall.company.models import Staff
+from footfall.identity.actions.scan import ScanRuns, begin_scan
 from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.actions.drain import BATCH, drain
 from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.models import Disqualification, LeadState
 from footfall.qualification.models.lead import Status, Temperature
+
+LONG = 5_000
+"""A list of so many rows is searched as a whole for who is like whom."""
 
 HOLDS = timedelta(days=30)
 """So long an imported temperature stands; then the rules judge by what happened here."""
@@ -41,15 +46,22 @@ _PAUSE = 0.2
 
 
 def finish_import(*, import_run: Import, at: datetime, by: Staff | None) -> None:
-    """Work off what waits of the import, here where nobody else does, then put its leads where their rows say."""
+    """Work off what waits of the import, here where nobody else does, then put its leads where their rows say.
+
+    Who of a long list is like whom is not asked row by row: a worker searches the whole base when it is in.
+    """
+    is_long = import_run.rows >= LONG
     while True:
-        drained = drain(limit=BATCH, at=at)
+        drained = drain(limit=BATCH, at=at, by_likeness=not is_long)
         if drained.worked or drained.failed:
             continue
         if not rows_of(_WAITS, [import_run.pk])[0][0]:
             break
         time.sleep(_PAUSE)  # another process holds the rest
     import_states(import_run=import_run, at=at, by=by)
+    if is_long:
+        with suppress(ScanRuns):
+            begin_scan(by=by, at=at)
 
 
 @transaction.atomic

@@ -8,10 +8,13 @@ the latest leads are used, for the share drifts: a month of another season says 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
 
 from footfall.decisions.planning.counts import Counts
 from footfall.decisions.statistics.kinds import Floats, Ints
+from footfall.shared.late import late
+
+optimize = late("scipy.optimize")
+special = late("scipy.special")
 
 LATEST, LONGEST = 90, 720
 ENOUGH = 60

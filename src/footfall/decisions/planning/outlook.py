@@ -8,12 +8,15 @@ target is an average of exact tails, not a count of lucky runs.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import special, stats
 
 from footfall.decisions.planning.counts import MONTH, Counts
 from footfall.decisions.planning.lags import Lags, lags_of
 from footfall.decisions.planning.pooling import Rates, pooled
 from footfall.decisions.statistics.kinds import Floats, Ints
+from footfall.shared.late import late
+
+special = late("scipy.special")
+stats = late("scipy.stats")
 
 DRAWS, SEED = 4_000, 8
 RATES_OF, SALES_FOR_RATES, OLDEST = 90, 100, 720

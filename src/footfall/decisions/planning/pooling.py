@@ -7,9 +7,12 @@ likelihood (Efron and Morris's idea; Casella 1985). Milliseconds, and as near as
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
 
 from footfall.decisions.statistics.kinds import Floats
+from footfall.shared.late import late
+
+optimize = late("scipy.optimize")
+special = late("scipy.special")
 
 LOOSEST, TIGHTEST = np.log(2.0), np.log(5_000.0)
 

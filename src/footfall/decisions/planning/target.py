@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
 
 from footfall.decisions.planning.counts import MONTH
 from footfall.decisions.planning.outlook import Known, Outlook, outlook
 from footfall.decisions.statistics.kinds import Floats
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 MOST_TIMES = 50.0
 HOUR = 3600

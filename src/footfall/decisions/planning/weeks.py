@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from footfall.decisions.planning.outlook import Known, outlook
 from footfall.decisions.statistics.kinds import Floats
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 WEEK = 7
 ORDINARY = 0.1

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from scipy import stats
-
 from footfall.decisions.planning.budget import ELASTICITY
 from footfall.decisions.queries.owning import owning
 from footfall.decisions.statistics.effect import of_rates, wilson
@@ -13,7 +11,10 @@ from footfall.measurement.cube.measures import MEASURES, Number, Value
 from footfall.measurement.cube.question import Question, Scope
 from footfall.measurement.facts.published import Facts
 from footfall.measurement.reading import as_people_read
+from footfall.shared.late import late
 from footfall.web.figures import DASH, percent
+
+stats = late("scipy.stats")
 
 EXISTING, NEW = 1, 0
 SHOWN = (

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
 
 from footfall.decisions.statistics import clustered, effect, looks, ratio, sequence, winner
 from footfall.decisions.statistics.kinds import Effect, Floats, Ints
 from footfall.shared.errors import Invalid
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 MOST_ARMS = 20
 ENOUGH_OF_SKEW = 355

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from math import comb, sqrt
 
 import numpy as np
-from scipy import stats
 
 from footfall.decisions.statistics.effect import by_student
 from footfall.decisions.statistics.kinds import Effect, Floats, Ints
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 EXCHANGES = 1_999
 FEW_CLUSTERS = 80

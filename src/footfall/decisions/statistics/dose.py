@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import special, stats
 
 from footfall.decisions.statistics.kinds import Floats
+from footfall.shared.late import late
+
+special = late("scipy.special")
+stats = late("scipy.stats")
 
 BASES, GAINS, SCALES, LEVELS = 41, 41, 21, 121
 FITS = 0.05

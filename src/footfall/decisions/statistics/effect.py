@@ -3,9 +3,11 @@
 from math import sqrt
 
 import numpy as np
-from scipy import stats
 
 from footfall.decisions.statistics.kinds import Effect, Floats
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 FEW = 5
 """Cells expected to hold fewer than this many ask for the exact test."""

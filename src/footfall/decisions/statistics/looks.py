@@ -9,9 +9,12 @@ from functools import lru_cache
 from math import sqrt
 
 import numpy as np
-from scipy import optimize, stats
 
 from footfall.decisions.statistics.kinds import Floats
+from footfall.shared.late import late
+
+optimize = late("scipy.optimize")
+stats = late("scipy.stats")
 
 GRID = 501
 

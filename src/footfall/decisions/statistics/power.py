@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from math import ceil, sqrt
 
-from scipy import optimize, stats
+from footfall.shared.late import late
+
+optimize = late("scipy.optimize")
+stats = late("scipy.stats")
+
 
 MOST = 10**9
 

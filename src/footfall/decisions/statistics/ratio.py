@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
+
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 SURE = 0.001
 """A ratio less likely than this is taken for broken: an ordinary 5 % would cry wolf in one experiment of twenty."""

@@ -8,9 +8,11 @@ Fernández-Val, 2018.) If not, everybody is to be treated alike, and that is wha
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from footfall.decisions.statistics.kinds import Floats, Ints
+from footfall.shared.late import late
+
+stats = late("scipy.stats")
 
 FOLDS = 5
 RIDGE = 1.0

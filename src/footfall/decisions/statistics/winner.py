@@ -1,6 +1,9 @@
 """The winner's curse: an effect that was called since it was large is, on average, smaller than it looks."""
 
-from scipy import optimize, stats
+from footfall.shared.late import late
+
+optimize = late("scipy.optimize")
+stats = late("scipy.stats")
 
 
 def corrected(estimate: float, error: float, critical: float = 1.96) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
@@ -10,10 +11,12 @@ from footfall.company.models import Staff
 from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import Score, ScoreModel
 from footfall.qualification.queries import snapshot
-from footfall.qualification.scoring.model import Model
-from footfall.qualification.scoring.training import Lesson, train
 from footfall.shared import audit
 from footfall.shared.errors import NotFound
+
+# Learning brings scikit-learn and LightGBM along, four seconds of a start: they come when they are needed.
+if TYPE_CHECKING:
+    from footfall.qualification.scoring.model import Model
 
 HORIZON_DAYS, AGE_DAYS = 90, 0
 MOST_LEADS = 100_000
@@ -38,6 +41,8 @@ def learn(
 
     Without days said, those of the version in use. A version that learnt nothing withdraws the probabilities.
     """
+    from footfall.qualification.scoring.training import Lesson, train
+
     now = in_use()
     horizon = horizon_days or (now.horizon_days if now else HORIZON_DAYS)
     age = age_days if age_days is not None else now.age_days if now else AGE_DAYS
@@ -94,13 +99,15 @@ def in_use() -> ScoreModel | None:
     return ScoreModel.objects.filter(is_in_use=True).first()
 
 
-def model_of(version: ScoreModel) -> Model:
+def model_of(version: ScoreModel) -> "Model":
     """The version as one that scores; read once in each process."""
     return _read(version.pk)
 
 
 @lru_cache(maxsize=4)
-def _read(version_id: int) -> Model:
+def _read(version_id: int) -> "Model":
+    from footfall.qualification.scoring.model import Model
+
     version = ScoreModel.objects.get(pk=version_id)
     return Model.from_json(version.document, version.trees)
 

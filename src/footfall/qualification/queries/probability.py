@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from footfall.qualification.actions.score import in_use, model_of, observed
 from footfall.qualification.models import Lead, Score, ScoreModel
 from footfall.qualification.queries.snapshot import these
 from footfall.qualification.rules.band import band_of_chance, is_alarming
-from footfall.qualification.scoring.evidence import Scorecard
-from footfall.qualification.scoring.model import Model
+
+if TYPE_CHECKING:
+    from footfall.qualification.scoring.model import Model
 
 MOST_FIELDS, MOST_VALUES, MOST_REASONS = 8, 3, 5
 _FEWEST_LEADS = 10
@@ -80,8 +81,10 @@ def watched(*, at: datetime) -> Watch:
     return Watch(leads, won, expected, is_alarming(expected=expected, deviations=deviations))
 
 
-def says(model: Model) -> list[FieldSays]:
+def says(model: "Model") -> list[FieldSays]:
     """The fields that weigh most, each with the values that speak most for and against a sale."""
+    from footfall.qualification.scoring.evidence import Scorecard
+
     card = model.models.get(Scorecard.name)
     if not isinstance(card, Scorecard):
         return []

@@ -48,6 +48,15 @@ def apart(ask: Callable[[], Answer]) -> Answer:
         return pool.submit(asked).result(60)
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until the expression is true on the page; a page's policy forbids the browser to look by itself."""
+    for _ in range(300):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"Never came true: {expression}")
+
+
 class Browsing:
     """Pages of people who have signed in; nothing on them may break or be refused by the policy."""
 

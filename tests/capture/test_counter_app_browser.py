@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 from footfall.capture.actions.devices import open_device, revoke_device, set_pin
 from footfall.capture.models import Capture, Device, LoyaltyCard
-from tests.browsing import CHROMIUM, QUIET, apart, committed, in_a_browser
+from tests.browsing import CHROMIUM, QUIET, apart, committed, in_a_browser, until
 from tests.cast import Company, door
 
 __all__ = ["committed"]
@@ -121,7 +121,7 @@ def enrol(page: Page) -> None:
     page.get_by_role("button", name="Enrol this device").click()
     page.get_by_role("button", name="Ravi").click()
     expect(page.get_by_label("Name")).to_be_focused()
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
 
 
 def test_two_hundred_visitors_outlive_the_page_the_browser_and_the_server(

@@ -8,7 +8,7 @@ from threading import Thread
 from playwright.sync_api import expect
 
 from footfall.capture.models import Capture, EntryPoint, FormOpening, FormVersion
-from tests.browsing import Browsing, apart, browsing, committed, in_a_browser
+from tests.browsing import Browsing, apart, browsing, committed, in_a_browser, until
 from tests.cast import Company, door
 
 __all__ = ["browsing", "committed"]
@@ -56,7 +56,7 @@ def test_one_line_shows_the_form_on_another_site(browsing: Browsing, committed: 
         form = page.frame_locator("iframe")
         form.get_by_label("Name").fill("Asha Rao")
         form.get_by_label("Phone").fill("98100 12345")
-        page.wait_for_function("parseFloat(document.querySelector('iframe').style.blockSize) > 300")
+        until(page, "parseFloat(document.querySelector('iframe').style.blockSize) > 300")
         page.wait_for_timeout(2_100)  # a program would be faster than the form believes
         form.get_by_role("button", name="Send").click()
         expect(form.get_by_role("heading")).to_have_text("Thank you")

@@ -16,8 +16,7 @@ from footfall.capture.actions.opt_in import send_opt_in, token_of
 from footfall.capture.forms.public import opening_of, sign_opening
 from footfall.capture.models import Capture, EntryPoint, FormDraft, FormOpening, FormVersion, OptIn
 from footfall.capture.rules.form_content import LANGUAGES, is_origin, languages_of, next_fields, words_in, wrong_in
-from footfall.capture.rules.page_presets import PAGE_PRESETS
-from footfall.capture.rules.presets import Preset
+from footfall.capture.rules.presets import PAGE_PRESETS, Preset
 from footfall.qualification.actions.drain import drain
 from footfall.qualification.models import Lead
 from tests.cast import Company, door, key_of

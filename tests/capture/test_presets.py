@@ -6,11 +6,11 @@ from django.test import Client
 from footfall.capture.channels import channel
 from footfall.capture.forms.counter import _MAKERS
 from footfall.capture.models import Capture, EntryPoint, FormVersion
-from footfall.capture.rules.presets import PRESETS, Preset
+from footfall.capture.rules.presets import COUNTER_PRESETS, Preset
 from tests.cast import Company, capture_id
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.slug)
+@pytest.mark.parametrize("preset", COUNTER_PRESETS, ids=lambda preset: preset.slug)
 def test_a_ready_form_is_of_a_channel_with_a_counter_and_asks_for_a_way_to_reach_people(preset: Preset) -> None:
     made = channel(preset.channel)
     assert (made is not None, made and made.is_unattended) == (True, False)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from footfall.capture.rules.presets import EMAIL, NAME, PHONE, Preset
+from footfall.capture.rules.preset import EMAIL, NAME, PHONE, Preset
 
 
 def _field(name: str, label: str, kind: str = "text", *, is_required: bool = False, **more: Any) -> dict[str, Any]:

@@ -26,8 +26,7 @@ from footfall.capture.models import EntryPoint
 from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
-from footfall.capture.rules.page_presets import PAGE_PRESETS
-from footfall.capture.rules.presets import PRESETS
+from footfall.capture.rules.presets import COUNTER_PRESETS, PAGE_PRESETS
 from footfall.capture.views.receiver_pages import receiver_context
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
@@ -131,7 +130,7 @@ def entry_point_new(request: StaffRequest) -> HttpResponse:
         "title": "New entry point",
         "submit": "Open it",
         "back": back,
-        "presets": (*PRESETS, *PAGE_PRESETS) if not chosen and not form.is_bound else (),
+        "presets": (*COUNTER_PRESETS, *PAGE_PRESETS) if not chosen and not form.is_bound else (),
     }
     return render(request, "capture/entry_point_form.html", context, status=422 if form.errors else 200)
 

@@ -26,8 +26,7 @@ from footfall.capture.forms.public import PublicForm, option_texts
 from footfall.capture.models import EntryPoint, FormVersion
 from footfall.capture.queries.form_versions import draft_of, form_lines, reach_of, version_of
 from footfall.capture.rules.form_content import KINDS, LANGUAGES, MOST_FIELDS, texts_of, words_in, wrong_in
-from footfall.capture.rules.page_presets import PAGE_PRESETS
-from footfall.capture.rules.presets import PRESETS, preset
+from footfall.capture.rules.presets import COUNTER_PRESETS, PAGE_PRESETS, preset
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.errors import Refusal
 from footfall.web.figures import Kpi, count, percent
@@ -44,7 +43,7 @@ COLUMNS = [
 FIELDS = [Column("label", "Question"), Column("kind", "Kind"), Column("name", "Answer", wide=True)]
 TEXTS = [Column("text", "As it was written"), Column("translated", "Translated")]
 VERSIONS = [Column("number", "Version"), Column("made", "Published"), Column("by", "By", wide=True)]
-SHOWN = [(each.slug, each.form) for each in (*PAGE_PRESETS, *PRESETS)]
+SHOWN = [(each.slug, each.form) for each in (*PAGE_PRESETS, *COUNTER_PRESETS)]
 
 
 @allowed(*sorted(MANAGERS))

@@ -29,10 +29,14 @@ from footfall.decisions.rules.experiments import Planned, state_of
 from footfall.measurement.models import Reach
 from footfall.qualification.actions.drain import drain_all
 from footfall.qualification.models import Lead
+from footfall.selling.models import Script
+from footfall.selling.queries.desk import script_of, wordings_of
 from footfall.shared.errors import Invalid
 from tests.capture.test_public_form import sent
 from tests.cast import NOON, Company, door
 from tests.qualification.making import make_leads
+from tests.selling.desk import have, make_list
+from tests.selling.desk import make_leads as make_callable
 
 DAY = NOON.date()
 GIFT = (ArmDraft("none"), ArmDraft("gift", incentive="₹100 off", incentive_minor=10_000))
@@ -158,6 +162,24 @@ def test_leads_are_dealt_a_script_by_their_person(client: Client, company: Compa
     page = client.get(f"/leads/{short.lead_id}").content.decode()
     assert "Ask for the day at once" in page
     assert len(leads) == 40
+
+
+def test_a_caller_has_the_script_that_the_lead_was_dealt(company: Company) -> None:
+    usual, quick = (
+        Script.objects.create(name=name, text=f"# hello\n{says}")
+        for name, says in (("Usual", "Hello."), ("Quick", "When?"))
+    )
+    make_callable(company, 1)
+    calls = make_list(company, script_id=usual.pk)
+    one = begun(company, kind="script", outcome="qualified", channel="counter", arms=(ArmDraft("as it is"), ArmDraft("quick", words="Quick")))  # fmt: skip
+    lease = have(company.sunita)
+    row = Exposure.objects.create(
+        experiment=one, arm=one.arms.get(name="quick"), lead=lease.lead, visitor="x", unit="x", at=NOON
+    )
+    assert (calls.script, script_of(lease).steps["hello"].says) == (usual, ("When?",))
+    assert [(each.way, each.words) for each in wordings_of(lease.lead)] == [("quick", quick.name)]
+    Exposure.objects.filter(pk=row.pk).update(arm=one.arms.get(name="as it is"))
+    assert script_of(lease).steps["hello"].says == ("Hello.",)
 
 
 def test_what_an_experiment_says_is_read_from_the_log(company: Company, brochure: EntryPoint) -> None:

@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from footfall.capture.models import EntryPoint
 from footfall.capture.queries.ground import ground_of
 from footfall.capture.signals import Deal, DealtArm, Offer, dealing, offered, seen
 from footfall.decisions.actions.exposures import expose
 from footfall.decisions.models import Arm, Experiment
+from footfall.decisions.queries.dealt import standing_of
 from footfall.decisions.queries.running import running_at, unit_at
+from footfall.qualification.models import Lead
+from footfall.selling.signals import Wording, calling
 
 Kind = Experiment.Kind
 
@@ -64,6 +68,17 @@ def let_a_device_deal(doors: Sequence[EntryPoint], at: datetime, **_signal: Any)
 def note_who_saw_it(door: EntryPoint, offers: Sequence[Offer], visitor: str, at: datetime, **_signal: Any) -> None:
     """Whoever was shown a page counts, also if nothing comes of it."""
     expose(door=door, offers=offers, visitor=visitor, at=at)
+
+
+@receiver(calling)
+def keep_to_what_was_dealt(lead: Lead, **_signal: Any) -> list[Wording]:
+    """The script or message a lead was dealt, so that the caller keeps to it."""
+    return [
+        Wording(
+            row.experiment.get_kind_display(), row.arm.name, row.arm.words, is_script=row.experiment.kind == Kind.SCRIPT
+        )
+        for row in standing_of(lead, today=timezone.localdate())
+    ]
 
 
 def _promised(arm: Arm, kind: str) -> str | None:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from footfall.company.models import Staff
+from footfall.qualification.models import Lead
 from footfall.qualification.queries.probability import likely_of
-from footfall.selling.models import Call, Disposition, Lease
+from footfall.selling.models import Call, Disposition, Lease, Script
 from footfall.selling.queries.calls import suppressions_of
 from footfall.selling.rules.script import Flow, ScriptStep, read_script, spoken_line
 from footfall.selling.rules.where import Where
+from footfall.selling.signals import Wording, calling
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
 from footfall.web.figures import short_money
@@ -50,9 +53,17 @@ def _full(leases: QuerySet[Lease]) -> QuerySet[Lease]:
     return leases.select_related("entry__call_list__script", "call", *(f"lead__{name}" for name in names))
 
 
+def wordings_of(lead: Lead) -> list[Wording]:
+    """How the lead is to be spoken to while something is tried."""
+    return [each for _, told in calling.send(sender=None, lead=lead) for each in cast("list[Wording]", told)]
+
+
 def script_of(lease: Lease) -> Flow:
-    """The script of the list the number came from; without steps where there is none, or one that is broken by now."""
-    script = lease.entry.call_list.script if lease.entry else None
+    """The script the lead was dealt, else that of its list; without steps where there is none, or it is broken by now."""
+    dealt = [each.words.strip() for each in wordings_of(lease.lead) if each.is_script]
+    script = Script.objects.filter(name__in=dealt).first() if dealt else None
+    if script is None and lease.entry:
+        script = lease.entry.call_list.script
     if script is None:
         return Flow()
     try:

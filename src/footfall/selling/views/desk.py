@@ -24,7 +24,16 @@ from footfall.selling.lead_page import KEYS, needs_more
 from footfall.selling.models import CallList, Disposition, Lease
 from footfall.selling.queries import CALL
 from footfall.selling.queries.call_lists import open_lists_for
-from footfall.selling.queries.desk import asked_since, lease_of, lease_seen_by, said_now, script_of, today_of, why_now
+from footfall.selling.queries.desk import (
+    asked_since,
+    lease_of,
+    lease_seen_by,
+    said_now,
+    script_of,
+    today_of,
+    why_now,
+    wordings_of,
+)
 from footfall.selling.rules.where import Where
 from footfall.selling.views.forming import deed_page
 from footfall.shared.errors import Invalid
@@ -161,7 +170,7 @@ def _script(lease: Lease) -> dict[str, Any]:
     if said:
         keyed = zip(said.step.answers, chain(ANSWER_KEYS, [""] * len(said.step.answers)), strict=False)
         answers = [(n, each, key, labels.get(each.result, "")) for n, (each, key) in enumerate(keyed)]
-    return {"said": said, "answers": answers}
+    return {"said": said, "answers": answers, "wordings": wordings_of(lease.lead)}
 
 
 def _found(lease: Lease) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def test_what_was_filled_in_too_fast_is_asked_for_once_more(client: Client, broc
     assert Capture.objects.count() == 0
 
 
-@pytest.mark.parametrize("opened", ["", "forged", signing.dumps(["other", "no id", 0], salt=SALT)])
+@pytest.mark.parametrize(
+    "opened", ["", "forged", signing.dumps(["other", "no id", 0], salt=SALT)], ids=["none", "forged", "another form"]
+)
 def test_a_page_that_was_not_opened_sends_nothing(client: Client, brochure: EntryPoint, opened: str) -> None:
     assert (sent(client, brochure, opened=opened).status_code, Capture.objects.count()) == (422, 0)
 

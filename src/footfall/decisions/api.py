@@ -1,8 +1,9 @@
 """Experiments in the REST API: setting them up, the arm of a unit, what they say, and stopping them."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Schema, Status
@@ -19,6 +20,7 @@ from footfall.decisions.queries.running import doors_of, with_places
 from footfall.decisions.queries.scope import visible_to
 from footfall.decisions.rules.experiments import state_of
 from footfall.decisions.views.experiments import SEES, SETS_UP
+from footfall.qualification.models import RoutingRule
 from footfall.shared.errors import Invalid, NotFound
 from footfall.shared.schemas import Problem, StrictSchema
 
@@ -27,6 +29,7 @@ REFUSED = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 Kind = Literal["incentive", "form", "landing", "script", "message", "routing"]
 Unit = Literal["visitor", "outlet_day"]
 Outcome = Literal["captured", "warm", "qualified", "won"]
+Kept = TypeVar("Kept", bound=Model)
 Share = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -38,6 +41,7 @@ class ArmIn(StrictSchema):
     incentive: str = Field("", max_length=120, description="What the visitor is promised")
     incentive_minor: int = Field(0, ge=0, le=2**53, description="What it costs for each who gives their data")
     form_version: int | None = None
+    routing_rule: int | None = Field(None, description="Leads of this arm go by it before any other")
     words: str = Field("", max_length=2_000, description="Heading, script or message")
 
 
@@ -78,6 +82,7 @@ class ArmOut(Schema):
     incentive: str
     incentive_minor: int
     form_version: int | None
+    routing_rule: int | None
     words: str
 
 
@@ -229,12 +234,16 @@ def _door(key: str | None) -> EntryPoint | None:
 
 
 def _arm(arm: ArmIn) -> ArmDraft:
-    version = FormVersion.objects.filter(pk=arm.form_version).first() if arm.form_version else None
-    if arm.form_version and version is None:
-        raise Invalid(
-            f"There is no form {arm.form_version}.", fields={"arms": [f"There is no form {arm.form_version}."]}
-        )
-    return ArmDraft(arm.name, arm.share, arm.incentive, arm.incentive_minor, version, arm.words)
+    version = _known(FormVersion.objects.all(), arm.form_version, "form")
+    rule = _known(RoutingRule.objects.all(), arm.routing_rule, "routing rule")
+    return ArmDraft(arm.name, arm.share, arm.incentive, arm.incentive_minor, version, arm.words, rule)
+
+
+def _known(kept: QuerySet[Kept], key: int | None, noun: str) -> Kept | None:
+    found = kept.filter(pk=key).first() if key else None
+    if key and found is None:
+        raise Invalid(f"There is no {noun} {key}.", fields={"arms": [f"There is no {noun} {key}."]})
+    return found
 
 
 def _out(one: Experiment) -> dict[str, Any]:
@@ -251,7 +260,11 @@ def _out(one: Experiment) -> dict[str, Any]:
 
 def _arm_out(arm: Arm) -> dict[str, Any]:
     same = ("name", "share", "incentive", "incentive_minor", "words")
-    return {**{name: getattr(arm, name) for name in same}, "form_version": arm.form_version_id}
+    return {
+        **{name: getattr(arm, name) for name in same},
+        "form_version": arm.form_version_id,
+        "routing_rule": arm.routing_rule_id,
+    }
 
 
 def _state(one: Experiment) -> str:

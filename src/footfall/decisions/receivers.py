@@ -12,9 +12,10 @@ from footfall.capture.queries.ground import ground_of
 from footfall.capture.signals import Deal, DealtArm, Offer, dealing, offered, seen
 from footfall.decisions.actions.exposures import expose
 from footfall.decisions.models import Arm, Experiment
-from footfall.decisions.queries.dealt import standing_of
+from footfall.decisions.queries.dealt import standing_of, ways_of
 from footfall.decisions.queries.running import running_at, unit_at
 from footfall.qualification.models import Lead
+from footfall.qualification.signals import Way, routing
 from footfall.selling.signals import Wording, calling
 
 Kind = Experiment.Kind
@@ -79,6 +80,12 @@ def keep_to_what_was_dealt(lead: Lead, **_signal: Any) -> list[Wording]:
         )
         for row in standing_of(lead, today=timezone.localdate())
     ]
+
+
+@receiver(routing)
+def send_by_the_rule_that_was_dealt(lead_ids: Sequence[int], at: datetime, **_signal: Any) -> Mapping[int, Way]:
+    """Leads of experiments on who gets them go by the rule of their arm first, and by none of another arm."""
+    return ways_of(lead_ids, at=at)
 
 
 def _promised(arm: Arm, kind: str) -> str | None:

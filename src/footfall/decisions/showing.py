@@ -159,7 +159,7 @@ def _arms(one: Experiment, found: Found) -> list[ArmLine]:
 def _what(one: Experiment, found: Found, key: int) -> str:
     arm = next(each for each in found.arms if each.pk == key)
     cost = f"costs {money(found.major(arm.incentive_minor), one.currency)} each" if arm.incentive_minor else ""
-    return arm.words or cost or str(arm.form_version or "")
+    return arm.words or cost or str(arm.form_version or arm.routing_rule or "")
 
 
 def _line(arm: Arm, beside: Comparison | None, what: str, currency: str) -> ArmLine:

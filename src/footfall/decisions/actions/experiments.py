@@ -17,6 +17,7 @@ from footfall.decisions.models import Arm, Experiment, Look
 from footfall.decisions.queries.experiment import found_by, planned_of
 from footfall.decisions.queries.running import doors_of
 from footfall.decisions.rules.experiments import AT_DOORS, same_channel
+from footfall.qualification.models import RoutingRule
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
 
@@ -51,6 +52,7 @@ class ArmDraft:
     incentive_minor: int = 0
     form_version: FormVersion | None = None
     words: str = ""
+    routing_rule: RoutingRule | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ _SAME = (
     "name", "kind", "outcome", "starts_on", "ends_on", "base", "effect", "planned", "unit", "question", "location",
     "channel", "entry_point", "within_days", "looks", "margin", "hour_minor",
 )  # fmt: skip
-_ARM = ("name", "share", "incentive", "incentive_minor", "form_version", "words")
+_ARM = ("name", "share", "incentive", "incentive_minor", "form_version", "words", "routing_rule")
 
 
 def _check(draft: Draft, today: date) -> None:
@@ -180,7 +182,12 @@ def _faults_of_arms(draft: Draft) -> Iterator[Fault]:
     yield "arms", kind == Kind.FORM and shown < len(arms) - 1, "Every arm but one shows a form of its own."
     is_free = kind == Kind.INCENTIVE and not any(arm.incentive_minor for arm in arms)
     yield "arms", is_free, "At least one arm gives something; say what it costs."
-    is_silent = kind not in {Kind.FORM, Kind.INCENTIVE} and not any(arm.words for arm in arms)
+    rules = {arm.routing_rule for arm in arms if arm.routing_rule}
+    is_same = kind == Kind.ROUTING and (
+        len(rules) < len(arms) - 1 or len(rules) < sum(bool(a.routing_rule) for a in arms)
+    )
+    yield "arms", is_same, "Every arm but one goes by a routing rule of its own."
+    is_silent = kind not in {Kind.FORM, Kind.INCENTIVE, Kind.ROUTING} and not any(arm.words for arm in arms)
     yield "arms", is_silent, "At least one arm says something else."
 
 

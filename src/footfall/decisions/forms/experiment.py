@@ -13,6 +13,7 @@ from footfall.capture.models import FormVersion
 from footfall.company.models import Location
 from footfall.decisions.actions.experiments import MOST_ARMS, ArmDraft, Draft
 from footfall.decisions.models import Experiment
+from footfall.qualification.models import RoutingRule
 from footfall.shared.currencies import to_minor
 from footfall.web.forms import Day
 
@@ -94,6 +95,9 @@ class ArmForm(forms.Form):
     form_version = forms.ModelChoiceField(
         FormVersion.objects.all(), required=False, label="Form", empty_label="As it is"
     )
+    routing_rule = forms.ModelChoiceField(
+        RoutingRule.objects.all(), required=False, label="Routing rule", empty_label="As it is"
+    )
     words = forms.CharField(
         max_length=2_000, required=False, label="Heading, script or message", widget=forms.Textarea({"rows": 1})
     )
@@ -111,7 +115,7 @@ class ArmForm(forms.Form):
             return None
         return ArmDraft(
             sent["name"], sent["share"], sent["incentive"], to_minor(sent["amount"] or Decimal(0), currency),
-            sent["form_version"], sent["words"],
+            sent["form_version"], sent["words"], sent["routing_rule"],
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from footfall.capture.models import Capture, EntryPoint, FormVersion
 from footfall.company.models import Location, Staff
-from footfall.qualification.models import Lead
+from footfall.qualification.models import Lead, RoutingRule
 
 
 def new_salt() -> str:
@@ -98,7 +98,15 @@ class Arm(models.Model):
     incentive = models.CharField(max_length=120, blank=True, help_text="What the visitor is promised, in words")
     incentive_minor = models.PositiveBigIntegerField(default=0, help_text="What it costs for each who gives their data")
     form_version = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="arms")
-    words = models.TextField(blank=True, help_text="Heading, script, message, or who gets the lead")
+    routing_rule = models.ForeignKey(
+        RoutingRule,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="arms",
+        help_text="Tried before others",
+    )
+    words = models.TextField(blank=True, help_text="Heading, script or message")
 
     class Meta:
         ordering = ["experiment", "place"]

@@ -18,6 +18,7 @@ from footfall.qualification.models import Assignment, Lead, ResponseTime, Routin
 from footfall.qualification.models.lead import OPEN
 from footfall.qualification.queries.duty import Duty, duty_at
 from footfall.qualification.rules.routing import Ask, Dealt, Member, deal, shrunk
+from footfall.qualification.signals import Way, routing
 from footfall.shared import audit
 from footfall.shared.bulk import copy_rows, next_ids
 
@@ -91,6 +92,8 @@ class Waiting:
     source: int | None
     ask: Ask
     matched: frozenset[int]
+    way: Way | None = None
+    """What it was dealt by an experiment."""
     dealt: Dealt | None = None
     round: int | None = None
     number: int = 0
@@ -125,14 +128,17 @@ def route(
 
     Each gets a row that says by which rule and turn, until when it is to be touched, and enough to deal it again; one
     that nobody is there for waits without an owner, until the next try. A lead in `had` goes from its owner to somebody
-    else than is named there, or stays; `due` keeps the clock of leads that were waiting. With no rules nothing happens,
-    for one statement.
+    else than is named there, or stays; `due` keeps the clock of leads that were waiting. Where an experiment says by
+    which rule a lead goes, that one is tried first. With no rules nothing happens, for one statement.
     """
-    rules = list(RoutingRule.objects.filter(is_active=True)) if lead_ids else []
+    rules = list(RoutingRule.objects.all()) if lead_ids else []
+    ways = _ways(lead_ids, at) if rules else {}
+    tried = {way.first for way in ways.values()}
+    rules = [rule for rule in rules if rule.is_active or rule.pk in tried]
     if not rules:
         return set()
     filters = {rule.pk: conditions_of(rule, at) for rule in rules}
-    leads = _waiting(lead_ids, filters, had or {})
+    leads = _waiting(lead_ids, filters, had or {}, ways)
     if not leads:
         return set()
     groups = sorted({group for lead in leads for rule in rules for group in _groups(lead, rule)})
@@ -141,8 +147,14 @@ def route(
     rounds = _deal(leads, rules, turns, duty, _results(rules, filters))
     for lead in leads:
         lead.due_at = (due or {}).get(lead.id)
-    _write(leads, rounds, duty, at, by)
+    _write(leads, rounds, turns, duty, at, by)
     return {lead.id for lead in leads if lead.dealt}
+
+
+def _ways(lead_ids: Sequence[int], at: datetime) -> dict[int, Way]:
+    """What experiments say about the leads."""
+    answers: Sequence[Any] = routing.send(None, lead_ids=lead_ids, at=at)
+    return {lead: way for _receiver, said in answers for lead, way in said.items()}
 
 
 def conditions_of(rule: RoutingRule, at: datetime) -> Filters:
@@ -161,7 +173,10 @@ def _condition(filters: Filters) -> Q:
 
 
 def _waiting(
-    lead_ids: Sequence[int], filters: Mapping[int, Filters], had: Mapping[int, Sequence[int]]
+    lead_ids: Sequence[int],
+    filters: Mapping[int, Filters],
+    had: Mapping[int, Sequence[int]],
+    ways: Mapping[int, Way],
 ) -> list[Waiting]:
     """The leads in the order they came, with what they ask for; three statements."""
     standing = Assignment.objects.filter(lead=OuterRef("pk"), ended_at=None)
@@ -182,15 +197,17 @@ def _waiting(
         )
     )
     known = dict(rows_of(_KNOWN, [[row[2] for row in rows], [row[0] for row in rows]])) if rows else {}
-    return [_one(row, list(filters), known, tuple(had.get(row[0], ()))) for row in rows]
+    return [_one(row, list(filters), known, tuple(had.get(row[0], ())), ways.get(row[0])) for row in rows]
 
 
-def _one(row: tuple[Any, ...], rules: list[int], known: Mapping[int, int], had: tuple[int, ...]) -> Waiting:
+def _one(
+    row: tuple[Any, ...], rules: list[int], known: Mapping[int, int], had: tuple[int, ...], way: Way | None
+) -> Waiting:
     key, place, person, source, language, *rest = row
     wants = tuple(sorted({word for word in rest[:4] if word}))
     ask = Ask(known=known.get(person), language=language, wants=wants, had=had)
     matched = frozenset(rule for rule, is_meant in zip(rules, rest[4:], strict=True) if is_meant)
-    return Waiting(key, place, person, source, ask, matched)
+    return Waiting(key, place, person, source, ask, matched - way.never if way else matched, way)
 
 
 def _groups(lead: Waiting, rule: RoutingRule) -> Iterator[Group]:
@@ -225,22 +242,22 @@ def _results(rules: Sequence[RoutingRule], filters: Mapping[int, Filters]) -> di
 def _deal(
     leads: Sequence[Waiting],
     rules: Sequence[RoutingRule],
-    turns: Mapping[Group, int],
+    turns: dict[Group, int],
     duty: Duty,
     results: Mapping[int, Mapping[int, float]],
 ) -> list[Round]:
-    """Rule by rule, each what the ones before left over."""
+    """Rule by rule, each what the ones before left over; what an experiment sends by a rule goes by that one first."""
     rounds: list[Round] = []
-    left = list(leads)
-    for rule in rules:
+    trials = [(rule, [lead for lead in leads if lead.way and lead.way.first == rule.pk]) for rule in rules]
+    for rule, meant in (*trials, *((rule, leads) for rule in rules if rule.is_active)):
         groups: dict[Group, list[Waiting]] = {}
-        for lead in left:
-            for group in _groups(lead, rule):
+        for lead in meant:
+            for group in _groups(lead, rule) if lead.round is None else ():
                 groups.setdefault(group, []).append(lead)
-        for place, asking in sorted((group[1], asking) for group, asking in groups.items()):
-            rounds.append(_deal_group(rule, place, asking, duty, results.get(rule.pk, {}), turns[rule.pk, place]))
+        for group, asking in sorted(groups.items(), key=lambda found: found[0]):
+            rounds.append(_deal_group(rule, group[1], asking, duty, results.get(rule.pk, {}), turns[group]))
+            turns[group] = rounds[-1].next_turn
             _take(asking, rounds[-1], len(rounds) - 1, duty)
-        left = [lead for lead in left if lead.round is None]
     return rounds
 
 
@@ -287,7 +304,14 @@ def name_of(rule: RoutingRule) -> str:
     return f"Rule {rule.position}, {rule.name}"
 
 
-def _write(leads: Sequence[Waiting], rounds: Sequence[Round], duty: Duty, at: datetime, by: Staff | None) -> None:
+def _write(
+    leads: Sequence[Waiting],
+    rounds: Sequence[Round],
+    turns: Mapping[Group, int],
+    duty: Duty,
+    at: datetime,
+    by: Staff | None,
+) -> None:
     used = sorted({lead.round for lead in leads if lead.round is not None})
     keys = dict(zip(used, next_ids("qualification_routinground", len(used)), strict=True)) if used else {}
     copy_rows("qualification_routinground", _ROUND, (_round_row(keys[n], rounds[n], at) for n in used))
@@ -301,9 +325,9 @@ def _write(leads: Sequence[Waiting], rounds: Sequence[Round], duty: Duty, at: da
     copy_rows("qualification_assignment", _ASSIGNMENT, rows)
     if given:
         _give(given, at, by)
-        turns = [(r.rule.pk, r.place, r.next_turn) for r in rounds]
+        now = [(*group, turn) for group, turn in turns.items()]
         with connection.cursor() as cursor:
-            cursor.execute(_KEEP_TURNS, [list(column) for column in zip(*turns, strict=True)])
+            cursor.execute(_KEEP_TURNS, [list(column) for column in zip(*now, strict=True)])
         audit.record(by=by, verb="route", noun="lead", subjects=[lead.id for lead in given])
 
 
@@ -322,7 +346,8 @@ def said(lead: Waiting) -> str:
     if lead.dealt is None or lead.rule is None:
         return ("; ".join(lead.told) or "No rule means it")[:LONGEST_REASON]
     turn = f", turn {lead.dealt.turn}" if lead.dealt.turn is not None else ""
-    return f"{name_of(lead.rule)}{turn}: {lead.dealt.because}"[:LONGEST_REASON]
+    tried = f" ({lead.way.said})" if lead.way else ""
+    return f"{name_of(lead.rule)}{turn}: {lead.dealt.because}{tried}"[:LONGEST_REASON]
 
 
 def _round_row(key: int, dealing: Round, at: datetime) -> tuple[Any, ...]:

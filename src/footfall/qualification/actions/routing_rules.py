@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, ProtectedError, Sum
 
 from footfall.capture.models import Source
 from footfall.company.models import Staff
 from footfall.qualification.actions.route import conditions_of, matching_rules
 from footfall.qualification.models import Lead, ResponseTime, RoutingRule
 from footfall.shared import audit
-from footfall.shared.errors import Invalid, NotFound
+from footfall.shared.errors import Conflict, Invalid, NotFound
 
 
 class NoSuchRule(NotFound):
@@ -21,6 +21,10 @@ class NoSuchRule(NotFound):
 
 class NobodyNamed(Invalid):
     """Say who may get the leads: a team, a role, the people of the place, or names."""
+
+
+class RuleIsTried(Conflict):
+    """An experiment tries this rule, and could not be read without it. Put it out of use instead."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,10 @@ def drop_rule(*, rule_id: int, by: Staff | None) -> None:
     rule = rule_by_id(rule_id)
     said = {"name": rule.name, "query": rule.query}
     position = rule.position
-    rule.delete()
+    try:
+        rule.delete()
+    except ProtectedError as error:
+        raise RuleIsTried from error
     RoutingRule.objects.filter(position__gt=position).update(position=F("position") - 1)
     audit.record(by=by, verb="drop", noun="routing rule", subjects=[rule_id], **said)
 

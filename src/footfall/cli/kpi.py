@@ -28,6 +28,10 @@ def kpi(
     ] = "cohort",
     since: Annotated[str, typer.Option("--from", help="First day, as 2026-04-01.")] = "",
     until: Annotated[str, typer.Option("--to", help="Last day, as 2026-06-30.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="As it stood at the end of that day.")] = "",
+    within: Annotated[
+        int, typer.Option(min=0, help="Only what leads reached within so many days of capture; 0 for no limit.")
+    ] = 0,
     sort: Annotated[str, typer.Option(help="Measure or dimension to sort by; -leads for the largest first.")] = "",
     limit: Annotated[int, typer.Option(min=0, help="Only so many rows; totals are of all.")] = 0,
     form: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
@@ -48,7 +52,7 @@ def kpi(
         if list_all:
             _list(facts, form)
             return
-        _show(_ask(facts, measure, by, where, basis, since, until, sort, limit), facts, form)
+        _show(_ask(facts, measure, by, where, basis, (since, until, as_of), within, sort, limit), facts, form)
 
 
 def _facts(engine: str, *, refresh: bool) -> "Facts":
@@ -69,8 +73,8 @@ def _ask(
     by: list[str] | None,
     where: list[str] | None,
     basis: str,
-    since: str,
-    until: str,
+    days: tuple[str, str, str],
+    within: int,
     sort: str,
     limit: int,
 ) -> "Answer":
@@ -78,13 +82,16 @@ def _ask(
     from footfall.measurement.cube.spoken import Spoken, held, listed
     from footfall.measurement.queries import EVERYTHING
 
+    start, end, as_of = (read_day(day) if day else None for day in days)
     spoken = Spoken(
         measures=listed(measure or []) or USUAL,
         rows=listed(by or []),
         where=held(where or []),
         basis=basis,
-        start=read_day(since) if since else None,
-        end=read_day(until) if until else None,
+        start=start,
+        end=end,
+        as_of=as_of,
+        within=within,
         sort=sort,
         limit=limit,
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from footfall.company.models import Staff
-from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.dimensions import Dimension, nearest
 from footfall.measurement.cube.measures import COHORT, MEASURES
 from footfall.measurement.cube.members import Members
 from footfall.measurement.cube.question import BASES, EMPTY, BadQuestion, Filter, Question
@@ -28,7 +28,8 @@ USUAL = (
     "cost_per_sale",
     "sales_value",
 )
-MOST_NESTED = 2
+MOST_DAYS = 3_660
+"""Ten years after capture everything that will happen has happened."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,19 @@ class Asked:
     measures: tuple[str, ...]
     sort: str
     members: Members
+    as_of: date | None = None
+    within: int = 0
 
     def question(
         self, measures: Iterable[str], rows: Sequence[str] = (), columns: Sequence[str] = (), **more: Any
     ) -> Question:
         """A question about these leads in these days."""
+        more = {"as_of": self.as_of, "within": self.within} | more
         return Question(
             tuple(measures), tuple(rows), tuple(columns), self.filters, self.basis, self.start, self.end, **more
         )
 
-    def within(self, start: date, end: date) -> "Asked":
+    def on_days(self, start: date, end: date) -> "Asked":
         """The same for other days."""
         return replace(self, start=start, end=end)
 
@@ -83,6 +87,8 @@ def asked(query: QueryDict, members: Members, *, today: date, by: Staff) -> Aske
         tuple(dict.fromkeys(measures)) or USUAL,
         query.get("sort", ""),
         members,
+        _day(query.get("as_of")),
+        _whole(query.get("within")),
     )
 
 
@@ -115,6 +121,14 @@ def drillable(
     return level if within is None else None
 
 
+def _whole(text: str | None) -> int:
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST_DAYS:
+        raise BadQuestion(f"{text} is not a number of days; write 30.")
+    return int(text)
+
+
 def _filters(query: QueryDict, members: Members, by: Staff) -> Iterable[Filter]:
     for name in DIMENSIONS:
         values = [value.strip() for value in query.getlist(name) if value.strip()]
@@ -132,15 +146,21 @@ def _canonical(members: Members, dimension: Dimension, value: str) -> str:
     return members.spelt(dimension, key) if known else EMPTY if key is None else value
 
 
-def _days(query: QueryDict, today: date) -> tuple[str, date | None, date | None]:
-    period = query.get("period") or ""
+def days_said(period: str, first: date | None, last: date | None, *, today: date) -> tuple[date | None, date | None]:
+    """First and last day of a named period, or of all time; days of one's own stand before it."""
     if period and period != ALL_TIME and period not in NAMES:
-        raise BadQuestion(f"There is no period called {period}.")
+        raise BadQuestion(f"There is no period called {period}.{nearest(period, list(NAMES))}")
     start, end = days_of(period, today) if period in NAMES else (None, None)
-    first, last = _day(query.get("from")), _day(query.get("to"))
     opens, closes = first or start, last or end
     if opens and closes and opens > closes:
         raise BadQuestion("The period ends before it starts.")
+    return opens, closes
+
+
+def _days(query: QueryDict, today: date) -> tuple[str, date | None, date | None]:
+    period = query.get("period") or ""
+    first, last = _day(query.get("from")), _day(query.get("to"))
+    opens, closes = days_said(period, first, last, today=today)
     return period if not (first or last) else "", opens, closes
 
 

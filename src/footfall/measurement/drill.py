@@ -56,6 +56,9 @@ _NOT_IN_THE_LIST = {"repeats", "reachable", "dead_number", "dead_email", "made_u
 MOST_NAMED = 100
 """An address that names more members than this is not made."""
 
+_BY_PLACE = frozenset({"category_today"})
+"""Dimensions that are read of a lead's place as it is today; the list of leads knows them by the places."""
+
 _OF_NO_LEADS = {"people", "spend", "stranded", "in_time", "in_time_open", *_NOT_IN_THE_LIST}
 
 
@@ -79,11 +82,18 @@ def behind(
     question: Question, members: Members, dimensions: Sequence[Dimension] = (), keys: Sequence[int | None] = ()
 ) -> Behind:
     """The leads behind the cell of these members."""
+    if any(one.dimension in _BY_PLACE for one in question.filters):
+        return Behind("", "", is_known=False)
     chosen = {one.dimension: set(one.values) for one in question.filters}
     start, end = question.start, question.end
     for dimension, key in zip(dimensions, keys, strict=True):
         if dimension.is_time:
             start, end = _narrower(start, end, dimension, key)
+        elif dimension.name in _BY_PLACE:
+            alone = _places_of(members, dimension, key, chosen.get("location", set()))
+            if not alone:
+                return Behind("", "", is_known=False)
+            chosen["location"] = alone
         elif dimension.is_tree:
             narrowed = _in_tree(members, dimension, key, chosen.get(dimension.members, set()))
             if not narrowed:
@@ -91,6 +101,9 @@ def behind(
             chosen[dimension.members] = narrowed
         else:
             chosen[dimension.name] = {members.spelt(dimension, key)}
+    if question.as_of or question.within:
+        # The list of leads knows only how they stand now.
+        return Behind("", "", is_known=False)
     pairs = [(name, value) for name, values in sorted(chosen.items()) for value in sorted(values)]
     days = [("basis", question.basis)] + [
         (name, day.isoformat()) for name, day in (("from", start), ("to", end)) if day
@@ -128,6 +141,18 @@ def _in_tree(members: Members, dimension: Dimension, key: int | None, held: set[
     if not above or any(key in members.below(tree, [one]) for one in above):
         return {str(key)}
     return {str(one) for one in above if one in members.below(tree, [key])}
+
+
+def _places_of(members: Members, dimension: Dimension, key: int | None, held: set[str]) -> set[str]:
+    """The places that have something today, each alone; nothing if an address can't name them all."""
+    reading = dimension.on["lead"]
+    found = set(members.leaves(reading.tree, reading.level, [key]))
+    above = [int(value) for value in held if value.isdigit()]
+    if held and len(above) != len(held):
+        return set()
+    found &= set(members.below("location", above)) if above else members.used("location")
+    named = {f"{ONLY}{one}" for one in found} | ({EMPTY} if key is None and not held else set())
+    return named if len(named) <= MOST_NAMED else set()
 
 
 def _in_none(members: Members, dimension: Dimension, held: set[str]) -> set[str]:

@@ -286,7 +286,7 @@ class Board:
         asked = self.asked
         if asked.start is None or asked.end is None:
             return None
-        return asked.within(*before(asked.period, asked.start, asked.end, self.today))
+        return asked.on_days(*before(asked.period, asked.start, asked.end, self.today))
 
     def _kpi(self, measure: Measure, whole: Answer, then: Answer | None) -> Kpi:
         now = measure.read(whole.totals)

@@ -35,7 +35,9 @@ def as_people_read(measure: Measure, value: Value, currency: str) -> str:
 
 def in_words(answer: Answer, current: Current) -> list[str]:
     """What the numbers are of, what was left out of them, and how fresh they are."""
-    lines = [basis_in_words(answer.question.basis, answer.question.start, answer.question.end), *notes(answer)]
+    asked = answer.question
+    basis = basis_in_words(asked.basis, asked.start, asked.end, asked.as_of, asked.within)
+    lines = [basis, *notes(answer)]
     if answer.unallocated:
         spent = figures.money(major(answer.unallocated, current.currency), current.currency)
         lines.append(f"Besides, {spent} of cost found no lead to carry it.")
@@ -45,15 +47,16 @@ def in_words(answer: Answer, current: Current) -> list[str]:
     return [*lines, freshness(current)]
 
 
-def basis_in_words(basis: str, start: date | None, end: date | None) -> str:
-    """Which leads, from when until when."""
+def basis_in_words(basis: str, start: date | None, end: date | None, as_of: date | None = None, within: int = 0) -> str:
+    """Which leads, from when until when, and how far their lives are read."""
     when = period_in_words(start, end)
     if basis == COHORT:
-        return (
-            f"Leads captured {when}, and what has become of them."
-            if when
-            else "All leads, and what has become of them."
-        )
+        past = f", as they stood at the end of {as_of.day} {as_of:%b %Y}" if as_of else ""
+        soon = f" within {within} {'day' if within == 1 else 'days'} of capture" if within else ""
+        became = f"what became of them{soon}" if soon or past else "what has become of them"
+        return f"Leads captured {when}, and {became}{past}." if when else f"All leads, and {became}{past}."
+    if as_of:
+        when = f"{when} and known by the end of {as_of.day} {as_of:%b %Y}".removeprefix(" and ")
     return (
         f"What happened {when}, whenever the lead was captured." if when else "All that happened, each on its own day."
     )

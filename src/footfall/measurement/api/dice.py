@@ -5,11 +5,13 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Schema
 from pydantic import Field
 
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.company.api.kinds import REFUSED, Day
+from footfall.measurement.asking import days_said
 from footfall.measurement.cube.document import document
 from footfall.measurement.cube.measures import MEASURES
 from footfall.measurement.cube.spoken import Spoken, held, listed
@@ -57,10 +59,14 @@ class DiceIn(StrictSchema):
 
     measures: Annotated[Names, Field(min_length=1, examples=[["leads", "cost_per_sale"]])]
     by: Annotated[Names, Field(examples=[["location.region", "source"]])] = []
+    across: Names = []
     where: dict[str, str | Names] = Field({}, examples=[{"source": "web", "location": ["Delhi", "Mumbai"]}])
     basis: Literal["cohort", "activity"] = "cohort"
+    period: Annotated[str, Field(max_length=20, examples=["this_quarter"])] = ""
     from_: Annotated[Day | None, Field(alias="from")] = None
     to: Day | None = None
+    as_of: Day | None = None
+    within: Annotated[int, Field(ge=0, le=3_660, description="Days of capture; 0 for no limit")] = 0
     sort: Annotated[str, Field(max_length=100, examples=["-leads"])] = ""
     limit: Annotated[int, Field(ge=0, le=100_000)] = 0
 
@@ -70,10 +76,14 @@ class DiceAsked(Schema):
 
     measure: Names = ["leads"]
     by: Names = []
+    across: Names = []
     where: Names = []
     basis: Literal["cohort", "activity"] = "cohort"
+    period: Annotated[str, Field(max_length=20)] = ""
     from_: Annotated[Day | None, Field(alias="from")] = None
     to: Day | None = None
+    as_of: Day | None = None
+    within: Annotated[int, Field(ge=0, le=3_660)] = 0
     sort: Annotated[str, Field(max_length=100)] = ""
     limit: Annotated[int, Field(ge=0, le=100_000)] = 0
 
@@ -86,6 +96,8 @@ class Diced(Schema):
     basis: str
     from_: Annotated[str | None, Field(alias="from")]
     to: str | None
+    as_of_day: str | None
+    within: int
     currency: str
     unallocated_cost: Number
     left_out: dict[str, int]
@@ -134,14 +146,15 @@ def members_of(request: HttpRequest, name: str) -> Any:  # noqa: ANN401 -- the s
 def dice(request: HttpRequest, data: DiceIn) -> HttpResponse:
     """The answer to a question, of the leads one may see."""
     where = {name: [values] if isinstance(values, str) else values for name, values in data.where.items()}
-    return _answer(request, data, measures=data.measures, rows=data.by, where=where)
+    return _answer(request, data, measures=data.measures, by=(data.by, data.across), where=where)
 
 
 @router.get("/dice", response={200: Diced, **REFUSED}, summary="Ask for numbers by address")
 @allowed_by_key()
 def dice_by_address(request: HttpRequest, asked: Query[DiceAsked]) -> HttpResponse:
     """The same as POST, for a question that fits an address."""
-    return _answer(request, asked, measures=listed(asked.measure), rows=listed(asked.by), where=held(asked.where))
+    by = listed(asked.by), listed(asked.across)
+    return _answer(request, asked, measures=listed(asked.measure), by=by, where=held(asked.where))
 
 
 def _answer(
@@ -149,19 +162,23 @@ def _answer(
     asked: DiceIn | DiceAsked,
     *,
     measures: list[str],
-    rows: list[str],
+    by: tuple[list[str], list[str]],
     where: Mapping[str, list[str]],
 ) -> HttpResponse:
     facts = published()
+    first, last = days_said(asked.period, asked.from_, asked.to, today=timezone.localdate())
     spoken = Spoken(
         measures=measures,
-        rows=rows,
+        rows=by[0],
+        columns=by[1],
         where=where,
         basis=asked.basis,
-        start=asked.from_,
-        end=asked.to,
+        start=first,
+        end=last,
         sort=asked.sort,
         limit=asked.limit,
+        as_of=asked.as_of,
+        within=asked.within,
     )
     answer = facts.ask(spoken.question(facts.cube.engine.members), numbers_visible_to(staff_of(request)))
     found = document(answer, currency=facts.current.currency, as_of=facts.current.as_of)

@@ -18,6 +18,10 @@ ALWAYS = ("other_values", "other_sales", "other_costs", "stranded", "direct_outs
 """Atoms of the whole that every answer can tell: what was left out, and what stays unallocated."""
 
 
+COUNTED_NOW = frozenset({"attempts", "call_cost", "repeats"})
+"""Columns of a lead that add up what happened until now."""
+
+
 class TooManyCells(BadQuestion):
     """That would be too many rows to read; ask by fewer dimensions or for a shorter time."""
 
@@ -58,14 +62,22 @@ class Asking:
     def answer(self) -> Answer:
         """All cells, the whole, and where rows cross columns both margins."""
         atoms = dict.fromkeys(name for measure in self.measures for name in measure.atoms())
+        unkept = [name for name in atoms if self._is_unkept(name)]
+        atoms = {name: None for name in atoms if name not in unkept}
         quantiles = dict.fromkeys(measure.quantile for measure in self.measures if measure.quantile)
         cells = Cells(len(self.dimensions))
+        cells.untold(unkept)
         for part in self._parts(atoms, quantiles):
             self._read(part, self.dimensions, cells)
         for kept in self._margins() if quantiles else []:
             for part in self._parts((), quantiles):
                 self._read(part, [self.dimensions[place] for place in kept], cells, kept)
         return Answer(self.question, self.measures, self.dimensions, self.members, cells, self._whole)
+
+    def _is_unkept(self, atom: str) -> bool:
+        """Of calls and repeats a lead keeps only how many there are now: of a past day that can't be told by capture."""
+        is_past = self.question.as_of is not None or bool(self.question.within)
+        return is_past and ATOMS[atom].value in COUNTED_NOW and self.question.basis != ACTIVITY
 
     def _whole(self) -> Atoms:
         whole = Cells(0)
@@ -116,9 +128,11 @@ class Asking:
             self.scope.kind,
             self.question.start is not None,
             self.question.end is not None,
+            self.question.as_of is not None,
+            bool(self.question.within) and part.fact in {"lead", "attempt"},
         )
         plan = self.cube.plans.get(shape, lambda: compiled(shape, self.cube.engine.dialect))
-        rows = self.cube.engine.rows(plan.sql([*self._period(), *self._whose(), *values]))
+        rows = self.cube.engine.rows(plan.sql([*self._period(), *self._whose(), *self._until(), *values]))
         if len(rows) > MOST_CELLS:
             raise TooManyCells
         cells.put(names, rows, kept)
@@ -135,6 +149,11 @@ class Asking:
     def _period(self) -> list[list[int]]:
         days = (self.question.start, self.question.end)
         return [[day_key(day)] if day else [] for day in days]
+
+    def _until(self) -> list[list[int]]:
+        """How far the lives of leads are read."""
+        as_of = self.question.as_of
+        return [[day_key(as_of)] if as_of else [], [self.question.within] if self.question.within else []]
 
     def _whose(self) -> list[list[int]]:
         scope = self.scope

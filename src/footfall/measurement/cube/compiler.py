@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES, Atom, Quantile
 from footfall.measurement.cube.dimensions import Reading
-from footfall.measurement.cube.layout import ATTEMPT, BITS, COST, LEAD, REACH, RUNG, Table
+from footfall.measurement.cube.layout import ATTEMPT, BITS, COST, LEAD, MILESTONES, REACH, RUNG, Table
 from footfall.measurement.cube.plans import slot
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
 
 TABLES = {"lead": LEAD, "cost": COST, "reach": REACH, "attempt": ATTEMPT}
-START, END, PLACES, STAFF, TEAM = 0, 1, 2, 3, 4
-FIRST_FILTER = 5
-"""Slots: the period, whose numbers, then one for each filter."""
+START, END, PLACES, STAFF, TEAM, AS_OF, WITHIN = 0, 1, 2, 3, 4, 5, 6
+FIRST_FILTER = 7
+"""Slots: the period, whose numbers, how far the lives of leads are read, then one for each filter."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Shape:
     scope: str
     starts: bool
     ends: bool
+    as_of: bool = False
+    within: bool = False
 
 
 def compiled(shape: Shape, dialect: str) -> str:
@@ -59,7 +61,7 @@ def compiled(shape: Shape, dialect: str) -> str:
 def expression(shape: Shape) -> "Expression":
     """The ibis expression of a shape."""
     rows = _rows(shape)
-    if tests := _happened(rows.asked_day, shape) + _held(rows, shape) + _scope(rows, shape):
+    if tests := _happened(rows, shape) + _held(rows, shape) + _scope(rows, shape):
         rows = rows.filter(tests)
     rows, keys = _with_dimensions(rows, shape.readings)
     if shape.quantiles:
@@ -87,6 +89,10 @@ def _rows(shape: Shape) -> "Expression":
     elif shape.fact == "lead" and shape.date != "captured":
         day = rows.day + rows[f"{shape.date}_lag"]
     columns = {name: rows[name] for name in _needed(shape, rows.columns)}
+    if "mask" in columns and (shape.as_of or shape.within):
+        columns["mask"] = _mask_then(rows, shape)
+    if shape.as_of and shape.fact == "lead" and shape.date != "captured":
+        columns["captured_day"] = rows.day
     if "customer" in _asked_for(shape):
         columns["customer"] = ((rows.mask & BITS["existing"]) != 0).cast("int32")
     return rows.select(asked_day=day, **columns)
@@ -116,10 +122,30 @@ def _atoms(shape: Shape) -> list[Atom]:
     return [ATOMS[name] for name in shape.atoms]
 
 
-def _happened(day: Any, shape: Shape) -> list[Any]:  # noqa: ANN401 -- ibis expressions are dynamic
+def _mask_then(rows: "Expression", shape: Shape) -> Any:  # noqa: ANN401 -- ibis expressions are dynamic
+    """The mask without the milestones that were reached after the day, or later after capture, than is read."""
+    import ibis
+
+    bits = reduce(lambda found, one: found | one.has | one.lacks | one.any_of, _atoms(shape), 0)
+    bits = reduce(lambda found, name: found | QUANTILES[name].has | QUANTILES[name].lacks, shape.quantiles, bits)
+    mask = rows.mask
+    for name in MILESTONES:
+        if bits & BITS[name]:
+            lag = rows[f"{name}_lag"]
+            later = [rows.day + lag > slot(AS_OF)] if shape.as_of else []
+            later += [lag > slot(WITHIN)] if shape.within else []
+            mask = mask - ibis.ifelse(reduce(lambda one, other: one | other, later), BITS[name], 0)
+    return mask
+
+
+def _happened(rows: "Expression", shape: Shape) -> list[Any]:
     """In the period, and at all: most leads never got to most milestones, and need not be grouped to say so."""
+    day = rows.asked_day
     found = [day >= slot(START)] if shape.starts else []
     found += [day <= slot(END)] if shape.ends else []
+    if shape.as_of:
+        found += [day <= slot(AS_OF)]
+        found += [rows.captured_day <= slot(AS_OF)] if "captured_day" in rows.columns else []
     return found or ([day.notnull()] if shape.fact == "lead" and shape.date != "captured" else [])
 
 

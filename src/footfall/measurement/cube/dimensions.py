@@ -76,6 +76,12 @@ _FIXED = {
         _everywhere("entry_point", "Entry point", "lead", "cost", "reach"),
         _everywhere("campaign", "Campaign", "lead", "cost", "reach"),
         _on_lead("category", "Outlet category"),
+        Dimension(
+            "category_today",
+            "Outlet category today",
+            "category",
+            {"lead": Reading("location", "location", "category_today")},
+        ),
         _on_lead("attendant", "Attendant"),
         _on_lead("owner", "Owner"),
         _on_lead("team", "Team"),

@@ -28,6 +28,8 @@ def document(answer: Answer, *, currency: str, as_of: datetime) -> dict[str, Any
         "basis": question.basis,
         "from": question.start.isoformat() if question.start else None,
         "to": question.end.isoformat() if question.end else None,
+        "as_of_day": question.as_of.isoformat() if question.as_of else None,
+        "within": question.within,
         "currency": currency,
         "unallocated_cost": None if answer.unallocated is None else major(answer.unallocated, currency),
         "left_out": left_out(answer, currency),

@@ -38,7 +38,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: which measures, by what, of which leads, on which basis, from when until when (both days included)."""
+    """What is asked: which measures, by what, of which leads, on which basis, from when until when (both days included).
+
+    `as_of` reads leads as they stood at the end of that day; `within` counts of a cohort only what was reached within so
+    many days of capture.
+    """
 
     measures: tuple[str, ...]
     rows: tuple[str, ...] = ()
@@ -49,6 +53,8 @@ class Question:
     end: date | None = None
     sort: str = ""
     limit: int = 0
+    as_of: date | None = None
+    within: int = 0
 
     def __post_init__(self) -> None:
         if self.basis not in BASES:
@@ -59,6 +65,8 @@ class Question:
             raise BadQuestion("The period ends before it starts.")
         if self.limit < 0:
             raise BadQuestion("A limit is a number of rows, not a negative one.")
+        if self.within < 0 or (self.within and self.basis != COHORT):
+            raise BadQuestion("Within so many days of capture is asked of a cohort, in days of one or more.")
         if doubled := _doubled([*self.rows, *self.columns]):
             raise BadQuestion(f"{doubled} stands there twice.")
         object.__setattr__(self, "measures", tuple(dict.fromkeys(self.measures)))
@@ -84,7 +92,9 @@ class Question:
         pairs += [("by", name) for name in self.rows] + [("across", name) for name in self.columns]
         pairs += [(one.dimension, value) for one in self.filters for value in one.values]
         pairs += [("basis", self.basis)]
-        pairs += [(name, day.isoformat()) for name, day in (("from", self.start), ("to", self.end)) if day]
+        days = (("from", self.start), ("to", self.end), ("as_of", self.as_of))
+        pairs += [(name, day.isoformat()) for name, day in days if day]
+        pairs += [("within", str(self.within))] if self.within else []
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("limit", str(self.limit))] if self.limit else []
         return urlencode(pairs)

@@ -25,6 +25,8 @@ class Spoken:
     end: date | None = None
     sort: str = ""
     limit: int = 0
+    as_of: date | None = None
+    within: int = 0
 
     def question(self, members: Members) -> Question:
         """The question meant, or a refusal that names what is nearest to an unknown name."""
@@ -39,6 +41,8 @@ class Spoken:
             end=self.end,
             sort=self.sort.strip(),
             limit=self.limit,
+            as_of=self.as_of,
+            within=self.within,
         )
 
 

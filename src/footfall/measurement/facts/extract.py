@@ -157,6 +157,11 @@ SELECT id::int AS key, channel::text AS channel, vendor::text AS vendor, source_
        location_id::int AS location, product_id::int AS product, campaign_id::int AS campaign
 FROM capture_entrypoint ORDER BY 1
 """
+CATEGORIES_SQL = """
+SELECT outlet_id::int, category_id::int FROM company_outletcategoryperiod WHERE until_on IS NULL ORDER BY 1
+"""
+"""What each outlet is today; what it was when a lead was captured stands on the lead."""
+
 MARGINS_SQL = (
     "SELECT id::int AS product, parent_id::int AS parent, margin::text AS margin FROM company_product ORDER BY 1"
 )

@@ -37,11 +37,12 @@ class Dimensions:
     entry_points: Rows
     margins: Rows
     zones: Rows
+    categories: Rows
 
     @property
     def digest(self) -> str:
         """Changes with any name, level, place in a tree or margin."""
-        return _digest(self.members, self.entry_points, self.margins)
+        return _digest(self.members, self.entry_points, self.margins, self.categories)
 
     @property
     def zone_digest(self) -> str:
@@ -64,6 +65,7 @@ class Dimensions:
         for place, name in ((1, "channel"), (2, "vendor")):
             keys = {code: key for _, key, _, code, *_ in self._doors(name, place)}
             found += [("entry_point", name, row[0], keys[row[place]]) for row in self.entry_points if row[place]]
+        found += [("location", "category_today", outlet, category) for outlet, category in self.categories]
         return found + [("entry_point", "source", row[0], row[3]) for row in self.entry_points]
 
     def margin_of(self) -> dict[int, int]:
@@ -97,6 +99,7 @@ def read_dimensions(look: Snapshot, zone: str) -> Dimensions:
             *look.rows(f"{extract.RESPONSE_SQL} ORDER BY 1"),
             (0, zone),
         ],
+        look.rows(extract.CATEGORIES_SQL),
     )
 
 

@@ -48,7 +48,9 @@ def scoreboard(request: StaffRequest) -> HttpResponse:
         "table": board.table(answer),
         "sort": board.asked.sort,
         "columns": sheets.columns_of(answer),
-        "basis_words": basis_in_words(board.asked.basis, board.asked.start, board.asked.end),
+        "basis_words": basis_in_words(
+            board.asked.basis, board.asked.start, board.asked.end, board.asked.as_of, board.asked.within
+        ),
         "words": in_words(answer, facts.current)[1:-1],
         "freshness": freshness(facts.current),
         "disagrees": facts.current.agrees is False,

@@ -75,6 +75,12 @@ ROUTES: dict[str, Try | list[Try]] = {
     "qualification:organization-join": Post(key("pk", body_of), lambda side: {"other": body_of(side).pk}),
     "qualification:organization-part": Post(key("pk", bodies_of)),
     "qualification:seat": Post(key("pk", member_of), {"role": "decides"}),
+    "qualification:erasure": [
+        Get(key("pk", person_of)),
+        Post(key("pk", person_of), {"because": "they asked", "is_meant": "on"}),
+    ],
+    "GET /api/v1/people/{person_id}/erasure": Get(key("person_id", person_of)),
+    "POST /api/v1/people/{person_id}/erasure": Post(key("person_id", person_of), {"because": "they asked"}),
     "GET /api/v1/matches": Get(),
     "PUT /api/v1/matches/{match_id}/verdict": Put(key("match_id", match_of), {"verdict": "same"}),
     "POST /api/v1/merges": Post(data=two(person_of)),

@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+import footfall.decisions.erasing  # noqa: F401 -- registers by being imported
 from footfall.capture.models import EntryPoint
 from footfall.capture.queries.ground import ground_of
 from footfall.capture.signals import Deal, DealtArm, Offer, dealing, offered, seen

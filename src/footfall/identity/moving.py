@@ -72,3 +72,4 @@ _DEED = "It says who was joined with whom on that day."
 keeps("identity_merge", "survivor_id", because=_DEED)
 keeps("identity_merge", "merged_id", because=_DEED)
 keeps("identity_person", "merged_into_id", because="It is the joining itself, written anew by every merge and unmerge.")
+keeps("identity_erasure", "person_id", because="Of who is erased nothing is left that could be joined or parted.")

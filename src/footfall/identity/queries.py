@@ -4,11 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from footfall.identity.faces import EVERYBODY, count_key, from_text
 from footfall.identity.likeness import Likeness
+from footfall.identity.models import Person
+from footfall.identity.normalise import read_email, read_phone
 from footfall.identity.rules import MOST_CANDIDATES, Circle, Somebody, Subject, crowd_keys, match_key
+from footfall.shared.errors import NotFound
+
+FEWEST_DIGITS = 7
+"""A longer number is one to call."""
 
 # The limits are inside the joins, so that a switchboard with thousands of persons costs what a number of forty does.
 # OFFSET 0 has each row looked up by its key: the planner, who expects forty of each contact, would read whole tables.
@@ -156,3 +163,22 @@ def _somebody(number: int, said: str | None, known: Sequence[Any]) -> Somebody:
     )  # fmt: skip
     face = None if said is None else from_text(said)
     return Somebody(id=number, face=face, face_before=face, **dict(zip(fields, known, strict=True)))
+
+
+class CalledByNobody(NotFound):
+    """Nobody has this number or address."""
+
+
+def person_called(text: str) -> int:
+    """The key of the person whose number in Footfall, phone or e-mail this is; one contact of several names them all."""
+    if text.isdecimal() and len(text) < FEWEST_DIGITS:
+        return int(text)
+    value = read_email(text).canonical if "@" in text else read_phone(text, settings.DEFAULT_COUNTRY).e164
+    found = Person.objects.filter(contact_points__value=value or text, merged_into=None).order_by("pk").distinct()
+    keys = list(found.values_list("pk", flat=True)[:MOST_CANDIDATES])
+    if not keys:
+        raise CalledByNobody
+    if len(keys) > 1:
+        said = ", ".join(map(str, keys))
+        raise CalledByNobody(f"Several persons have this contact; name one of them by number: {said}.")
+    return keys[0]

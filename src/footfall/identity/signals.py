@@ -14,3 +14,7 @@ rearranged = Signal()
 """Persons were joined or parted, and the rows that go with them moved. Arguments: roots (who stands for somebody now),
 homes (the key of each of their leads, as text, to the person it belongs to), is_joining, at, by; inside the deed's
 transaction."""
+
+erasing = Signal()
+"""Persons are about to be erased, and all they have is still there. Arguments: person_ids, at, by; inside the deed's
+transaction."""

@@ -7,16 +7,20 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+import footfall.qualification.erasing  # noqa: F401 -- registers by being imported
 from footfall.capture.models import Import
 from footfall.capture.signals import Became, Outcome, became, captured, imported, waiting
 from footfall.company.models import Staff
 from footfall.identity.actions.judge import Change
 from footfall.identity.moving import Moved, moves
-from footfall.identity.signals import judged, judging, rearranged
+from footfall.identity.signals import erasing, judged, judging, rearranged
+from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.actions.drain import drain, drain_all
 from footfall.qualification.actions.import_states import finish_import
 from footfall.qualification.actions.reachability import follow_contacts, hold_leads, settle_persons
 from footfall.qualification.actions.recount import recount
+from footfall.qualification.models import Disqualification, Lead
+from footfall.qualification.models.lead import OPEN
 from footfall.qualification.queries import became_of, outcomes_of
 
 
@@ -73,3 +77,12 @@ def count_leads_once(roots: Sequence[int], homes: Mapping[str, int], is_joining:
     """Have what two persons brought for one product count once, as long as they are one."""
     recount(persons=roots, homes=homes, is_joining=is_joining)
     settle_persons(persons=roots)
+
+
+@receiver(erasing)
+def close_their_leads(person_ids: Sequence[int], at: datetime, by: Staff | None, **_signal: Any) -> None:
+    """Who is erased can't be called: what was open of theirs is lost."""
+    leads = list(Lead.objects.filter(person__in=person_ids, status__in=OPEN).values_list("pk", flat=True))
+    disqualify(
+        lead_ids=leads, kind=Disqualification.Kind.LOST, cause=Disqualification.Cause.OTHER, note="", at=at, by=by
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.dispatch import receiver
 
+import footfall.selling.erasing  # noqa: F401 -- registers by being imported
 from footfall.company.models import Staff
 from footfall.qualification.signals import disqualified, recounted
 from footfall.selling.actions.close import close_as_lost

@@ -1,4 +1,5 @@
 from footfall.identity.models.contact_point import ContactPoint
+from footfall.identity.models.erasure import Erasure
 from footfall.identity.models.face import Face, FaceKey, NameCount
 from footfall.identity.models.match import Match, MatchKey
 from footfall.identity.models.merge import Merge, OrganizationMerge
@@ -14,6 +15,7 @@ from footfall.identity.models.verification import CheckedUpTo, MailDomain, Verif
 __all__ = [
     "CheckedUpTo",
     "ContactPoint",
+    "Erasure",
     "Face",
     "FaceKey",
     "MailDomain",

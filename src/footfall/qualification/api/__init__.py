@@ -3,6 +3,7 @@
 from footfall.company.access import Endpoints
 from footfall.qualification.api import (
     deeds,
+    erasure,
     examination,
     leads,
     lists,
@@ -28,5 +29,6 @@ for part in (
     lists,
     probability,
     persons,
+    erasure,
 ):
     router.add_router("", part.router)

@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from footfall.company.access import StaffRequest, allowed
+from footfall.identity.models import Erasure
 from footfall.qualification.queries.lead import consents_of, contacts_of
 from footfall.qualification.queries.lines import lines, spoken_phone
 from footfall.qualification.queries.matches import DECIDE
 from footfall.qualification.queries.merges import life_of, matches_of, merges_of, undecided_of
 from footfall.qualification.queries.people import captures_of, leads_of, people_of, person_seen_by, stands_for
+from footfall.qualification.views.erasure import WHO_ERASES
 from footfall.qualification.views.lead import reachable
 from footfall.qualification.views.verification import history_of
 from footfall.web.tables import Column
@@ -67,5 +69,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "undecided": undecided_of(one),
         "seat": one.seats.filter(until=None).first(),
         "may_decide": request.user.role in DECIDE,
+        "may_erase": request.user.role in WHO_ERASES,
+        "erasure": Erasure.objects.select_related("by").filter(person=one).first(),
     }
     return render(request, "qualification/person.html", context)

@@ -1,0 +1,21 @@
+"""What stays of calls and deals when their person is erased: when they were, how long, and how they ended."""
+
+from footfall.identity.erasing import empties, removes
+from footfall.qualification.erasing import LEADS
+
+_OF_LEADS = f"lead_id IN ({LEADS})"
+
+empties("selling_call", where=_OF_LEADS, puts="number = '', note = ''", noun="calls", audited_as="call")
+empties(
+    "selling_lease",
+    where=_OF_LEADS,
+    # A number is called by one at a time, so that what stands needs one of its own.
+    puts="number = 'erased-' || id, ground = '', decision = '{}', answers = '[]', entry_id = NULL",
+)
+removes("selling_calllistentry", where=_OF_LEADS)
+empties("selling_deal", where=_OF_LEADS, noun="deals", audited_as="deal")
+empties(
+    "selling_dealstage",
+    where=f"deal_id IN (SELECT id FROM selling_deal WHERE {_OF_LEADS})",  # noqa: S608 -- our own names
+    puts="because = ''",
+)

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from footfall.qualification.models import Lead
+from footfall.selling.actions.appointments import Booking, book
+from footfall.selling.actions.calendar_feed import open_feed
 from footfall.selling.actions.call_lists import Plan, make_call_list
 from footfall.selling.actions.close import lose_deal
 from footfall.selling.actions.suppress import suppress
-from footfall.selling.models import CallingRule, CallList, CallListEntry, Deal, Lease, Script
+from footfall.selling.models import Appointment, CallingRule, CallList, CallListEntry, Deal, Lease, Script, Task
 from tests.cast import ASHA_PHONE, NOON
 from tests.matrix_routes.trying import Delete, Get, Post, Put, Side, Try
 from tests.selling.making import make_deal, make_lead
@@ -67,9 +69,36 @@ def scripted(side: Side) -> Lease:
     return lease
 
 
+def task_of(side: Side) -> Task:
+    """A task of the lead's holder."""
+    return Task.objects.create(lead=lead_of(side), what="Send the price", due_at=NOON, owner=side.holder, made_at=NOON)
+
+
+def done_task_of(side: Side) -> Task:
+    task = task_of(side)
+    Task.objects.update(end="done", ended_at=NOON)
+    return task
+
+
+def appointment_of(side: Side) -> Appointment:
+    booking = Booking("Demo", NOON, NOON + timedelta(hours=1), location_id=side.place.pk)
+    return book(lead_id=lead_of(side).pk, booking=booking, at=NOON, by=None)
+
+
 def of(make: Callable[[Side], Any], name: str) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {name: make(side).pk}
+
+
+DUE = {"what": "Send the price", "due_at": "2027-05-04T12:00"}
+DUE_JSON = {"what": "Send the price", "due_at": "2027-05-04T12:00:00Z"}
+MEET = {"what": "Demo", "starts": "2027-05-04T12:00", "minutes": "60", "address": "At her home", "version": 1}
+MEET_JSON = {"starts_at": "2027-05-04T12:00:00Z", "ends_at": "2027-05-04T13:00:00Z"}
+SPAN = {"since": "2026-05-01T00:00:00Z", "until": "2026-06-01T00:00:00Z"}
+
+
+def due(side: Side) -> dict[str, Any]:
+    return {**DUE, "owner": side.staff.pk}
 
 
 ROUTES: dict[str, Try | list[Try]] = {
@@ -83,6 +112,20 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:deal-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data={"stage": "demo"})],
     "selling:call": Post(of(lead_of, "lead_id"), data={"disposition": "na"}),
     "selling:allowance": [Get(of(suppressed, "lead_id")), Post(of(suppressed, "lead_id"), data=WHY)],
+    "selling:task-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data=due)],
+    "selling:appointment-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data=MEET)],
+    "selling:tasks": Get(),
+    "selling:task": [Get(of(task_of, "pk")), Post(of(task_of, "pk"), data=due)],
+    "selling:task-end": Post(of(task_of, "pk")),
+    "selling:task-reopen": Post(of(done_task_of, "pk")),
+    "selling:appointment": [Get(of(appointment_of, "pk")), Post(of(appointment_of, "pk"), data=MEET)],
+    "selling:appointment-end": Post(of(appointment_of, "pk"), data={"end": "held"}),
+    "selling:feed": [Get(), Post()],
+    "selling:feed-revoke": Post(),
+    # Whoever has the secret reads the calendar; whose it is, and what it shows, has tests of its own.
+    "selling:calendar-file": Get(
+        lambda side: {"secret": open_feed(staff=side.holder, at=NOON)}, is_scoped=False, sees_all=frozenset()
+    ),
     "selling:desk": Get(),
     "selling:desk-next": Post(),
     "selling:desk-back": Post(of(lease_of, "pk"), sees_all=frozenset()),
@@ -120,6 +163,20 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/deals/{deal_id}/win": Post(of(deal_of, "deal_id")),
     "POST /api/v1/deals/{deal_id}/loss": Post(of(deal_of, "deal_id"), data={"reason": "price"}),
     "DELETE /api/v1/deals/{deal_id}/outcome": Delete(of(lost_deal_of, "deal_id")),
+    "GET /api/v1/tasks": Get(),
+    "POST /api/v1/leads/{lead_id}/tasks": Post(of(lead_of, "lead_id"), data=DUE_JSON),
+    "POST /api/v1/persons/{person_id}/tasks": Post(lambda side: {"person_id": lead_of(side).person_id}, data=DUE_JSON),
+    "PUT /api/v1/tasks/{task_id}": Put(of(task_of, "task_id"), data=DUE_JSON),
+    "PUT /api/v1/tasks/{task_id}/end": Put(of(task_of, "task_id"), data={"end": "done"}),
+    "DELETE /api/v1/tasks/{task_id}/end": Delete(of(done_task_of, "task_id")),
+    "GET /api/v1/appointments": Get(query=SPAN),
+    "POST /api/v1/leads/{lead_id}/appointments": Post(of(lead_of, "lead_id"), data=MEET_JSON),
+    "PUT /api/v1/appointments/{appointment_id}": Put(
+        of(appointment_of, "appointment_id"), data={**MEET_JSON, "version": 1}
+    ),
+    "PUT /api/v1/appointments/{appointment_id}/end": Put(of(appointment_of, "appointment_id"), data={"end": "held"}),
+    "POST /api/v1/calendar-feed": Post(),
+    "DELETE /api/v1/calendar-feed": Delete(),
     "GET /api/v1/leads/{lead_id}/calls": Get(of(lead_of, "lead_id")),
     "POST /api/v1/leads/{lead_id}/calls": Post(of(lead_of, "lead_id"), data={"disposition": "na"}),
     "POST /api/v1/leads/{lead_id}/calls/allowance": Post(of(suppressed, "lead_id"), data=WHY),

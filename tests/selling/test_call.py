@@ -95,7 +95,7 @@ def test_another_next_step_outlives_a_call(company: Company, sunita: Staff) -> N
 def test_an_appointment_is_a_milestone_and_the_next_step(company: Company, sunita: Staff) -> None:
     lead = make_lead(company)
     call(lead, "appointment", sunita, next_at=FRIDAY)
-    assert (lead.next_step, lead.next_step_at, lead.appointment_at) == ("Appointment", FRIDAY, TUESDAY)
+    assert (lead.next_step, lead.next_step_at, lead.appointment_at) == ("Appointment, Karol Bagh", FRIDAY, TUESDAY)
 
 
 @pytest.mark.parametrize("result", ["callback", "appointment"])

@@ -11,13 +11,15 @@ from django.utils import timezone
 from footfall.company.models import Staff
 from footfall.company.views.keeping import may
 from footfall.identity.normalise.phones import spoken
-from footfall.qualification.lead_page import Event, shows, tells_of
+from footfall.qualification.lead_page import Event, shows, tells, tells_of
 from footfall.qualification.models import Lead, Touchpoint
 from footfall.qualification.models.lead import OPEN
-from footfall.selling.models import Call, Deal, DealStage, Disposition, Stage
+from footfall.selling.models import Appointment, Call, Deal, DealStage, Disposition, Stage, Task
 from footfall.selling.queries import CALL, LIFT, SELL, live_phones, suppressions_of
+from footfall.selling.queries.to_do import DO, to_do_for
 from footfall.selling.rules import FOLLOWS
 from footfall.selling.views.cards import amount_of, card_of
+from footfall.selling.views.to_do import appointment_rows, task_rows
 
 Kind = Touchpoint.Kind
 KEYS = "1234567890qwrtyuiop"
@@ -49,6 +51,17 @@ def deal_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
         "may_sell": may_sell,
         "back": reverse("qualification:lead", args=[lead.pk]),
     }
+
+
+@shows("selling/_lead_to_do.html", order=15, stylesheet="selling/selling.css")
+def to_do_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """What is to be done for the lead and its person, and when one meets."""
+    now = timezone.now()
+    tasks, appointments = to_do_for(lead)
+    may_do = may(staff, DO)
+    if not (tasks or appointments or may_do):
+        return None
+    return {"tasks": task_rows(tasks, now), "appointments": appointment_rows(appointments, now), "may_do": may_do}
 
 
 @shows("selling/_lead_calls.html", order=20)
@@ -109,3 +122,18 @@ def _ended(deal: Deal) -> Event:
 def _lasted(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+@tells
+def what_was_done(lead: Lead, _staff: Staff) -> Iterable[Event]:
+    """Tasks that were done for the lead, and appointments that are over."""
+    done = Task.objects.filter(lead=lead, end=Task.End.DONE).select_related("ended_by")
+    for task in done[:MOST_CALLS]:
+        assert task.ended_at  # noqa: S101 -- done
+        yield Event(task.ended_at, f"Done: {task}", str(task.ended_by or ""), task.note)
+    over = Appointment.objects.filter(lead=lead).exclude(ended_at=None).select_related("ended_by", "location")
+    for one in over[:MOST_CALLS]:
+        assert one.ended_at  # noqa: S101 -- over
+        kind = {"held": "good", "missed": "wrong"}.get(one.end, "")
+        at = f", {one.place}" if one.place else ""
+        yield Event(one.ended_at, f"{one}{at}: {one.get_end_display().lower()}", str(one.ended_by or ""), kind=kind)

@@ -9,9 +9,12 @@ from django.dispatch import receiver
 
 import footfall.selling.erasing  # noqa: F401 -- registers by being imported
 from footfall.company.models import Staff
+from footfall.identity.moving import Moved, moves
 from footfall.qualification.signals import disqualified, recounted
 from footfall.selling.actions.close import close_as_lost
 from footfall.selling.models import Call
+
+moves(Moved("selling_task"))
 
 
 @receiver(disqualified, dispatch_uid="selling.close_deals_of_leads_out_of_work")

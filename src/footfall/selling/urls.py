@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from footfall.selling.views import board, call_lists, calls, deals, deeds, desk, floor, stages
+from footfall.selling.views import (
+    appointments,
+    board,
+    call_lists,
+    calls,
+    deals,
+    deeds,
+    desk,
+    feed,
+    floor,
+    stages,
+    to_do,
+)
 
 app_name = "selling"
 urlpatterns = [
@@ -16,6 +28,17 @@ urlpatterns = [
     path("leads/<int:lead_id>/deals/new", deeds.deal_new, name="deal-new"),
     path("leads/<int:lead_id>/calls", calls.call, name="call"),
     path("leads/<int:lead_id>/calls/allowance", calls.allowance, name="allowance"),
+    path("leads/<int:lead_id>/tasks/new", to_do.task_new, name="task-new"),
+    path("leads/<int:lead_id>/appointments/new", appointments.appointment_new, name="appointment-new"),
+    path("tasks", to_do.tasks, name="tasks"),
+    path("tasks/<int:pk>", to_do.task, name="task"),
+    path("tasks/<int:pk>/end", to_do.task_end, name="task-end"),
+    path("tasks/<int:pk>/reopening", to_do.task_reopen, name="task-reopen"),
+    path("appointments/<int:pk>", appointments.appointment, name="appointment"),
+    path("appointments/<int:pk>/end", appointments.appointment_end, name="appointment-end"),
+    path("calendar/feed", feed.feed, name="feed"),
+    path("calendar/feed/revocation", feed.feed_revoke, name="feed-revoke"),
+    path("calendar/<str:secret>.ics", feed.calendar_file, name="calendar-file"),
     path("desk", desk.desk, name="desk"),
     path("desk/next", desk.next_number, name="desk-next"),
     path("desk/<int:pk>/back", desk.back, name="desk-back"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from footfall.company.access import StaffRequest, allowed
@@ -12,6 +13,7 @@ from footfall.qualification.queries import WORK_LEADS
 from footfall.qualification.queries.lines import line
 from footfall.qualification.queries.worklist import Work, work_of
 from footfall.qualification.views.speed import clock
+from footfall.qualification.work_page import parts
 from footfall.shared.currencies import from_minor
 from footfall.web.figures import short_money
 from footfall.web.tables import Column
@@ -33,7 +35,9 @@ def work_list(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     found = work_of(request.user, at=now)
     rows = [{"line": line(each.lead), **_said(each, now)} for each in found.work]
-    context = {"rows": rows, "columns": COLUMNS, "total": found.total, "hidden": found.total - len(rows)}
+    above = [render_to_string(template, given, request=request) for template, given in parts(request.user, now)]
+    hidden = found.total - len(rows)
+    context = {"rows": rows, "columns": COLUMNS, "total": found.total, "hidden": hidden, "above": above}
     return render(request, "qualification/work_list.html", context)
 
 

@@ -22,6 +22,7 @@ from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.qualification.queries import NoSuchLead
+from footfall.selling.actions.appointments import USUAL, Booking, book
 from footfall.selling.actions.close import NotALostReason, Sale, win_deal
 from footfall.selling.actions.open import Opening, open_deal
 from footfall.selling.actions.settle_entries import settle_entries
@@ -29,7 +30,7 @@ from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import Call, Deal, Disposition, Stage
 from footfall.selling.queries import live_phones, suppressions_of, their_number
 from footfall.selling.queries.calling import limits_by_country, where_of_lead
-from footfall.selling.rules import CALL_BACK, FOLLOWS, Follows, is_silent, status_after_call
+from footfall.selling.rules import APPOINTMENT, CALL_BACK, FOLLOWS, Follows, is_silent, status_after_call
 from footfall.selling.rules.calling import cost_of, limits_for
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
@@ -169,10 +170,7 @@ def _follow(talk: Talk, lead: Lead, call: Call, follows: Follows, at: datetime, 
     ids, because = [lead.pk], f"call: {call.disposition.label.lower()}"
     if follows.milestone:
         reach(lead_ids=ids, kind=follows.milestone, at=at, by=by, because=because)
-    if follows.next_step:
-        plan(lead_ids=ids, step=follows.next_step, step_at=talk.next_at, by=by)
-    elif lead.next_step == CALL_BACK:
-        plan(lead_ids=ids, step="", step_at=None, by=by)
+    _agree(talk, lead, follows, at, by)
     if follows.is_sale:
         _sell(lead, at, by)
     if follows.says_no:
@@ -185,6 +183,18 @@ def _follow(talk: Talk, lead: Lead, call: Call, follows: Follows, at: datetime, 
         _call_dead([lead.pk], follows.dead_cause, talk.note, at, by)
     if follows.suppresses:
         suppress(number=call.number, reason=talk.note or because, at=at, by=by)
+
+
+def _agree(talk: Talk, lead: Lead, follows: Follows, at: datetime, by: Staff | None) -> None:
+    """What was agreed on is the next step; an appointment is an hour at the lead's outlet with whoever owns the lead."""
+    if follows.next_step == APPOINTMENT and talk.next_at:
+        until = talk.next_at + USUAL
+        booking = Booking(APPOINTMENT, talk.next_at, until, location_id=lead.location_id, note=talk.note)
+        book(lead_id=lead.pk, booking=booking, at=at, by=by)
+    elif follows.next_step:
+        plan(lead_ids=[lead.pk], step=follows.next_step, step_at=talk.next_at, by=by)
+    elif lead.next_step == CALL_BACK:
+        plan(lead_ids=[lead.pk], step="", step_at=None, by=by)
 
 
 def _sell(lead: Lead, at: datetime, by: Staff | None) -> None:

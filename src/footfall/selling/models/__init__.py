@@ -1,10 +1,14 @@
+from footfall.selling.models.appointment import Appointment, CalendarFeed
 from footfall.selling.models.call import Call, Disposition
 from footfall.selling.models.call_list import CallList, CallListEntry, Lease, Script
 from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
 from footfall.selling.models.stage import Stage
+from footfall.selling.models.task import Task
 
 __all__ = [
+    "Appointment",
+    "CalendarFeed",
     "Call",
     "CallList",
     "CallListEntry",
@@ -15,4 +19,5 @@ __all__ = [
     "Lease",
     "Script",
     "Stage",
+    "Task",
 ]

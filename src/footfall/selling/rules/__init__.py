@@ -1,6 +1,7 @@
 """What follows from a call, when and whom one may call, what is said, and what a deal is worth. Pure."""
 
 from footfall.selling.rules.follow import (
+    APPOINTMENT,
     CALL_BACK,
     FOLLOWS,
     LONG_HERE,
@@ -16,6 +17,7 @@ from footfall.selling.rules.follow import (
 )
 
 __all__ = [
+    "APPOINTMENT",
     "CALL_BACK",
     "FOLLOWS",
     "LONG_HERE",

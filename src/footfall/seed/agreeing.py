@@ -1,0 +1,63 @@
+"""What the demo company's people have agreed on: tasks and appointments of the leads they work on now."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from itertools import cycle
+from zoneinfo import ZoneInfo
+
+from footfall.company.models import Staff
+from footfall.qualification.models import Lead
+from footfall.qualification.models.lead import CLOSED, Status
+from footfall.seed.company import LOGINS
+from footfall.selling.actions.appointments import Booking, book, end_appointment
+from footfall.selling.actions.to_do import TaskDraft, end_task, make_tasks
+from footfall.selling.models import Deal
+
+MOST = 60
+WHATS = ("Send the price list", "Ask about delivery", "Call about the instalments", "Send the brochure",
+         "Check the stock", "Bring the papers to sign")  # fmt: skip
+DAYS = (-2, -1, 0, 0, 1, 1, 2, 3, 5, 8)
+HOURS = (10, 11, 12, 15, 16, 17)
+ZONE = ZoneInfo("Asia/Kolkata")
+
+
+def agree(*, now: datetime) -> int:
+    """How many tasks and appointments there are: for leads of those who can sign in, then for others with a deal."""
+    shown = [email for _, email, _ in LOGINS]
+    leads = Lead.objects.filter(owner__is_active=True).exclude(status__in=[*CLOSED, Status.RECYCLED])
+    leads = leads.select_related("owner").order_by("-captured_at", "pk")
+    mine = list(leads.filter(owner__email__in=shown)[: MOST // 3])
+    dealt = leads.filter(deals__in=Deal.objects.filter(closed_at=None)).exclude(owner__email__in=shown)
+    chosen = [*mine, *dealt[: MOST - len(mine)]]
+    tasks = _give_tasks(chosen[0::2], now)
+    for lead, day, hour in zip(chosen[1::2], cycle(DAYS), cycle(HOURS), strict=False):
+        _meet(lead, _at(now, day, hour), now)
+    return tasks + len(chosen[1::2])
+
+
+def _give_tasks(leads: Sequence[Lead], now: datetime) -> int:
+    drafts = [
+        TaskDraft(what, _at(now, day, 18), _owner(lead), lead.pk)
+        for lead, what, day in zip(leads, cycle(WHATS), cycle(DAYS), strict=False)
+    ]
+    tasks = make_tasks(drafts=drafts, at=now - timedelta(days=3), by=None)
+    for task in tasks[::5]:
+        end_task(task_id=task.pk, end="done", at=now - timedelta(hours=1), by=task.owner)
+    return len(tasks)
+
+
+def _meet(lead: Lead, starts: datetime, now: datetime) -> None:
+    booking = Booking("Demo", starts, starts + timedelta(hours=1), location_id=lead.location_id)
+    made = book(lead_id=lead.pk, booking=booking, at=now - timedelta(days=3), by=lead.owner)
+    if starts < now - timedelta(days=1):
+        end_appointment(appointment_id=made.pk, end="held", at=starts + timedelta(hours=1), by=lead.owner)
+
+
+def _at(now: datetime, days: int, hour: int) -> datetime:
+    day = (now.astimezone(ZONE) + timedelta(days=days)).date()
+    return datetime.combine(day, time(hour), ZONE).astimezone(UTC)
+
+
+def _owner(lead: Lead) -> Staff:
+    assert lead.owner  # noqa: S101 -- asked for
+    return lead.owner

@@ -18,8 +18,9 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from footfall.capture.actions.devices import open_device, revoke_device, set_pin
-from footfall.capture.models import Capture, Device, LoyaltyCard
+from footfall.capture.models import Capture, Device, Handover, LoyaltyCard
 from tests.browsing import CHROMIUM, QUIET, apart, committed, in_a_browser, until
+from tests.capture.test_incentives import bottle
 from tests.cast import Company, door
 
 __all__ = ["committed"]
@@ -241,3 +242,28 @@ def test_a_clock_three_days_slow_is_put_right(live_server: Any, committed: Compa
     capture = apart(Capture.objects.get)
     assert abs((capture.captured_at - capture.received_at).total_seconds()) < 5
     assert abs((capture.device_at - slow).total_seconds()) < 60
+
+
+def test_what_was_handed_over_with_no_network_is_told_after_the_visitor(
+    live_server: Any, committed: Company, tmp_path: Path
+) -> None:
+    bottle(committed, stock=4)
+    link, code = f"{live_server.url}/counter-app/", enrolled(committed)
+    with sync_playwright() as playwright:
+        context, page = opened(playwright, tmp_path, f"{link}#code={code}")
+        enrol(page)
+        context.set_offline(True)
+        page.evaluate(TAKE_MANY, [0, 1])
+        expect(page.locator("[data-promise]")).to_have_text("To hand over: A steel bottle (1 on this device)")
+        page.get_by_role("button", name="Given", exact=True).click()
+        page.evaluate(TAKE_MANY, [1, 2])
+        expect(page.locator("[data-promise]")).to_have_text("To hand over: A steel bottle (0 on this device)")
+        expect(page.locator("[data-fate=given]")).to_be_hidden()
+        page.get_by_role("button", name="Declined").click()
+        context.set_offline(False)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.locator("[data-status]")).to_have_text("all sent")
+        page.wait_for_timeout(500)
+        context.close()
+    fates = apart(lambda: list(Handover.objects.order_by("capture").values_list("fate", "by", "cost_minor")))
+    assert fates == [("given", committed.ravi.pk, 9_000), ("declined", committed.ravi.pk, 0)]

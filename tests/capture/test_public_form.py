@@ -52,6 +52,7 @@ def test_what_somebody_sends_is_a_capture_of_the_door(client: Client, brochure: 
         "name": "Asha Rao", "phone": "98100 12345", "product": "X2", "utm": {"utm_source": "leaflet"},
         "consents": [{"way": "call", "purpose": "offers", "granted": True, "wording": words,
                       "version": wording_version(words)}],
+        "incentive": "A free filter",
     }  # fmt: skip
 
 

@@ -11,14 +11,20 @@ from footfall.capture.actions.devices import open_device
 from footfall.capture.actions.forms import begin_next_version
 from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
-from footfall.capture.models import Device, EntryPoint, FormDraft, FormVersion, HeldBack, Import
+from footfall.capture.actions.incentives import make_incentive
+from footfall.capture.models import Device, EntryPoint, FormDraft, FormVersion, HeldBack, Import, Incentive
 from footfall.capture.rules import Arrival
 from tests.cast import NOON, capture_id, door
-from tests.matrix_routes.trying import Get, Patch, Post, Side, Try
+from tests.matrix_routes.trying import Get, Patch, Post, Put, Side, Try
 
 ROWS = b"name,phone\nAsha Rao,98100 12345\n"
 VISITOR = {"name": "Asha Rao", "phone": "98100 12345"}
 SAMPLE = {"sample": '{"who": "Asha Rao"}', "part_0": "name", "deed": "save"}
+MUG = {"name": "Another mug", "kind": "gift", "cost": "40", "value": "99", "currency": "INR", "is_active": "on"}
+MUG_BY_KEY = {
+    "kind": "gift", "cost_minor": 4_000, "value_minor": 9_900, "currency": "INR", "budget_minor": None,
+    "is_stocked": False, "is_active": True,
+}  # fmt: skip
 DOOR = {"name": "Stand", "channel": "trade_show", "is_active": "on"}
 
 
@@ -105,6 +111,23 @@ def card_of(side: Side) -> str:
     return issue_card(capture=arrival.id, at=NOON).number
 
 
+def mug_of(side: Side) -> Incentive:
+    """A mug, promised wherever somebody says so."""
+    return make_incentive(name="A mug", values=MUG_BY_KEY, at=NOON, by=side.company.nisha)
+
+
+def promised(side: Side) -> dict[str, Any]:
+    """A capture of the side's holder, who promised a mug."""
+    mug_of(side)
+    payload = {**VISITOR, "incentive": "A mug"}
+    arrival = Arrival(
+        id=capture_id(1), entry_point=door_of(side).pk, payload=payload, captured_at=NOON, location=side.place.pk,
+        attendant=side.holder.pk,
+    )  # fmt: skip
+    accept([arrival], at=NOON, by=side.holder)
+    return {"key": arrival.id}
+
+
 ROUTES: dict[str, Try | list[Try]] = {
     "capture:techniques": Get(),
     "capture:cards": Get(),
@@ -115,6 +138,16 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:app-worker": Get(),
     "capture:app-enrolment": Post(answers={422}),
     "capture:app-settings": Post(answers={401}),
+    "capture:app-handovers": Post(answers={401}),
+    "capture:incentives": Get(),
+    "capture:incentive-new": [Get(), Post(data=MUG)],
+    "capture:incentive": Get(of(mug_of), is_scoped=False),
+    "capture:incentive-edit": [Get(of(mug_of), is_scoped=False), Post(of(mug_of), data=MUG, is_scoped=False)],
+    "capture:incentive-stock": [
+        Get(of(mug_of), is_scoped=False),
+        Post(of(mug_of), data=lambda side: {"location": side.place.pk, "count": 3}, is_scoped=False),
+    ],
+    "capture:handover": Post(promised, data={"fate": "given"}),
     "capture:devices": Get(),
     "capture:device-new": [Get(), Post(data=lambda side: {"name": "Tablet", "location": side.place.pk})],
     "capture:device": Get(of(device_of)),
@@ -170,6 +203,13 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/entry-points": Post(
         data=lambda side: {"name": "Stand", "channel": "trade_show", "location": side.place.code}
     ),
+    "GET /api/v1/incentives": Get(),
+    "POST /api/v1/incentives": Post(data=MUG_BY_KEY | {"name": "A mug"}),
+    "PUT /api/v1/incentives/{pk}": Put(of(mug_of), data=MUG_BY_KEY, is_scoped=False),
+    "PUT /api/v1/incentives/{pk}/stock/{code}": Put(
+        lambda side: {"pk": mug_of(side).pk, "code": side.place.code}, data={"count": 3}, is_scoped=False
+    ),
+    "PUT /api/v1/captures/{key}/handover": Put(promised, data={"fate": "declined"}),
     "GET /api/v1/forms": Get(),
     "GET /api/v1/forms/{pk}": Get(of(version_of), is_scoped=False),
     "POST /api/v1/forms": Post(data={"name": "Letters", "fields": [{"name": "email", "label": "E-mail"}]}),

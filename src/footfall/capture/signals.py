@@ -74,6 +74,9 @@ class Deal:
     arms: Sequence[DealtArm]
 
 
+handed_over = Signal()
+"""It was marked what became of what visitors were promised. Arguments: captures, at, by; inside the deed's transaction."""
+
 letter_wanted = Signal()
 """A letter is to be sent now. Arguments: to, subject, text, name (ours, the same however often it is tried). Whoever
 sends raises when it was surely not sent."""

@@ -9,11 +9,12 @@ from django.dispatch import receiver
 
 import footfall.qualification.erasing  # noqa: F401 -- registers by being imported
 from footfall.capture.models import Import
-from footfall.capture.signals import Became, Outcome, became, captured, imported, waiting
+from footfall.capture.signals import Became, Outcome, became, captured, handed_over, imported, waiting
 from footfall.company.models import Staff
 from footfall.identity.actions.judge import Change
 from footfall.identity.moving import Moved, moves
 from footfall.identity.signals import erasing, judged, judging, rearranged
+from footfall.qualification.actions.charge import charge_handovers
 from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.actions.drain import drain, drain_all
 from footfall.qualification.actions.import_states import finish_import
@@ -41,6 +42,12 @@ def work_off_all(at: datetime, **_signal: Any) -> None:
 def tell_what_became(ids: Sequence[UUID], **_signal: Any) -> list[Became]:
     """Tell the person and the lead of each capture that was worked off."""
     return became_of(ids)
+
+
+@receiver(handed_over)
+def charge_what_was_given(at: datetime, by: Staff | None, **_signal: Any) -> None:
+    """What a visitor was given stands on the lead."""
+    charge_handovers(at=at, by=by)
 
 
 @receiver(judging)

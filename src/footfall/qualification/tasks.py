@@ -22,6 +22,15 @@ def settle_contacts(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinat
     settle_new_leads(at=timezone.now())
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="qualification.charge_handovers", queueing_lock="qualification.charge_handovers")
+def charge_handovers(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """What was handed over before the capture became a lead stands on the lead as well."""
+    from footfall.qualification.actions.charge import charge_handovers as charge
+
+    charge(at=timezone.now(), by=None)
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="qualification.cool", queueing_lock="qualification.cool", lock="qualification.cool")
 def cool(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature

@@ -21,6 +21,7 @@ from footfall.seed.contacts import judge_contacts
 from footfall.seed.deciding import deliberate
 from footfall.seed.deliveries import deliver, open_receivers
 from footfall.seed.devices import give_cards, stand_devices
+from footfall.seed.giving import give_incentives
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.meeting import meet
@@ -74,6 +75,7 @@ def seed_company(
     report(f"{count:,} leads lived through calls, deals and deliveries")
     judge_contacts(now=now, rng=np.random.default_rng(seed))
     give_cards()
+    report(f"{give_incentives(now=now):,} visitors got, declined or missed what they were promised")
     delivered, new = deliver(receivers, now=now)
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     report(f"{call_from_lists(now=now):,} calls made from call lists")

@@ -22,6 +22,12 @@ JUST_LOOKING = 0.08
 HOUSEHOLDS = 0.05
 # Share of a dead number's causes that can be seen in the number itself; the rest only a call finds out.
 VISIBLY_DEAD = 0.4
+SAID_BY_CHANNEL: dict[str, dict[str, object]] = {
+    "existing_customers": {"is_existing_customer": True},
+    "loyalty_card": {"incentive": "200 points"},
+}
+"""What every visit through a channel says beside what was typed."""
+
 FESTIVE = 60
 """Percent of the arrivals during a seasonal campaign that came by it."""
 
@@ -218,8 +224,7 @@ class Typist:
         if product < len(self.company.products):
             fields["product"] = self.company.products[product].code
             fields["value"] = round(int(visits.value[index]) / 100)
-        if DOORS[visits.door[index]].channel == "existing_customers":
-            fields["is_existing_customer"] = True
+        fields |= SAID_BY_CHANNEL.get(DOORS[visits.door[index]].channel, {})
         if (
             not DOORS[visits.door[index]].is_local
             and style[3] < FESTIVE

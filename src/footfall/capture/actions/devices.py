@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from footfall.capture.actions.handover import return_pieces
 from footfall.capture.models import Device, Pin
 from footfall.capture.rules.card_number import ALPHABET
 from footfall.company.access import digest_of
@@ -103,6 +104,7 @@ def revoke_device(*, device: Device, at: datetime, by: Staff) -> None:
     device.revoked_at, device.revoked_by, device.token_digest = at, by, None
     device.code_digest = device.code_until = None
     device.save()
+    return_pieces(device=device)
     audit.record(by=by, verb="revoke", noun="device", subjects=[device.pk])
 
 

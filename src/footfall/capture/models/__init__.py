@@ -5,6 +5,7 @@ from footfall.capture.models.entry_point import EntryPoint
 from footfall.capture.models.form_opening import FormOpening, OptIn
 from footfall.capture.models.form_version import FormDraft, FormVersion
 from footfall.capture.models.import_run import Import
+from footfall.capture.models.incentive import Handover, Incentive, SetAside, Stock
 from footfall.capture.models.loyalty_card import LoyaltyCard
 from footfall.capture.models.receiving import DoorHint, DoorSecret, DoorTally
 from footfall.capture.models.review import ReviewItem
@@ -21,12 +22,16 @@ __all__ = [
     "FormDraft",
     "FormOpening",
     "FormVersion",
+    "Handover",
     "HeldBack",
     "Import",
+    "Incentive",
     "LoyaltyCard",
     "OptIn",
     "Pending",
     "Pin",
     "ReviewItem",
+    "SetAside",
     "Source",
+    "Stock",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from footfall.capture.actions.handover import set_aside
 from footfall.capture.actions.server_keys import newest_key
 from footfall.capture.channels import channel
 from footfall.capture.forms.counter import INTENTS, NOTHING, TIMINGS, WAYS, WORDING, goods
@@ -61,6 +62,9 @@ def settings_of(device: Device, *, cards: list[str], region: str, at: datetime) 
     public = public_bytes(key)
     doors = list(_doors(device, at))
     deals = deals_of(doors, at)
+    promised = {each.incentive for each in doors} | {
+        arm.incentive or "" for each in deals.values() for one in each for arm in one.arms
+    }
     return {
         "device": {"key": device.key, "name": device.name, "outlet": device.location.name},
         "at": at.isoformat(),
@@ -70,6 +74,7 @@ def settings_of(device: Device, *, cards: list[str], region: str, at: datetime) 
         "staff": _staff(device),
         "key": {"kid": key_name(public), "raw": base64.b64encode(public).decode()},
         "cards": cards,
+        "offers": set_aside(device=device, names=promised - {""}, at=at),
         "region": region,
     }
 

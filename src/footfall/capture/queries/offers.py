@@ -27,12 +27,13 @@ class Shown:
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What a capture keeps of it: each experiment with the arm that was dealt, and by what."""
+        """What a capture keeps of it: what was promised, each experiment with the arm that was dealt, and by what."""
         dealt = [
             {"experiment": one.experiment, "arm": one.arm, "unit": one.unit, "visitor": self.visitor}
             for one in self.offers
         ]
-        return {"experiments": dealt} if dealt else {}
+        promised = {"incentive": self.door.incentive} if self.door.incentive else {}
+        return {**promised, **({"experiments": dealt} if dealt else {})}
 
     def tell(self, at: datetime) -> None:
         """Let it be known that the visitor saw it, whether or not a capture follows."""

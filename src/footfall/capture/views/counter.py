@@ -21,6 +21,7 @@ from footfall.capture.forms.counter import CounterForm, VisitorForm
 from footfall.capture.models import Capture, EntryPoint, FormVersion
 from footfall.capture.queries.entry_points import NoSuchEntryPoint, captured_today, counters_of, usual_counter
 from footfall.capture.queries.ground import ground_of
+from footfall.capture.queries.incentives import to_hand_over
 from footfall.capture.queries.offers import Shown, shown_at, visitor_key
 from footfall.capture.rules import Arrival
 from footfall.capture.rules.card_number import shown_card_number
@@ -68,6 +69,7 @@ def counter(request: StaffRequest, key: str) -> HttpResponse:
     form = CounterForm(data=request.POST or None, door=shown.door, version=version, region=ground.country)
     if request.method == "POST" and form.is_valid() and may_be_saved(request, form):
         return _save(request, shown, version, form)
+    saved = request.session.pop(SAVED, None) if not form.is_bound else None
     context = {
         "door": shown.door,
         "shown": shown,
@@ -75,7 +77,8 @@ def counter(request: StaffRequest, key: str) -> HttpResponse:
         "version": version,
         "versions": versions,
         "warned": "|".join(sorted(form.warnings)) if form.is_bound else "",
-        "saved": request.session.pop(SAVED, None) if not form.is_bound else None,
+        "saved": saved,
+        **_to_hand_over(saved),
         "today": captured_today(request.user, door, _midnight(ground.zone)),
         "switch": switch_of(door, doors),
         "has_other_outlets": any(each.location_id != door.location_id for each in doors),
@@ -129,6 +132,7 @@ def _save(request: StaffRequest, shown: Shown, version: FormVersion, form: Count
     door = shown.door
     outcome, capture = take_visitor(request, form, door, form_version=version.pk, dealt=shown.payload)
     told = _told(outcome, form)
+    told["capture"] = str(capture)
     told["references"] = take_references(Capture.objects.filter(pk=capture), at=timezone.now(), by=request.user)
     if door.channel.replace("-", "_") == "loyalty_card":
         told["card"] = issue_card(capture=capture, at=timezone.now()).number
@@ -185,6 +189,12 @@ def _told(outcome: Outcome | None, form: CounterForm) -> dict[str, Any]:
         "to_review": list(outcome.to_review),
         "may_be": list(outcome.may_be),
     }
+
+
+def _to_hand_over(saved: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the visitor saved last was promised, to be marked."""
+    capture = Capture.objects.filter(pk=saved["capture"]).first() if saved and saved.get("capture") else None
+    return {"promise": to_hand_over(capture), "capture_id": capture.pk} if capture else {}
 
 
 def _midnight(zone: str) -> datetime:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from footfall.capture.actions.cards import lease_cards
 from footfall.capture.actions.devices import DeviceUnknown, Report, device_by_token, enrol, hear_from
+from footfall.capture.actions.handover import take_handovers
 from footfall.capture.models import Device
 from footfall.capture.queries.devices import settings_of
 from footfall.capture.queries.ground import ground_of
@@ -32,10 +33,12 @@ from footfall.shared.problems import problem
 MODULES = (
     "app",
     "arms",
+    "cards",
     "clock",
     "draft",
     "device",
     "form",
+    "handover",
     "lock",
     "outbox",
     "pin",
@@ -56,6 +59,8 @@ SHELL = (
 """Every file the page needs, cached by the service worker when it is installed."""
 
 MOST_BYTES = 10_000
+MOST_TOLD = 50
+"""Handovers in one message of a device."""
 MOST_MS = 2**53
 
 
@@ -135,15 +140,34 @@ def enrolment(request: HttpRequest) -> HttpResponse:
 @require_POST
 def app_settings(request: HttpRequest) -> HttpResponse:
     """A device tells how it stands, and gets what it needs to go on without a network."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
-        if scheme.lower() != "bearer" or not token:
-            raise DeviceUnknown
-        device = device_by_token(token)
+        device = _sender(request)
     except Refusal as refusal:
         return problem(refusal)
     hear_from(device=device, report=_report(_body(request)), at=timezone.now())
     return JsonResponse(_settings(device), headers={"Cache-Control": "no-store"})
+
+
+@csrf_exempt
+@public
+@require_POST
+def handovers(request: HttpRequest) -> HttpResponse:
+    """A device tells what became of what its visitors were promised; an answer for each, in order."""
+    try:
+        device = _sender(request)
+    except Refusal as refusal:
+        return problem(refusal)
+    told = _body(request).get("handovers")
+    items = [each if isinstance(each, dict) else {} for each in told[:MOST_TOLD]] if isinstance(told, list) else []
+    answers = take_handovers(device=device, items=items, at=timezone.now())
+    return JsonResponse({"results": answers}, headers={"Cache-Control": "no-store"})
+
+
+def _sender(request: HttpRequest) -> Device:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise DeviceUnknown
+    return device_by_token(token)
 
 
 def _settings(device: Device) -> dict[str, Any]:

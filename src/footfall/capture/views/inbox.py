@@ -14,6 +14,8 @@ from footfall.capture.queries.inbox import (
     inbox_page,
     states_of,
 )
+from footfall.capture.queries.incentives import to_hand_over
+from footfall.capture.views.counter import WHO_CAPTURES
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.models import Role
 from footfall.web.tables import Column
@@ -63,6 +65,9 @@ def capture(request: StaffRequest, key: UUID) -> HttpResponse:
         "capture": found,
         "state": state,
         "fields": [(name, _shown(value)) for name, value in fields],
+        "promise": to_hand_over(found),
+        "capture_id": found.pk,
+        "may_mark": request.user.role in WHO_CAPTURES,
         "trail": [("Inbox", reverse("capture:inbox")), (state.who or "Nameless", "")],
     }
     return render(request, "capture/capture.html", context)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from footfall.capture.models import EntryPoint
+from footfall.capture.models import EntryPoint, Incentive
 from footfall.capture.signals import Offer
 from footfall.company.models import Location
 from footfall.decisions.models import Experiment
@@ -169,7 +169,11 @@ def _opened(running: Running, doors: Sequence[int]) -> list[Met]:
 
 def _link(running: Running) -> None:
     """Exposures get the leads of their captures, and those the cost of what was given."""
-    cost = {arm.pk: arm.incentive_minor for arm in running.arms}
+    # What is marked at the counter is charged when it is handed over.
+    marked = set(
+        Incentive.objects.filter(name__in=[arm.incentive for arm in running.arms]).values_list("name", flat=True)
+    )
+    cost = {arm.pk: 0 if arm.incentive in marked else arm.incentive_minor for arm in running.arms}
     spent: dict[int, int] = {}
     for lead, arm, is_dealt in _rows(_LINK, [running.experiment.pk]):
         spent[lead] = spent.get(lead, 0) + (cost[arm] if is_dealt else 0)

@@ -1,9 +1,11 @@
 // The counter app: enrol, choose who stands here, take visitors in, and say what waits.
 import { dealt } from "./arms.js";
+import { takeCard } from "./cards.js";
 import { startClock } from "./clock.js";
 import { Revoked, disown, enrol, refresh } from "./device.js";
 import { dropDraft, keepDraft, lastDraft } from "./draft.js";
 import { draw, fill, read as readForm, values } from "./form.js";
+import { offer, withdraw } from "./handover.js";
 import { startLock } from "./lock.js";
 import { capture } from "./outbox.js";
 import { mark, note, one, show, tabs, tell } from "./screen.js";
@@ -24,6 +26,7 @@ async function choose(key, whose) {
   if (!own) return show("empty");
   mark(own.key);
   await write("door", own.key);
+  withdraw();
   visitor = whose ?? uuid7();
   ({ door, experiments } = await dealt(own, visitor));
   draw(form.querySelector("[data-fields]"), door, known);
@@ -65,9 +68,10 @@ async function save(event) {
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
   try {
-    const card = door.channel === "loyalty_card" ? await takeCard() : null;
+    const card = door.channel === "loyalty_card" ? await takeCard(known) : null;
     const seconds = startedAt === null ? null : Math.round((Date.now() - startedAt) / 1000);
-    await capture({ door: door.key, fields, consents, attendant: present, seconds, card, experiments });
+    const promised = door.incentive;
+    const id = await capture({ door: door.key, fields, consents, attendant: present, seconds, card, experiments, promised });
     await dropDraft();
     form.reset();
     if (experiments.length) await choose(door.key);
@@ -75,20 +79,13 @@ async function save(event) {
     note(card ? `Saved. Card ${card.match(/.{3}/g).join("-")}` : "Saved.");
     tell({ waiting: await waiting() });
     next();
+    await offer(id, (known.offers ?? []).find((each) => each.name === promised), flush);
   } catch (error) {
     note(`That could not be saved on this device: ${error.message}`);
   } finally {
     button.disabled = false;
   }
   flush();
-}
-
-/** The next number of this device's block; one that was given out is never given again. */
-async function takeCard() {
-  const given = new Set((await read("given")) ?? []);
-  const card = known.cards.find((number) => !given.has(number));
-  if (card) await write("given", [...given, card].slice(-400));
-  return card ?? null;
 }
 
 const leave = () => known.staff.length && show("people");

@@ -51,4 +51,4 @@ export async function refresh() {
 }
 
 /** A revoked device forgets its outlet; what waits stays sealed, to be sent if it is enrolled again. */
-export const disown = () => forget("token", "known", "draft", "given", "today");
+export const disown = () => forget("token", "known", "draft", "given", "handed", "today");

@@ -5,14 +5,18 @@ import { add, read } from "./store.js";
 import { uuid7 } from "./uuid.js";
 
 /** Puts one visitor into the outbox; resolves when the power may go out. */
-export async function capture({ door, fields, consents, attendant, seconds, card, experiments = [] }) {
+export async function capture({ door, fields, consents, attendant, seconds, card, experiments = [], promised }) {
   const known = await read("known");
   const id = uuid7();
   const content = {
     entry_point: door,
     device_at: new Date().toISOString(),
     clock_ms: clockOff(),
-    fields: { ...fields, ...(card ? { card } : {}), ...(experiments.length ? { experiments } : {}) },
+    fields: {
+      ...fields,
+      ...(promised ? { incentive: promised } : {}),
+      ...(card ? { card } : {}), ...(experiments.length ? { experiments } : {}),
+    },
     ...(attendant ? { attendant } : {}),
     ...(consents.length ? { consents } : {}),
     ...(seconds === null ? {} : { seconds }),

@@ -1,5 +1,6 @@
 // Sends what waits, in order, and forgets of it only what the server says it has.
 import { Revoked, post } from "./device.js";
+import { sendHandovers } from "./handover.js";
 import { all, keep, read, remove, waiting, write } from "./store.js";
 
 const BATCH = 50;
@@ -37,6 +38,7 @@ export function flush() {
 async function drain() {
   try {
     while (await sendOne());
+    await sendHandovers();
     failures = 0;
     tell({ waiting: await waiting(), isOnline: true });
   } catch (error) {

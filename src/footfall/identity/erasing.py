@@ -61,4 +61,4 @@ removes("identity_merge", where="merged_id = ANY(%(persons)s) OR survivor_id = A
 removes("identity_match", where="left_id = ANY(%(persons)s) OR right_id = ANY(%(persons)s)")
 empties("capture_loyaltycard", where=_OF_CAPTURES, puts="capture_id = NULL")
 empties("capture_doorhint", where=_OF_CAPTURES, puts="capture_id = NULL, details = '{}'")
-spares("identity_face", "identity_person", "identity_erasure", "capture_capture")
+spares("identity_face", "identity_person", "identity_erasure", "capture_capture", "capture_handover")

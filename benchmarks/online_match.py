@@ -149,17 +149,19 @@ def decide(subjects: Sequence["Subject"]) -> tuple[list[float], Counter[str], in
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from footfall.identity.actions.resolve import circle_of
+    from footfall.identity.actions.resolve import circle_of, draw_faces
     from footfall.identity.rules import place
 
     spent, found = [], Counter[str]()
     for subject in subjects:
         start = time.perf_counter()
+        draw_faces([subject])
         placed = place(subject, circle_of([subject]), iter([0]))
         spent.append((time.perf_counter() - start) * 1_000)
         found[placed.reason if placed.is_known else "asked about" if placed.doubts else "new"] += 1
     with CaptureQueriesContext(connection) as asked:
         for subject in islice(subjects, 200):
+            draw_faces([subject])
             place(subject, circle_of([subject]), iter([0]))
     return spent, found, len(asked)
 

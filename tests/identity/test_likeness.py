@@ -16,7 +16,7 @@ from footfall.capture.rules import Arrival
 from footfall.identity.actions.decide import keep_separate, say_same
 from footfall.identity.actions.faces import fill_faces, make_faces_anew, reface
 from footfall.identity.actions.merging import merge, unmerge
-from footfall.identity.actions.resolve import circle_of
+from footfall.identity.actions.resolve import circle_of, draw_faces
 from footfall.identity.actions.scan import ask_for_scan, run_scan
 from footfall.identity.linkage.generator import PROFILES, leads
 from footfall.identity.models import Face, FaceKey, Match, NameCount, Person, Record
@@ -91,6 +91,7 @@ def test_who_was_kept_separate_is_not_asked_about_again_by_a_capture_of_both(bas
 def test_everybody_of_a_capture_is_found_in_one_statement(base: Company) -> None:
     subject = read_subject(KNOWN, capture=capture_id(50), at=LATER, region="IN", door="web")
     with CaptureQueriesContext(connection) as asked:
+        draw_faces([subject])
         circle = circle_of([subject])
     assert [len(asked), len(circle.everybody())] == [1, 1]
 

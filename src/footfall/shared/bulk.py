@@ -1,4 +1,4 @@
-"""Many rows at once, by PostgreSQL's COPY."""
+"""Many rows at once, by PostgreSQL's COPY or as a list per column."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,6 +21,13 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
         copy.write_row(first)
         for row in rows:
             copy.write_row(row)
+
+
+def by_columns(sql: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run a statement that takes a list per column; not at all without rows."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
 
 
 def next_ids(table: str, count: int) -> list[int]:

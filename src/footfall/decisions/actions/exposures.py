@@ -1,6 +1,6 @@
 """The log of who was dealt which arm: written when a page is shown, and gathered from captures and leads that came in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from footfall.decisions.models import Experiment
 from footfall.decisions.queries.running import Running, doors_of, outlet_day, with_places
 from footfall.decisions.rules.experiments import AT_DOORS
 from footfall.qualification.actions.charge import charge
+from footfall.qualification.actions.statements import rows_of
 
 OVERLAP, LATE, AWAY = timedelta(minutes=10), timedelta(days=2), timedelta(days=30)
 """Captures of the last minutes are looked through again, since they may be committed late; leads, of two days. A device
@@ -138,7 +139,7 @@ def _captured(running: Running, doors: Sequence[int]) -> list[Met]:
     one = running.experiment
     arms = {arm.name: arm for arm in running.arms}
     since = one.gathered_at - OVERLAP if one.gathered_at else one.made_at
-    found = _rows(_CAPTURES, {"since": since, "slug": one.slug, "doors": list(doors)})
+    found = rows_of(_CAPTURES, {"since": since, "slug": one.slug, "doors": list(doors)})
     codes = _codes({row[2] for row in found}) if running.is_by_day else {}
     met = []
     for capture, at, location, door, seconds, name, unit, visitor in found:
@@ -158,7 +159,7 @@ def _opened(running: Running, doors: Sequence[int]) -> list[Met]:
     since = (one.gathered_at or one.made_at) - LATE
     given = {"since": since, "first": one.starts_on, "last": one.ends_on, "doors": list(doors), "experiment": one.pk}
     met = []
-    found = [row for row in _rows(_LEADS, given) if one.stopped_at is None or row[2] <= one.stopped_at]
+    found = [row for row in rows_of(_LEADS, given) if one.stopped_at is None or row[2] <= one.stopped_at]
     places = Location.objects.in_bulk({row[3] for row in found if row[3]}) if running.is_by_day else {}
     for lead, person, at, location, door in found:
         place = places.get(location)
@@ -175,17 +176,10 @@ def _link(running: Running) -> None:
     )
     cost = {arm.pk: 0 if arm.incentive in marked else arm.incentive_minor for arm in running.arms}
     spent: dict[int, int] = {}
-    for lead, arm, is_dealt in _rows(_LINK, [running.experiment.pk]):
+    for lead, arm, is_dealt in rows_of(_LINK, [running.experiment.pk]):
         spent[lead] = spent.get(lead, 0) + (cost[arm] if is_dealt else 0)
     charge(costs=spent, by=None, because=f"Incentive of {running.experiment.name}"[:200])
 
 
 def _codes(locations: Iterable[int | None]) -> dict[int | None, str]:
     return dict(Location.objects.filter(pk__in=[one for one in locations if one]).values_list("pk", "code"))
-
-
-def _rows(sql: str, given: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found

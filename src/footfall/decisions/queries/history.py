@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from footfall.capture.models import EntryPoint
 from footfall.decisions.models import Experiment
 from footfall.decisions.queries.running import doors_of
 from footfall.decisions.statistics.clustered import icc
+from footfall.qualification.actions.statements import rows_of
 from footfall.shared.currencies import from_minor
 
 WINDOW, RIPE, YEAR = timedelta(days=90), timedelta(days=60), timedelta(days=365)
@@ -46,7 +45,7 @@ class History:
 def history_of(doors: Sequence[EntryPoint], outcome: str, *, at: datetime) -> History:
     """What these doors' leads did in the 90 days that are old enough to tell."""
     given = {"doors": [door.pk for door in doors], "since": at - WINDOW - RIPE, "until": at - RIPE}
-    rows = _rows(_LEADS, given)
+    rows = rows_of(_LEADS, given)
     if not rows:
         return History(0, 0.0, None, 0.0, 0.0, 0.0)
     place = {"warm": 2, "qualified": 3, "won": 4}.get(outcome)
@@ -67,12 +66,5 @@ def worth_of_lead(experiment: Experiment, *, before: datetime) -> float:
         "doors": [door.pk for door in doors_of(experiment)], "margin": experiment.margin,
         "since": before - YEAR - RIPE, "until": before - RIPE,
     }  # fmt: skip
-    ((leads, minor),) = _rows(_WORTH, given)
+    ((leads, minor),) = rows_of(_WORTH, given)
     return float(minor) / leads * float(from_minor(1, experiment.currency)) if leads else 0.0
-
-
-def _rows(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found

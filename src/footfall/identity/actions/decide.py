@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from footfall.company.models import Staff
 from footfall.identity.actions.merging import Pair, merge_many
-from footfall.identity.actions.merging.grove import one_at_a_time
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.models import Match, Merge
 from footfall.shared import audit
 

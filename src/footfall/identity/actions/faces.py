@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.faces import deltas, face_of, from_text, row_of
 from footfall.identity.linkage.keys import capped_keys
 from footfall.identity.linkage.records import Record
+from footfall.shared.bulk import by_columns
 
 AT_ONCE = 4_000
 
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('footfall.identity.resolve'))"
 
 _PERSONS = """
 SELECT person.id, person.merged_into_id IS NULL, person.name,
@@ -74,12 +75,12 @@ Keys = Iterable[tuple[int, int]]
 
 def add_keys(keys: Keys) -> None:
     """Let persons be found by these keys."""
-    _execute(_ADD_KEYS, sorted(keys))
+    by_columns(_ADD_KEYS, sorted(keys))
 
 
 def drop_keys(keys: Keys) -> None:
     """Let persons be found by these keys no more."""
-    _execute(_DROP_KEYS, sorted(keys))
+    by_columns(_DROP_KEYS, sorted(keys))
 
 
 def silence(hashes: Collection[int]) -> None:
@@ -91,12 +92,12 @@ def silence(hashes: Collection[int]) -> None:
 
 def show(faces: Mapping[int, Record]) -> None:
     """Write how persons are compared."""
-    _execute(_SHOW, [tuple(row_of(person, face)) for person, face in faces.items()])
+    by_columns(_SHOW, [tuple(row_of(person, face)) for person, face in faces.items()])
 
 
 def count(by: Mapping[int, int]) -> None:
     """Note how many more, or fewer, have each name."""
-    _execute(_COUNT, sorted(by.items()))
+    by_columns(_COUNT, sorted(by.items()))
 
 
 @transaction.atomic
@@ -107,8 +108,8 @@ def reface(person_ids: Collection[int]) -> None:
     """
     if not person_ids:
         return
+    one_at_a_time()
     with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
         cursor.execute(_PERSONS, [sorted(person_ids)])
         rows = cursor.fetchall()
     changes = {row[0]: change for row in rows if (change := _change(row))}
@@ -140,8 +141,8 @@ def fill_faces(*, at_once: int = AT_ONCE) -> int:
 @transaction.atomic
 def make_faces_anew() -> int:
     """How many persons have a face now that all was forgotten and made again: keys as well, and counts."""
+    one_at_a_time()
     with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
         for table in ("identity_face", "identity_facekey", "identity_namecount"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own names
     return fill_faces()
@@ -174,9 +175,3 @@ def _hide(persons: Sequence[int]) -> None:
     if persons:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM identity_face WHERE person_id = ANY(%s)", [list(persons)])
-
-
-def _execute(sql: str, rows: Sequence[Sequence[object]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])

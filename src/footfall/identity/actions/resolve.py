@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from footfall.identity.actions.faces import reface
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.actions.write import write_down
 from footfall.identity.faces import face_of
 from footfall.identity.likeness import Likeness
@@ -14,8 +15,6 @@ from footfall.identity.linkage.pair import shipped_weights
 from footfall.identity.queries import kept_apart, known_persons
 from footfall.identity.rules import Circle, Placement, Subject, place
 from footfall.shared.bulk import next_ids
-
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('footfall.identity.resolve'))"
 
 
 @transaction.atomic
@@ -30,8 +29,9 @@ def resolve(subjects: Sequence[Subject], *, by_likeness: bool = True) -> list[Pl
     """
     if not subjects:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
+    if by_likeness:
+        draw_faces(subjects)
+    one_at_a_time()
     circle = circle_of(subjects) if by_likeness else _exact_circle_of(subjects)
     new_ids = iter(next_ids("identity_person", len(subjects)))
     placements = [place(subject, circle, new_ids) for subject in subjects]
@@ -41,8 +41,8 @@ def resolve(subjects: Sequence[Subject], *, by_likeness: bool = True) -> list[Pl
     return placements
 
 
-def circle_of(subjects: Sequence[Subject]) -> Circle:
-    """Everybody who may be meant by one of the subjects, and what decides between them; one statement."""
+def draw_faces(subjects: Sequence[Subject]) -> None:
+    """Give each subject the face and the keys by which likeness finds and compares it; reads nothing."""
     country = settings.DEFAULT_COUNTRY
     for subject in subjects:
         subject.face = face_of(
@@ -50,7 +50,11 @@ def circle_of(subjects: Sequence[Subject]) -> Circle:
             company=subject.company, city=subject.city, country=country,
         )  # fmt: skip
         subject.keys = capped_keys(subject.face)
-    circle = Circle(Likeness(shipped_weights(), country, settings.JOIN_ERROR, kept_apart))
+
+
+def circle_of(subjects: Sequence[Subject]) -> Circle:
+    """Everybody who may be meant by one of the subjects that have faces, and what decides between them; one statement."""
+    circle = Circle(Likeness(shipped_weights(), settings.DEFAULT_COUNTRY, settings.JOIN_ERROR, kept_apart))
     known_persons(subjects, circle)
     return circle
 

@@ -11,7 +11,7 @@ from footfall.identity.faces import deltas, row_of
 from footfall.identity.linkage.keys import capped_keys
 from footfall.identity.normalise import organization_key, search_words
 from footfall.identity.rules import Circle, Placement, Somebody, Subject
-from footfall.shared.bulk import copy_rows
+from footfall.shared.bulk import by_columns, copy_rows
 
 _PERSON = (
     "id", "name", "name_key", "phone", "email", "organization_id", "city", "language", "is_customer", "made_at",
@@ -74,12 +74,12 @@ def write_down(subjects: Sequence[Subject], placements: Sequence[Placement], cir
     new = [person for person in persons if person.is_new]
     known = [person for person in persons if not person.is_new]
     copy_rows("identity_person", _PERSON, map(_person_row, new))
-    _execute(_UPDATE, [_person_row(person) for person in known if person.is_changed])
+    by_columns(_UPDATE, [_person_row(person) for person in known if person.is_changed])
     point_columns = ("person_id", "kind", "value", "typed", "state", "cause")
     copy_rows("identity_contactpoint", point_columns, _point_rows(new))
-    _execute(_POINTS, list(_point_rows(known)))
+    by_columns(_POINTS, list(_point_rows(known)))
     copy_rows("identity_matchkey", ("hash", "person_id"), _key_rows(new))
-    _execute(_KEYS, list(_key_rows(known)))
+    by_columns(_KEYS, list(_key_rows(known)))
     copy_rows(
         "identity_record",
         ("capture_id", "person_id", "reason"),
@@ -168,10 +168,3 @@ def _asked(subject: Subject, placed: Placement) -> Iterator[tuple[Somebody, dict
     for doubt in placed.doubts:
         if doubt.person is not placed.suspect:
             yield doubt.person, {**told, **doubt.as_json()}
-
-
-def _execute(sql: str, rows: Rows) -> None:
-    """Run a statement that takes a list per column; not at all without rows."""
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])

@@ -10,10 +10,11 @@ from footfall.company.models import Staff
 from footfall.qualification.actions.statements import rows_of
 from footfall.shared import audit
 
-_ADD = """
+ADD_COST = """
 UPDATE qualification_lead AS lead SET direct_cost_minor = direct_cost_minor + spent.minor
   FROM unnest(%s::bigint[], %s::bigint[]) AS spent (id, minor) WHERE lead.id = spent.id
 """
+"""Adds what was spent to leads: their keys, and what, in the smallest unit of the reporting currency."""
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def charge(*, costs: Mapping[int, int], by: Staff | None, because: str) -> None:
     if not spent:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, [list(spent), list(spent.values())])
+        cursor.execute(ADD_COST, [list(spent), list(spent.values())])
     audit.record(by=by, verb="charge", noun="lead", subjects=list(spent), because=because, minor=sum(spent.values()))
 
 

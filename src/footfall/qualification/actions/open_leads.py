@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from footfall.qualification import rules
+from footfall.qualification.actions.charge import ADD_COST
 from footfall.qualification.actions.temperature import retemper
 from footfall.qualification.models import LeadState, Milestone, Touchpoint
 from footfall.qualification.models.lead import OPEN
@@ -57,11 +58,6 @@ UPDATE qualification_lead AS lead
   FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
        AS now (id, product, value_minor, currency, slab)
  WHERE lead.id = now.id
-"""
-
-_ADD_COST = """
-UPDATE qualification_lead AS lead SET direct_cost_minor = direct_cost_minor + spent.minor
-  FROM unnest(%s::bigint[], %s::bigint[]) AS spent (id, minor) WHERE lead.id = spent.id
 """
 
 _STAMP = """
@@ -297,4 +293,4 @@ def _update_known(leads: Sequence[LeadFile]) -> None:
             rows = [(lead.id, lead.product, lead.value_minor, lead.currency, lead.slab) for lead in taking]
             cursor.execute(_UPDATE, [list(column) for column in zip(*rows, strict=True)])
         if paid:
-            cursor.execute(_ADD_COST, [[lead.id for lead in paid], [lead.cost_minor for lead in paid]])
+            cursor.execute(ADD_COST, [[lead.id for lead in paid], [lead.cost_minor for lead in paid]])

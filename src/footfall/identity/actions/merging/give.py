@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
-from footfall.identity.actions.merging.grove import hold_grove, one_at_a_time
+from footfall.identity.actions.merging.grove import hold_grove
 from footfall.identity.actions.merging.merge import NoSuchPersonToMerge
 from footfall.identity.actions.merging.settle import Settling
 from footfall.identity.actions.merging.since import rows_made_of
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.models import Merge, Record
 from footfall.shared import audit
 

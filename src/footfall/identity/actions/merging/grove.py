@@ -12,7 +12,6 @@ from footfall.identity.merging.forest import Forest
 from footfall.identity.models import Merge, Organization
 
 # Whoever places captures holds the same lock: nobody is found for a capture while they are being joined.
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('footfall.identity.resolve'))"
 _WITH_TREES = """
 SELECT id, merged_into_id FROM identity_person
  WHERE id = ANY(%(ids)s) OR merged_into_id = ANY(%(ids)s)
@@ -56,12 +55,6 @@ class Grove:
     own: dict[int, Own]
     showing: dict[int, Values]
     organizations: dict[int, str]
-
-
-def one_at_a_time() -> None:
-    """Wait for whoever joins, parts or places persons at this moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
 
 
 def hold_grove(ids: Iterable[int]) -> Grove:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from footfall.company.models import Staff
-from footfall.identity.actions.merging.grove import Grove, hold_grove, one_at_a_time
+from footfall.identity.actions.merging.grove import Grove, hold_grove
 from footfall.identity.actions.merging.settle import Settling
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.merging.forest import stars
 from footfall.identity.models import Match, Merge
 from footfall.shared import audit

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
-from footfall.identity.actions.merging.grove import hold_grove, one_at_a_time
+from footfall.identity.actions.merging.grove import hold_grove
 from footfall.identity.actions.merging.settle import Settling
 from footfall.identity.actions.merging.since import whose_since
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.models import Match, Merge
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, NotFound

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
-from footfall.capture.printing.card import card_pdf
 from footfall.capture.queries.cards import card_lines, card_seen_by, cards_visible_to
 from footfall.capture.rules.card_number import read_card_number
 from footfall.capture.views.counter import WHO_CAPTURES
@@ -63,6 +62,8 @@ def card(request: StaffRequest, number: str) -> HttpResponse:
 @allowed(*WHO_CAPTURES)
 def card_sheet(request: StaffRequest, number: str) -> HttpResponse:
     """The card as a PDF of its own size, with a bar code and a QR code."""
+    from footfall.capture.printing.card import card_pdf  # reportlab takes a fifth of a second to import
+
     found = card_seen_by(request.user, number)
     note = "" if found.verified_at else TEMPORARY
     content = card_pdf(found.number, company=settings.COMPANY_NAME or "Footfall", note=note)

@@ -23,7 +23,6 @@ from footfall.capture.forms.counter import WORDING
 from footfall.capture.forms.entry_point import EntryPointForm
 from footfall.capture.forms.public import wording_version
 from footfall.capture.models import EntryPoint
-from footfall.capture.printing.sheet import Sheet, sheet_pdf
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
 from footfall.capture.rules.presets import COUNTER_PRESETS, PAGE_PRESETS
@@ -178,6 +177,8 @@ class NoFormHere(NotFound):
 @allowed(*sorted(MANAGERS))
 def entry_point_sheet(request: StaffRequest, pk: int, size: str) -> HttpResponse:
     """A sheet to print with the code of a public page: A4 for the wall, A6 for the counter."""
+    from footfall.capture.printing.sheet import Sheet, sheet_pdf  # reportlab takes a fifth of a second to import
+
     door = door_seen_by(request.user, pk)
     if not has_page(door):
         raise NoFormHere

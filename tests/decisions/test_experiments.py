@@ -21,9 +21,11 @@ from footfall.decisions.actions.experiments import (
     take_looks,
 )
 from footfall.decisions.actions.exposures import Met, gather, log
+from footfall.decisions.forms.experiment import ExperimentForm
 from footfall.decisions.models import Decision, Experiment, Exposure, Look
 from footfall.decisions.queries.experiment import found_by, planned_of
 from footfall.decisions.queries.log import HEADING, log_of
+from footfall.decisions.queries.reckoning import Asked, reckon
 from footfall.decisions.queries.running import outlet_day, with_places
 from footfall.decisions.rules.experiments import Planned, state_of
 from footfall.measurement.models import Reach
@@ -303,3 +305,18 @@ def test_where_it_stands_in_a_word() -> None:
     assert words == {(4, 30): "to come", (5, 1): "running", (5, 29): "waiting for outcomes", (6, 7): "waiting for outcomes",
                      (6, 8): "to be decided"}  # fmt: skip
     assert [plan.due_on(number) for number in (1, 4)] == [date(2026, 5, 18), date(2026, 6, 8)]
+
+
+def test_a_manager_of_some_places_sets_up_for_those(company: Company) -> None:
+    offered = [ExperimentForm(by=who, today=DAY, currency="INR")["location"] for who in (company.karan, company.nisha)]
+    first, everything = ([label for _, label in bound.field.choices] for bound in offered)  # type: ignore[attr-defined]
+    assert first == ["Delhi", "Karol Bagh", "North", "Saket"]
+    assert offered[0].value() == company.north.pk
+    assert everything[0] == "The whole company"
+
+
+def test_a_rate_that_can_not_rise_is_told_in_words(company: Company, brochure: EntryPoint) -> None:
+    make_leads(3, entry_point=brochure, captured_at=NOON - timedelta(days=90), warm_at=NOON - timedelta(days=90))
+    asked = Asked("warm", 0.03, 2, "visitor")
+    with pytest.raises(Invalid, match="All of the last 3 leads here did it"):
+        reckon(asked, [brochure], at=NOON)

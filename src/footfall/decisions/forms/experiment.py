@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 
 from footfall.capture.channels import channels
 from footfall.capture.models import FormVersion
-from footfall.company.models import Location
+from footfall.company.models import Staff
 from footfall.decisions.actions.experiments import MOST_ARMS, ArmDraft, Draft
+from footfall.decisions.forms.places import PlaceField
 from footfall.decisions.models import Experiment
 from footfall.qualification.models import RoutingRule
 from footfall.shared.currencies import to_minor
@@ -29,9 +29,7 @@ class ExperimentForm(forms.Form):
         max_length=2_000, required=False, label="What is asked", widget=forms.Textarea({"rows": 2})
     )
     kind = forms.ChoiceField(choices=Experiment.Kind.choices, label="What is varied")
-    location = forms.ModelChoiceField(
-        Location.objects.none(), required=False, label="Place", empty_label="The whole company"
-    )
+    location = PlaceField()
     channel = forms.ChoiceField(label="Entry points of the channel", required=False)
     unit = forms.ChoiceField(
         choices=Experiment.Unit.choices,
@@ -66,9 +64,9 @@ class ExperimentForm(forms.Form):
         help_text="Counted for the seconds at the form.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, places: QuerySet[Location], today: date, currency: str, **options: Any) -> None:
+    def __init__(self, *args: Any, by: Staff, today: date, currency: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        cast("forms.ModelChoiceField[Location]", self.fields["location"]).queryset = places
+        cast("PlaceField", self.fields["location"]).offer_to(by)
         named = [(each.slug, each.name) for each in channels()]
         cast("forms.ChoiceField", self.fields["channel"]).choices = [("", "All channels"), *named]
         self.fields["starts_on"].initial, self.fields["ends_on"].initial = today, today + FOUR_WEEKS

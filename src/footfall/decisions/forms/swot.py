@@ -1,10 +1,11 @@
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 
-from footfall.company.models import Location, Staff
+from footfall.company.models import Staff
+from footfall.decisions.forms.places import PlaceField
 from footfall.decisions.models import Factor
 from footfall.measurement.cube.measures import MEASURES
 from footfall.web.forms import Day
@@ -23,15 +24,13 @@ class SwotForm(forms.Form):
     """A SWOT that is begun."""
 
     name = forms.CharField(max_length=120, label="Name")
-    location = forms.ModelChoiceField(
-        Location.objects.none(), required=False, label="Place", empty_label="The whole company"
-    )
+    location = PlaceField()
     from_on = forms.DateField(label="From", widget=Day)
     until_on = forms.DateField(label="Until", widget=Day)
 
-    def __init__(self, *args: Any, places: QuerySet[Location], **options: Any) -> None:
+    def __init__(self, *args: Any, by: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self.fields["location"], places)
+        cast("PlaceField", self.fields["location"]).offer_to(by)
 
 
 class RatingForm(forms.Form):
@@ -72,15 +71,13 @@ class DecisionForm(forms.Form):
     change_of_mind = forms.CharField(
         max_length=2_000, widget=forms.Textarea({"rows": 2}), required=False, label="What would change our mind"
     )
-    location = forms.ModelChoiceField(
-        Location.objects.none(), required=False, label="Place", empty_label="The whole company"
-    )
+    location = PlaceField()
     owner = forms.ModelChoiceField(Staff.objects.none(), label="Who sees to it")
     review_on = forms.DateField(label="Look at it again on", widget=Day)
 
-    def __init__(self, *args: Any, places: QuerySet[Location], staff: QuerySet[Staff], **options: Any) -> None:
+    def __init__(self, *args: Any, by: Staff, staff: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self.fields["location"], places)
+        cast("PlaceField", self.fields["location"]).offer_to(by)
         _choose(self.fields["owner"], staff)
 
 

@@ -46,7 +46,8 @@ def reckon(asked: Asked, doors: Sequence[EntryPoint], *, at: datetime) -> Reckon
     history = history_of(doors, asked.outcome, at=at)
     base = asked.base if asked.base is not None else history.rate
     if base is None or not 0 < base < 1:
-        raise Invalid("Say what the rate is now: there is no history to tell.", fields={"base": ["Say the rate now."]})
+        sentence = _why_not(base, history.leads)
+        raise Invalid(sentence, fields={"base": [sentence]})
     if asked.effect == 0 or not 0 < base + asked.effect < 1:
         sentence = "The change moves the rate to somewhere else between 0 and 100 %."
         raise Invalid(sentence, fields={"effect": [sentence]})
@@ -60,6 +61,13 @@ def reckon(asked: Asked, doors: Sequence[EntryPoint], *, at: datetime) -> Reckon
     return Reckoned(
         base, an_arm, an_arm * asked.arms, times, a_day, days, history, _words(base, asked, an_arm, times, a_day, days)
     )
+
+
+def _why_not(base: float | None, leads: int) -> str:
+    if base is None or not leads:
+        return "Say what the rate is now: there is no history to tell."
+    which = "All" if base else "None"
+    return f"{which} of the last {leads:,} leads here did it: choose another outcome, or say the rate you expect."
 
 
 def _words(base: float, asked: Asked, an_arm: int, times: float, a_day: float, days: int | None) -> str:

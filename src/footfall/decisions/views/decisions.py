@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.models import Location
-from footfall.company.queries.scope import locations_visible_to, staff_visible_to
+from footfall.company.queries.scope import staff_visible_to
 from footfall.company.views.keeping import form_page
 from footfall.decisions.actions.decisions import decide, review
 from footfall.decisions.forms.swot import DecisionForm, ReviewForm
@@ -68,7 +68,7 @@ def decision_new(request: StaffRequest) -> HttpResponse:
         }
     form = DecisionForm(
         request.POST or None,
-        places=locations_visible_to(request.user),
+        by=request.user,
         staff=staff_visible_to(request.user).filter(is_active=True),
         initial=first,
     )

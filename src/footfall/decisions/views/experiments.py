@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from footfall.capture.channels import channel
 from footfall.capture.views.streaming import csv_response
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.models import Role
-from footfall.company.queries.scope import locations_visible_to
 from footfall.company.views.keeping import form_page, may, show_refusal
 from footfall.decisions.actions.experiments import ArmDraft, set_up, stop
 from footfall.decisions.forms.experiment import ARMS_FIRST, Arms, ExperimentForm, StopForm
@@ -57,7 +57,7 @@ def experiment_new(request: StaffRequest) -> HttpResponse:
     now, currency = timezone.now(), settings.REPORTING_CURRENCY
     form = ExperimentForm(
         request.POST or None,
-        places=locations_visible_to(request.user),
+        by=request.user,
         today=timezone.localdate(now),
         currency=currency,
     )
@@ -95,6 +95,7 @@ def experiment(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "one": one,
         "state": state,
+        "channel": getattr(channel(one.channel), "name", one.channel),
         "worth": f"{100 * one.effect:+.1f} points on {one.base:.1%}",
         "shown": shown_of(one, found, today=timezone.localdate()),
         "may_set_up": may(request.user, SETS_UP),

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.models import Location, Role
-from footfall.company.queries.scope import locations_visible_to
 from footfall.company.views.keeping import form_page, may
 from footfall.decisions.actions.swot import keep_factor, make_swot, rate
 from footfall.decisions.forms.swot import FactorForm, RatingForm, SwotForm
@@ -56,7 +55,7 @@ def swot_new(request: StaffRequest) -> HttpResponse:
     """A SWOT is begun."""
     back, today = reverse("decisions:swots"), timezone.localdate()
     first = {"from_on": today - QUARTER, "until_on": today - timedelta(days=1)}
-    form = SwotForm(request.POST or None, places=locations_visible_to(request.user), initial=first)
+    form = SwotForm(request.POST or None, by=request.user, initial=first)
 
     def deed() -> tuple[str, str]:
         swot = make_swot(**form.cleaned_data, by=request.user, at=timezone.now())

@@ -11,8 +11,8 @@ from django.db import connection, models, transaction
 from footfall.capture.actions.strike_out import strike_out
 from footfall.company.models import Staff
 from footfall.identity.actions.faces import reface
-from footfall.identity.actions.merging.grove import one_at_a_time
 from footfall.identity.actions.scrub import scrub
+from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.erasing import AS_THEY_ARE, EMPTIED, GONE
 from footfall.identity.models import Erasure, Person, Record, Suppression
 from footfall.identity.signals import erasing

@@ -31,6 +31,8 @@ REACH = {"on": DAY, "people": "10", "kind": "notified", "location": "DEL-KB"}
 ROUTES: dict[str, Try | list[Try]] = {
     "measurement:scoreboard": Get(answers={200, 302}),
     "measurement:scoreboard-export": Get(answers=COUNTED_OR_NOT),
+    "measurement:explorer": Get(answers={200, 302}),
+    "measurement:explorer-export": Get(answers=COUNTED_OR_NOT),
     "measurement:costs": Get(),
     "measurement:reach": Get(),
     "measurement:new": [

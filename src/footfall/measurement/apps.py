@@ -10,7 +10,7 @@ class MeasurementConfig(AppConfig):
 
 
 def register_pages() -> None:
-    """Puts the scoreboard, costs and reach into the side list, and lets views of the scoreboard be kept."""
+    """Puts the scoreboard, explorer, costs and reach into the side list, and lets views of the scoreboard and the explorer be kept."""
     from footfall.company.access import EVERYONE, MANAGERS
     from footfall.web.navigation import register
     from footfall.web.saved_views import register as keeps_views
@@ -19,6 +19,8 @@ def register_pages() -> None:
     register(
         step="measurement", label="Scoreboard", url_name="measurement:scoreboard", order=10, roles=everyone, thumb=True
     )
+    register(step="measurement", label="Explorer", url_name="measurement:explorer", order=15, roles=everyone)
     register(step="measurement", label="Costs", url_name="measurement:costs", order=20, roles=managers)
     register(step="measurement", label="Reach", url_name="measurement:reach", order=30, roles=managers)
     keeps_views("scoreboard", "measurement:scoreboard")
+    keeps_views("explorer", "measurement:explorer")

@@ -262,7 +262,7 @@ class Board:
         if value.number is None:
             return Cell("—", hint=value.why)
         url = leads.url(measure) if value.number or value.hits else ""
-        return Cell(text, url, _sureness(measure, value), number=float(value.number))
+        return Cell(text, url, sureness(measure, value), number=float(value.number))
 
     def _heat_line(self, answer: Answer, row: int, columns: Sequence[int]) -> Line:
         rate, cells = MEASURES["pct_sold"], []
@@ -272,7 +272,7 @@ class Board:
             if value.number is None:
                 cells.append(Cell("", hint="no leads"))
             else:
-                cells.append(Cell(figures.percent(value.number), url, _sureness(rate, value), number=value.number))
+                cells.append(Cell(figures.percent(value.number), url, sureness(rate, value), number=value.number))
         name = answer.members.name(answer.dimensions[0], row) or EMPTY_NAME
         return Line(name, self._into(answer.dimensions[:1], (row,)), cells)
 
@@ -329,7 +329,7 @@ class Board:
         wait = RIPENING.get(measure.name)
         if not wait or self.asked.basis != COHORT or self.asked.end is None:
             return False
-        return (self.today - self.asked.end).days < _days(self.facts, wait)
+        return (self.today - self.asked.end).days < ripe_after(self.facts, wait)
 
 
 _DICED = frozenset(
@@ -358,13 +358,13 @@ _DICED = frozenset(
 )
 
 
-def _days(facts: Facts, measure: str) -> float:
+def ripe_after(facts: Facts, measure: str) -> float:
     """How many days nine in ten take, over everything the company knows."""
     answer = facts.ask(Question((measure,)), Scope())
     return float(MEASURES[measure].read(answer.totals).number or 0)
 
 
-def _sureness(measure: Measure, value: Value) -> str:
+def sureness(measure: Measure, value: Value) -> str:
     """Between what a rate of few leads may lie."""
     if measure.unit != "rate" or not 0 < value.of < SMALL or not 0 <= value.hits <= value.of:
         return ""

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from footfall.measurement.views import ledgers, scoreboard
+from footfall.measurement.views import explorer, ledgers, scoreboard
 
 
 class LedgerName:
@@ -25,6 +25,8 @@ app_name = "measurement"
 urlpatterns = [
     path("scoreboard", scoreboard.scoreboard, name="scoreboard"),
     path("scoreboard/export", scoreboard.export, name="scoreboard-export"),
+    path("explorer", explorer.explorer, name="explorer"),
+    path("explorer/export", explorer.export, name="explorer-export"),
     path("costs", ledgers.entry_list, {"name": "costs"}, name="costs"),
     path("reach", ledgers.entry_list, {"name": "reach"}, name="reach"),
     path("<ledger:name>/new", ledgers.entry_new, name="new"),

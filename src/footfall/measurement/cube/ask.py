@@ -89,6 +89,7 @@ class Asking:
         """Which dimensions a total keeps: medians do not add up, so each kind of total is asked for."""
         rows, columns = range(len(self.question.rows)), range(len(self.question.rows), len(self.dimensions))
         kept = {tuple(range(upto)) for upto in range(len(self.question.rows))} | {tuple(columns), tuple(rows), ()}
+        kept |= {(*range(upto), *columns) for upto in range(1, len(self.question.rows))}
         return sorted(kept - {tuple(range(len(self.dimensions)))})
 
     def _parts(self, atoms: Iterable[str], quantiles: Iterable[str]) -> list[_Part]:

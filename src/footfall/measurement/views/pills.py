@@ -9,6 +9,7 @@ from footfall.capture.models import Source
 from footfall.company.models import OutletCategory, Staff, ValueSlab
 from footfall.measurement.asking import ALL_TIME, Asked
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
+from footfall.measurement.explorer.address import COMPARED, Explored
 from footfall.measurement.panels import Board
 from footfall.qualification.models import Disqualification
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
@@ -91,6 +92,26 @@ def table_pills(query: QueryDict, board: Board) -> list[Dimension]:
         Dimension("rows", "Rows", [*dimensions, *times], rows[:1], single=True, free="By place"),
         Dimension("then", "Then by", [*dimensions, *times], rows[1:2], single=True, free="Nothing more"),
         Dimension("measure", "Numbers", measures, chosen_in(query, "measure"), free="The usual"),
+    ]
+
+
+def explorer_pills(explored: Explored) -> list[Dimension]:
+    """Rows, columns, numbers, what they are compared with, and how far lives are read."""
+    query, all_of_them = explored.query, explored.members.dimensions.all()
+    rows = [Option(one.name, one.label, depth=1 if one.level and not one.is_time else 0) for one in all_of_them]
+    measures = [Option(one.name, one.label) for one in MEASURES.values()]
+    across = [explored.across] if explored.across else []
+    compared = [Option(*each) for each in COMPARED.items()]
+    within = [Option(str(days), f"{days} days") for days in (7, 14, 30, 60, 90, 180, 365)]
+    return [
+        Dimension("rows", "Rows", rows, list(explored.rows[:1]), single=True, free="By place"),
+        Dimension("then", "Then by", rows, list(explored.rows[1:2]), single=True, free="Nothing more"),
+        Dimension("across", "Columns", rows, across, single=True, free="None"),
+        Dimension("measure", "Numbers", measures, chosen_in(query, "measure"), free="The usual"),
+        Dimension("compare", "Compare with", compared, chosen_in(query, "compare"), single=True, free="Nothing"),
+        Dimension(
+            "within", "Within days of capture", within, chosen_in(query, "within"), single=True, free="Until now"
+        ),
     ]
 
 

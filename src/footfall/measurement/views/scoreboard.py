@@ -33,7 +33,7 @@ def scoreboard(request: StaffRequest) -> HttpResponse:
     except NothingCounted:
         return render(request, "measurement/nothing_counted.html", status=200)
     if not request.GET:
-        return redirect(f"{reverse('measurement:scoreboard')}?period={_first_period(facts)}")
+        return redirect(f"{reverse('measurement:scoreboard')}?period={first_period(facts)}")
     board = _board(request, facts)
     whole, answer = board.whole(), board.table_answer()
     title, sources = board.sources()
@@ -78,7 +78,7 @@ def _board(request: StaffRequest, facts: Facts) -> Board:
     return Board(facts, numbers_visible_to(request.user), found, today, request.GET)
 
 
-def _first_period(facts: Facts) -> str:
+def first_period(facts: Facts) -> str:
     """This quarter if anybody was captured in it, else all time: an empty page tells nothing."""
     rows = facts.cube.engine.rows("SELECT max(day) FROM lead_fact")
     last = rows[0][0]

@@ -1,7 +1,8 @@
 """Routes of selling."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from footfall.qualification.models import Lead
@@ -9,8 +10,10 @@ from footfall.selling.actions.appointments import Booking, book
 from footfall.selling.actions.calendar_feed import open_feed
 from footfall.selling.actions.call_lists import Plan, make_call_list
 from footfall.selling.actions.close import lose_deal
+from footfall.selling.actions.quotes import Offer, make_quote
 from footfall.selling.actions.suppress import suppress
-from footfall.selling.models import Appointment, CallingRule, CallList, CallListEntry, Deal, Lease, Script, Task
+from footfall.selling.models import Appointment, CallingRule, CallList, CallListEntry, Deal, Lease, Quote, Script, Task
+from footfall.selling.rules.quote import Line
 from tests.cast import ASHA_PHONE, NOON
 from tests.matrix_routes.trying import Delete, Get, Post, Put, Side, Try
 from tests.selling.making import make_deal, make_lead
@@ -85,6 +88,11 @@ def appointment_of(side: Side) -> Appointment:
     return book(lead_id=lead_of(side).pk, booking=booking, at=NOON, by=None)
 
 
+def quote_of(side: Side) -> Quote:
+    offer = Offer([Line("Purifier X1", Decimal(1), 500)], date(2099, 1, 1))
+    return make_quote(deal_id=deal_of(side).pk, offer=offer, at=NOON, by=side.holder)
+
+
 def of(make: Callable[[Side], Any], name: str) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {name: make(side).pk}
@@ -94,6 +102,9 @@ DUE = {"what": "Send the price", "due_at": "2027-05-04T12:00"}
 DUE_JSON = {"what": "Send the price", "due_at": "2027-05-04T12:00:00Z"}
 MEET = {"what": "Demo", "starts": "2027-05-04T12:00", "minutes": "60", "address": "At her home", "version": 1}
 MEET_JSON = {"starts_at": "2027-05-04T12:00:00Z", "ends_at": "2027-05-04T13:00:00Z"}
+OFFER = {"line-TOTAL_FORMS": 1, "line-INITIAL_FORMS": 0, "line-0-what": "X1", "line-0-price": "5",
+         "valid_until": "2099-01-01"}  # fmt: skip
+OFFER_JSON = {"lines": [{"what": "X1", "price_minor": 500}], "valid_until": "2099-01-01"}
 SPAN = {"since": "2026-05-01T00:00:00Z", "until": "2026-06-01T00:00:00Z"}
 
 
@@ -112,6 +123,12 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:deal-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data={"stage": "demo"})],
     "selling:call": Post(of(lead_of, "lead_id"), data={"disposition": "na"}),
     "selling:allowance": [Get(of(suppressed, "lead_id")), Post(of(suppressed, "lead_id"), data=WHY)],
+    "selling:quote-new": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data=OFFER)],
+    "selling:quote": Get(of(quote_of, "pk")),
+    "selling:quote-file": Get(of(quote_of, "pk")),
+    "selling:quote-revise": [Get(of(quote_of, "pk")), Post(of(quote_of, "pk"), data=OFFER)],
+    "selling:quote-send": Post(of(quote_of, "pk")),
+    "selling:quote-end": Post(of(quote_of, "pk"), data={"end": "accepted"}),
     "selling:task-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data=due)],
     "selling:appointment-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data=MEET)],
     "selling:tasks": Get(),
@@ -163,6 +180,13 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/deals/{deal_id}/win": Post(of(deal_of, "deal_id")),
     "POST /api/v1/deals/{deal_id}/loss": Post(of(deal_of, "deal_id"), data={"reason": "price"}),
     "DELETE /api/v1/deals/{deal_id}/outcome": Delete(of(lost_deal_of, "deal_id")),
+    "GET /api/v1/deals/{deal_id}/quotes": Get(of(deal_of, "deal_id")),
+    "POST /api/v1/deals/{deal_id}/quotes": Post(of(deal_of, "deal_id"), data=OFFER_JSON),
+    "GET /api/v1/quotes/{quote_id}": Get(of(quote_of, "quote_id")),
+    "GET /api/v1/quotes/{quote_id}/pdf": Get(of(quote_of, "quote_id")),
+    "POST /api/v1/quotes/{quote_id}/versions": Post(of(quote_of, "quote_id"), data=OFFER_JSON),
+    "PUT /api/v1/quotes/{quote_id}/sent": Put(of(quote_of, "quote_id")),
+    "PUT /api/v1/quotes/{quote_id}/end": Put(of(quote_of, "quote_id"), data={"end": "declined"}),
     "GET /api/v1/tasks": Get(),
     "POST /api/v1/leads/{lead_id}/tasks": Post(of(lead_of, "lead_id"), data=DUE_JSON),
     "POST /api/v1/persons/{person_id}/tasks": Post(lambda side: {"person_id": lead_of(side).person_id}, data=DUE_JSON),

@@ -1,7 +1,8 @@
-"""What the demo company's people have agreed on: tasks and appointments of the leads they work on now."""
+"""What the demo company's people have agreed on: tasks, appointments and quotes of the leads they work on now."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,14 @@ from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.seed.company import LOGINS
 from footfall.selling.actions.appointments import Booking, book, end_appointment
+from footfall.selling.actions.quotes import Offer, accept_quote, make_quote, send_quote
 from footfall.selling.actions.to_do import TaskDraft, end_task, make_tasks
-from footfall.selling.models import Deal
+from footfall.selling.models import Deal, Stage
+from footfall.selling.rules.quote import Line
 
 MOST = 60
+MOST_QUOTES = 25
+TAX = Decimal("0.18")
 WHATS = ("Send the price list", "Ask about delivery", "Call about the instalments", "Send the brochure",
          "Check the stock", "Bring the papers to sign")  # fmt: skip
 DAYS = (-2, -1, 0, 0, 1, 1, 2, 3, 5, 8)
@@ -51,6 +56,30 @@ def _meet(lead: Lead, starts: datetime, now: datetime) -> None:
     made = book(lead_id=lead.pk, booking=booking, at=now - timedelta(days=3), by=lead.owner)
     if starts < now - timedelta(days=1):
         end_appointment(appointment_id=made.pk, end="held", at=starts + timedelta(hours=1), by=lead.owner)
+
+
+def quote(*, now: datetime) -> int:
+    """How many quotes there are: of the newest deals that are past their demo; some sent, some accepted."""
+    deals = Deal.objects.filter(closed_at=None, product__isnull=False).exclude(product__price_minor=None)
+    past = deals.exclude(stage__counts_as=Stage.Counts.DEMO).select_related("product", "lead__owner")
+    count = 0
+    for place, deal in enumerate(past.order_by("-stage_since", "pk")[:MOST_QUOTES]):
+        assert deal.product and deal.product.price_minor is not None  # noqa: S101, PT018 -- asked for
+        price, many = deal.product.price_minor, Decimal(1 + place % 2)
+        off = price // 20 if place % 3 == 0 else 0
+        lines = [
+            Line(deal.product.name, many, price, off, TAX, deal.product_id),
+            Line("Delivery and installation", Decimal(1), price // 50, tax=TAX),
+        ]
+        at = now - timedelta(days=1 + place % 9)
+        until = (now + timedelta(days=21)).date()
+        made = make_quote(deal_id=deal.pk, offer=Offer(lines, until, deal.product.currency), at=at, by=deal.lead.owner)
+        if place % 4:
+            send_quote(quote_id=made.pk, at=at + timedelta(hours=2), by=deal.lead.owner)
+        if place % 5 == 4:
+            accept_quote(quote_id=made.pk, at=now - timedelta(hours=3), by=deal.lead.owner)
+        count += 1
+    return count
 
 
 def _at(now: datetime, days: int, hour: int) -> datetime:

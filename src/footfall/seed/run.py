@@ -14,7 +14,7 @@ from django.db import transaction
 from footfall.capture.models import Capture
 from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
-from footfall.seed.agreeing import agree
+from footfall.seed.agreeing import agree, quote
 from footfall.seed.calling import call_from_lists
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
@@ -80,6 +80,7 @@ def seed_company(
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     report(f"{call_from_lists(now=now):,} calls made from call lists")
     report(f"{agree(now=now):,} tasks and appointments agreed on")
+    report(f"{quote(now=now):,} quotes made")
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")

@@ -15,7 +15,8 @@ from footfall.qualification.lead_page import Event, shows, tells, tells_of
 from footfall.qualification.models import Lead, Touchpoint
 from footfall.qualification.models.lead import OPEN
 from footfall.selling.models import Appointment, Call, Deal, DealStage, Disposition, Stage, Task
-from footfall.selling.queries import CALL, LIFT, SELL, live_phones, suppressions_of
+from footfall.selling.queries import CALL, LIFT, SEE_DEALS, SELL, live_phones, suppressions_of
+from footfall.selling.queries.quotes import quotes_of
 from footfall.selling.queries.to_do import DO, to_do_for
 from footfall.selling.rules import FOLLOWS
 from footfall.selling.views.cards import amount_of, card_of
@@ -26,6 +27,7 @@ KEYS = "1234567890qwrtyuiop"
 """The key that stands for a result, by its place in the list; `e` and the like belong to the page."""
 
 MOST_CALLS = 200
+MOST_QUOTES = 20
 
 
 @shows("selling/_lead_deal.html", order=10, stylesheet="selling/selling.css")
@@ -51,6 +53,16 @@ def deal_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
         "may_sell": may_sell,
         "back": reverse("qualification:lead", args=[lead.pk]),
     }
+
+
+@shows("selling/_lead_quotes.html", order=12)
+def quote_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """The quotes of the lead's deals, and the way to make one."""
+    if not may(staff, SEE_DEALS):
+        return None
+    quotes = [(quote, amount_of(quote.total_minor, quote.currency)) for quote in quotes_of(lead)[:MOST_QUOTES]]
+    deal = Deal.objects.filter(lead=lead, closed_at=None).first() if may(staff, SELL) else None
+    return {"quotes": quotes, "deal": deal} if quotes or deal else None
 
 
 @shows("selling/_lead_to_do.html", order=15, stylesheet="selling/selling.css")

@@ -3,6 +3,7 @@ from footfall.selling.models.call import Call, Disposition
 from footfall.selling.models.call_list import CallList, CallListEntry, Lease, Script
 from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
+from footfall.selling.models.quote import Quote, QuoteLine, QuoteNumber
 from footfall.selling.models.stage import Stage
 from footfall.selling.models.task import Task
 
@@ -17,6 +18,9 @@ __all__ = [
     "DealStage",
     "Disposition",
     "Lease",
+    "Quote",
+    "QuoteLine",
+    "QuoteNumber",
     "Script",
     "Stage",
     "Task",

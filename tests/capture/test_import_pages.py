@@ -250,3 +250,17 @@ def test_the_import_of_another_place_is_not_there(client: Client, company: Compa
     assert "leads.csv" not in page(client, "/imports")
     client.force_login(company.karan)
     assert "leads.csv" in page(client, "/imports")
+
+
+def test_an_import_is_taken_back_on_its_page(marketing: Client) -> None:
+    send(marketing)
+    run = Import.objects.get()
+    marketing.post(f"/imports/{run.pk}/reading", reading())
+    marketing.post(f"/imports/{run.pk}/start")
+    run_jobs()
+    assert "Rows that go" in page(marketing, f"/imports/{run.pk}/undo")
+    marketing.post(f"/imports/{run.pk}/undo")
+    assert "0 rows taken back" in page(marketing, f"/imports/{run.pk}")
+    tasks.undo_import(**ProcrastinateJob.objects.get(task_name="capture.undo_import").args)
+    assert "Take the rows in again" in page(marketing, f"/imports/{run.pk}")
+    assert (Capture.objects.count(), Lead.objects.count()) == (0, 0)

@@ -61,6 +61,14 @@ def import_of(side: Side) -> Import:
     return upload.import_run
 
 
+def done_of(side: Side) -> Import:
+    """The same, with its rows in."""
+    import_run = import_of(side)
+    import_run.state = Import.State.DONE
+    import_run.save()
+    return import_run
+
+
 def of(make: Callable[[Side], Any], **more: str) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {"pk": make(side).pk, **more}
@@ -192,6 +200,11 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:form-words": [Get(of(draft_of), is_scoped=False), Post(of(draft_of), {"language": "hi"}, is_scoped=False)],
     "capture:form-drop": Post(of(draft_of), is_scoped=False),
     "capture:imports": Get(),
+    "capture:import-undo": [Get(of(done_of)), Post(of(done_of))],
+    "GET /api/v1/imports": Get(),
+    "GET /api/v1/imports/{import_id}": Get(lambda side: {"import_id": done_of(side).pk}),
+    "GET /api/v1/imports/{import_id}/undo": Get(lambda side: {"import_id": done_of(side).pk}),
+    "POST /api/v1/imports/{import_id}/undo": Post(lambda side: {"import_id": done_of(side).pk}),
     "capture:import-new": [Get(), Post(data=file_given)],
     "capture:import": Get(of(import_of)),
     "capture:import-reading": [Get(of(import_of)), Post(of(import_of), data=reading)],

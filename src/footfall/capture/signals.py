@@ -1,7 +1,8 @@
 """What capture announces. Later steps hear it in their `receivers.py`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -25,6 +26,36 @@ became = Signal()
 
 imported = Signal()
 """All rows of a file are in, as captures that may still wait. Arguments: import_run, at, by."""
+
+
+taking_back = Signal()
+"""Somebody takes an import back, or asks what that would do. Arguments: import_run, at, by, is_trial, on_progress (told
+how many captures went). The receiver answers with a `TakenBack`."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What went when an import was taken back, what returned, and what stays because somebody touched it since."""
+
+    captures: int = 0
+    leads: int = 0
+    returned: int = 0
+    """Leads that were there before and stand as they did."""
+    persons: int = 0
+    kept: int = 0
+    """Captures that stay with the leads they made."""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Leads that stay, by why."""
+    examples: Sequence[tuple[int, str]] = ()
+    """Some of them: lead and why."""
+
+    def with_more(self, more: "TakenBack", most: int) -> "TakenBack":
+        """Both together, with at most so many examples."""
+        return TakenBack(
+            self.captures + more.captures, self.leads + more.leads, self.returned + more.returned,
+            self.persons + more.persons, self.kept + more.kept, dict(Counter(self.reasons) + Counter(more.reasons)),
+            (*self.examples, *more.examples)[:most],
+        )  # fmt: skip
 
 
 offered = Signal()

@@ -53,6 +53,15 @@ def import_file(import_id: int, by: int | None) -> None:
     signals.imported.send(sender=None, import_run=import_run, at=timezone.now(), by=staff)
 
 
+@app.task(name="capture.undo_import", queue="imports")
+def undo_import(import_id: int, by: int | None) -> None:
+    """Take back what a file made; started again after a crash it goes on where it was."""
+    from footfall.capture.actions.undo_import import undo_import as undo
+
+    import_run = Import.objects.select_related("entry_point").get(pk=import_id)
+    undo(import_run=import_run, at=timezone.now(), by=Staff.objects.filter(pk=by).first() if by else None)
+
+
 @app.task(name="capture.check_file", queue="imports")
 def check_file(import_id: int, region: str) -> None:
     """Look through a large file without taking anything in."""

@@ -93,6 +93,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>", imports.import_one, name="import"),
     path("imports/<int:pk>/reading", import_reading.import_reading, name="import-reading"),
     path("imports/<int:pk>/start", imports.import_start, name="import-start"),
+    path("imports/<int:pk>/undo", imports.import_undo, name="import-undo"),
     path("imports/<int:pk>/progress", imports.import_progress, name="import-progress"),
     path("imports/<int:pk>/result.csv", imports.import_result, name="import-result"),
 ]

@@ -17,9 +17,12 @@ from footfall.decisions.queries.dealt import standing_of, ways_of
 from footfall.decisions.queries.running import running_at, unit_at
 from footfall.qualification.models import Lead
 from footfall.qualification.signals import Way, routing
+from footfall.qualification.taking_back import follows
 from footfall.selling.signals import Wording, calling
 
 Kind = Experiment.Kind
+
+follows("decisions_exposure")
 
 
 @receiver(offered)

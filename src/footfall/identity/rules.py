@@ -312,6 +312,14 @@ def _learn(person: Somebody, subject: Subject, circle: Circle) -> None:
     _learn_contacts(person, subject, circle)
 
 
+def known_from(subjects: Sequence[Subject]) -> Somebody:
+    """What these captures, in their order, tell of one person."""
+    person = Somebody(id=0, since=min(subject.at for subject in subjects))
+    for subject in subjects:
+        _learn(person, subject, Circle())
+    return person
+
+
 def _show(person: Somebody, subject: Subject, circle: Circle, likeness: Likeness) -> None:
     """Let a person be compared and found as they are now."""
     before = person.face

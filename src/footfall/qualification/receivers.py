@@ -1,6 +1,6 @@
 """What qualification does on hearing that captures came in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,17 @@ from django.dispatch import receiver
 
 import footfall.qualification.erasing  # noqa: F401 -- registers by being imported
 from footfall.capture.models import Import
-from footfall.capture.signals import Became, Outcome, became, captured, handed_over, imported, waiting
+from footfall.capture.signals import (
+    Became,
+    Outcome,
+    TakenBack,
+    became,
+    captured,
+    handed_over,
+    imported,
+    taking_back,
+    waiting,
+)
 from footfall.company.models import Staff
 from footfall.identity.actions.judge import Change
 from footfall.identity.moving import Moved, moves
@@ -20,6 +30,7 @@ from footfall.qualification.actions.drain import drain, drain_all
 from footfall.qualification.actions.import_states import finish_import
 from footfall.qualification.actions.reachability import follow_contacts, hold_leads, settle_persons
 from footfall.qualification.actions.recount import recount
+from footfall.qualification.actions.take_back import effect_of_taking_back, take_back
 from footfall.qualification.models import Disqualification, Lead
 from footfall.qualification.models.lead import OPEN
 from footfall.qualification.queries import became_of, outcomes_of
@@ -66,6 +77,17 @@ def follow_what_was_found(changes: Sequence[Change], at: datetime, by: Staff | N
 def bring_import_to_its_end(import_run: Import, at: datetime, by: Staff | None, **_signal: Any) -> None:
     """Work off what is left of a file, and put its leads where their rows say."""
     finish_import(import_run=import_run, at=at, by=by)
+
+
+@receiver(taking_back)
+def take_an_import_back(
+    *, import_run: Import, at: datetime, by: Staff | None, is_trial: bool, on_progress: Callable[[int], None],
+    **_signal: Any,
+) -> TakenBack:  # fmt: skip
+    """Take back what a file made, or tell what that would be."""
+    if is_trial:
+        return effect_of_taking_back(import_run)
+    return take_back(import_run=import_run, at=at, by=by, on_progress=on_progress)
 
 
 moves(

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import F
 from django.dispatch import receiver
 
-import footfall.selling.erasing  # noqa: F401 -- registers by being imported
+import footfall.selling.erasing
+import footfall.selling.taking_back  # noqa: F401 -- registers by being imported
 from footfall.company.models import Staff
 from footfall.identity.moving import Moved, moves
 from footfall.qualification.signals import disqualified, recounted

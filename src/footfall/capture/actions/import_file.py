@@ -169,7 +169,7 @@ def run_import(
     """
     table = table_of(import_run)
     reader = reader_of(import_run, table)
-    with _alone(import_run):
+    with alone(import_run):
         _start(import_run, at)
         is_first = not Capture.objects.filter(entry_point=import_run.entry_point).exists()
         copied = partial(copy_captures, import_run=import_run, at=at, by=by, is_deferred=is_deferred, is_first=is_first)
@@ -179,7 +179,7 @@ def run_import(
                     _take_in(import_run, readings, copied)
                     on_progress(import_run)
         except Exception as error:
-            _stop(import_run, _in_words(error))
+            _stop(import_run, stopped_because(error))
             raise
         _finish(import_run, by)
     on_progress(import_run)
@@ -208,7 +208,7 @@ def _take_in(
         import_run.save(update_fields=["rows_done", "rows_known", "rows_broken", "rows"])
 
 
-def _in_words(error: Exception) -> str:
+def stopped_because(error: Exception) -> str:
     """What stopped an import, without the row it was at: that would be somebody's data."""
     if isinstance(error, Refusal):
         return error.sentence
@@ -239,7 +239,7 @@ def _finish(import_run: Import, by: Staff | None) -> None:
 
 
 @contextmanager
-def _alone(import_run: Import) -> Iterator[None]:
+def alone(import_run: Import) -> Iterator[None]:
     """Nobody else runs this import meanwhile; the lock goes with the connection, so that a crash frees it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, import_run.pk])

@@ -13,6 +13,8 @@ class Import(models.Model):
         RUNNING = "running", "Running"
         DONE = "done", "Done"
         FAILED = "failed", "Stopped"
+        GOING_BACK = "going_back", "Being taken back"
+        TAKEN_BACK = "taken_back", "Taken back"
 
     name = models.CharField(max_length=255)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file: the same file twice is one import")
@@ -29,6 +31,7 @@ class Import(models.Model):
     rows_done = models.PositiveIntegerField(default=0)
     rows_known = models.PositiveIntegerField(default=0, help_text="Rows that were captured by an earlier run")
     rows_broken = models.PositiveIntegerField(default=0)
+    taken_back = models.JSONField(default=dict, help_text="What went when it was taken back, and what stayed and why")
     message = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)

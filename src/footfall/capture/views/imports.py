@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from footfall.capture.actions.import_file import IsRunning, is_running, receive
+from footfall.capture.actions.undo_import import effect_of_undo
 from footfall.capture.files import mapping as mappings
 from footfall.capture.files.guards import MOST_BYTES, MOST_XLSX_BYTES
 from footfall.capture.forms.upload import UploadForm
 from footfall.capture.models import Import
 from footfall.capture.queries.imports import result_heading, result_rows
 from footfall.capture.queries.uploads import WHO_IMPORTS, import_seen_by, imports_visible_to
-from footfall.capture.tasks import import_file
+from footfall.capture.tasks import import_file, undo_import
 from footfall.capture.views.streaming import csv_response
 from footfall.company.access import StaffRequest, allowed
 from footfall.shared import audit
@@ -38,6 +39,10 @@ FINDINGS = [
     Column("row", "Row", wide=True),
 ]
 PAGE = 100
+ON_ITS_WAY = frozenset((Import.State.RUNNING, Import.State.CHECKING, Import.State.GOING_BACK))
+IN = frozenset((Import.State.DONE, Import.State.FAILED, Import.State.GOING_BACK, Import.State.TAKEN_BACK))
+"""States in which rows of the file may be in."""
+
 _STARTING = timedelta(seconds=30)
 
 
@@ -92,26 +97,28 @@ def import_one(request: StaffRequest, pk: int) -> HttpResponse:
 def import_progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The part of the page that counts; once there is nothing more to count the page is loaded anew."""
     import_run = import_seen_by(request.user, pk)
-    if import_run.state not in {Import.State.RUNNING, Import.State.CHECKING}:
+    if import_run.state not in ON_ITS_WAY:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "capture/_import_progress.html", _standing(import_run))
 
 
 def _standing(import_run: Import) -> dict[str, Any]:
     now = timezone.now()
-    is_on_its_way = import_run.state in {Import.State.RUNNING, Import.State.CHECKING}
+    is_on_its_way = import_run.state in ON_ITS_WAY
     seconds = (now - import_run.started_at).total_seconds() if import_run.started_at else 0
     speed = import_run.rows_done / seconds if seconds > 0 and import_run.state == Import.State.RUNNING else 0
     left = (import_run.rows - import_run.rows_done) / speed if speed else None
     has_started = import_run.started_at is None or now - import_run.started_at > _STARTING
+    may_be_stuck = import_run.state in {Import.State.RUNNING, Import.State.GOING_BACK} and has_started
     return {
         "import_run": import_run,
         "findings": import_run.findings,
         "is_on_its_way": is_on_its_way,
-        "is_stuck": import_run.state == Import.State.RUNNING and has_started and not is_running(import_run),
+        "is_stuck": may_be_stuck and not is_running(import_run),
         "stored": import_run.rows_done - import_run.rows_known - import_run.rows_broken,
         "speed": speed,
         "left": _in_words(left),
+        "kept": [(lead, why) for lead, why in import_run.taken_back.get("examples", ())],
     }
 
 
@@ -137,6 +144,25 @@ def import_start(request: StaffRequest, pk: int) -> HttpResponse:
         audit.record(by=request.user, verb="start", noun="import", subjects=[import_run.pk], name=import_run.name)
         import_file.defer(import_id=import_run.pk, by=request.user.pk)
     return redirect("capture:import", pk=pk)
+
+
+@allowed(*WHO_IMPORTS)
+def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """What taking the import back would do; when sent, a worker does it."""
+    import_run = import_seen_by(request.user, pk)
+    if import_run.state not in IN:
+        return redirect("capture:import", pk=pk)
+    if request.method == "POST":
+        if is_running(import_run):
+            raise IsRunning
+        with transaction.atomic():
+            import_run.state, import_run.started_at = Import.State.GOING_BACK, timezone.now()
+            import_run.save(update_fields=["state", "started_at"])
+            audit.record(by=request.user, verb="undo", noun="import", subjects=[import_run.pk], name=import_run.name)
+            undo_import.defer(import_id=import_run.pk, by=request.user.pk)
+        return redirect("capture:import", pk=pk)
+    effect = effect_of_undo(import_run)
+    return render(request, "capture/import_undo.html", {"import_run": import_run, "effect": effect})
 
 
 @allowed(*WHO_IMPORTS)

@@ -42,3 +42,17 @@ def saying(words: str, request: Request) -> Iterator[None]:
 
     with Console(stderr=True).status(words):
         yield
+
+
+@contextmanager
+def counting_back(import_run: Import, *, as_json: bool) -> Iterator[Callable[[int], None]]:
+    """What to call with the rows taken back so far; draws a bar on a terminal, nothing elsewhere."""
+    if as_json or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"Taking {import_run.name} back", total=import_run.rows)
+        yield lambda captures: progress.update(task, completed=captures)

@@ -125,6 +125,16 @@ def reface(person_ids: Collection[int]) -> None:
     count(deltas(changes.values()))
 
 
+def forget(person_ids: Collection[int]) -> None:
+    """Let persons be compared and found no more, before they go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, said FROM identity_face WHERE person_id = ANY(%s)", [sorted(person_ids)])
+        faces = {person: from_text(said) for person, said in cursor.fetchall()}
+    drop_keys((key, person) for person, face in faces.items() for key, _most in capped_keys(face))
+    _hide(list(faces))
+    count(deltas((face, None) for face in faces.values()))
+
+
 def fill_faces(*, at_once: int = AT_ONCE) -> int:
     """How many persons were given a face who had none: all of them, so many in one transaction."""
     given = last = 0

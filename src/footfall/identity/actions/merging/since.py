@@ -46,7 +46,7 @@ def whose_since(
     if not captures:
         return Since()
     theirs, ours = _values(belongings, subtree), _values(belongings, grove.forest.persons - subtree)
-    read = {str(subject.capture): subject for subject in _subjects(captures)}
+    read = {str(subject.capture): subject for subject in subjects_of(captures)}
     brought = {value for subject in read.values() for value in _contacts(subject)}
     # A contact that only these captures tell is nobody's from before.
     ours -= {value for value in brought if value in ours and value not in _told_before(keys, read)}
@@ -120,14 +120,15 @@ def _values(belongings: Belongings, homes: set[int]) -> set[str]:
 def _told_before(keys: Sequence[str], read: Mapping[str, Subject]) -> set[str]:
     """The contacts that the other captures of these tell."""
     others = Capture.objects.filter(pk__in=[key for key in keys if key not in read]).select_related("entry_point")
-    return {value for subject in _subjects(list(others)) for value in _contacts(subject)}
+    return {value for subject in subjects_of(list(others)) for value in _contacts(subject)}
 
 
 def _contacts(subject: Subject) -> list[str]:
     return [*subject.own_values(), *subject.shared_values()]
 
 
-def _subjects(captures: Sequence[Capture]) -> list[Subject]:
+def subjects_of(captures: Sequence[Capture]) -> list[Subject]:
+    """Captures read as persons, with the numbers of each in its own country."""
     with connection.cursor() as cursor:
         places = [capture.location_id for capture in captures if capture.location_id]
         cursor.execute(_COUNTRIES, {"default": settings.DEFAULT_COUNTRY, "ids": places})

@@ -29,6 +29,7 @@ from tests.matrix_routes.identity import ROUTES as IDENTITY
 from tests.matrix_routes.inbox import ROUTES as INBOX
 from tests.matrix_routes.measurement import ROUTES as MEASUREMENT
 from tests.matrix_routes.qualification import ROUTES as QUALIFICATION
+from tests.matrix_routes.rewards import ROUTES as REWARDS
 from tests.matrix_routes.selling import ROUTES as SELLING
 from tests.matrix_routes.trying import Try
 from tests.matrix_routes.verification import ROUTES as VERIFICATION
@@ -41,6 +42,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     **VERIFICATION,
     **QUALIFICATION,
     **SELLING,
+    **REWARDS,
     **MEASUREMENT,
     **DECISIONS,
 }

@@ -25,3 +25,6 @@ requalified = Signal()
 
 recounted = Signal()
 """Leads count with another one, or for themselves again. Argument: lead_ids; inside the deed's transaction."""
+
+coded = Signal()
+"""Captures that name whoever sent them were worked off. Arguments: capture_ids, at; inside the drain's transaction."""

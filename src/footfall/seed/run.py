@@ -26,6 +26,7 @@ from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.meeting import meet
 from footfall.seed.pages import open_pages
+from footfall.seed.referring import refer
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
 from footfall.seed.work import put_to_work
@@ -76,6 +77,7 @@ def seed_company(
     judge_contacts(now=now, rng=np.random.default_rng(seed))
     give_cards()
     report(f"{give_incentives(now=now):,} visitors got, declined or missed what they were promised")
+    report(f"{refer(now=now):,} leads came by somebody's code")
     delivered, new = deliver(receivers, now=now)
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     report(f"{call_from_lists(now=now):,} calls made from call lists")

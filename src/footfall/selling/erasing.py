@@ -1,6 +1,6 @@
 """What stays of calls and deals when their person is erased: when they were, how long, and how they ended."""
 
-from footfall.identity.erasing import empties, removes
+from footfall.identity.erasing import empties, removes, spares
 from footfall.qualification.erasing import LEADS
 
 _OF_LEADS = f"lead_id IN ({LEADS})"
@@ -19,3 +19,5 @@ empties(
     where=f"deal_id IN (SELECT id FROM selling_deal WHERE {_OF_LEADS})",  # noqa: S608 -- our own names
     puts="because = ''",
 )
+spares("selling_referral", "selling_rewardentry")
+empties("selling_rewardaccount", where="person_id = ANY(%(persons)s)", puts="code = 'erased-' || id")

@@ -8,15 +8,27 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from footfall.capture.rules.short_code import shown_code
 from footfall.company.models import Staff
 from footfall.company.views.keeping import may
 from footfall.identity.normalise.phones import spoken
 from footfall.qualification.lead_page import Event, shows, tells, tells_of
 from footfall.qualification.models import Lead, Touchpoint
 from footfall.qualification.models.lead import OPEN
-from footfall.selling.models import Appointment, Call, Deal, DealStage, Disposition, Stage, Task
+from footfall.selling.models import (
+    Appointment,
+    Call,
+    Deal,
+    DealStage,
+    Disposition,
+    Referral,
+    RewardAccount,
+    Stage,
+    Task,
+)
 from footfall.selling.queries import CALL, LIFT, SEE_DEALS, SELL, live_phones, suppressions_of
 from footfall.selling.queries.quotes import quotes_of
+from footfall.selling.queries.referrals import REFER
 from footfall.selling.queries.to_do import DO, to_do_for
 from footfall.selling.rules import FOLLOWS
 from footfall.selling.views.cards import amount_of, card_of
@@ -92,6 +104,21 @@ def call_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
         "may_lift": may(staff, LIFT),
         "back": reverse("qualification:lead", args=[lead.pk]),
     }
+
+
+@shows("selling/_lead_referral.html", order=40)
+def referral_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """Who referred the lead, the code of its person, and whom they referred."""
+    own = Referral.objects.filter(lead=lead).select_related("account__person", "account__staff").first()
+    account = RewardAccount.objects.filter(person=lead.person_id).order_by("pk").first()
+    may_give = may(staff, REFER)
+    if not (own or account or may_give):
+        return None
+    given = Referral.objects.filter(account__person=lead.person_id) if account else Referral.objects.none()
+    return {
+        "referral": own, "account": account, "code": shown_code(account.code) if account else "",
+        "given": given.count(), "counted": given.filter(state="counts").count(), "may_give": may_give,
+    }  # fmt: skip
 
 
 def needs_more(result: Disposition) -> bool:

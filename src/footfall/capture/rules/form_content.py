@@ -23,6 +23,7 @@ LIBRARY: tuple[tuple[str, str, str], ...] = (
     ("budget", "Budget", "money"), ("timing", "When do you want it?", "timing"),
     ("intent", "What would you like next?", "intent"), ("note", "Anything else?", "long_text"),
     ("references", "Who else might like it?", "long_text"),
+    ("referral_code", "Did somebody give you a code?", "text"), ("response_code", "The code in our letter", "text"),
 )  # fmt: skip
 """Fields that mean something to the steps that follow, with the usual question."""
 

@@ -49,6 +49,8 @@ from footfall.shared.errors import TooMany
 SENDING = (Limit("forms from address", most=30, seconds=20), Limit("forms to door", most=600, seconds=1))
 MARKS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid", "msclkid")
 MOST_OF_A_MARK = 200
+CODES = {"ref": "referral_code", "code": "response_code"}
+"""Parameters of links that somebody was sent, and the fields of the capture they become."""
 VISITOR = "footfall_visitor"
 """Cookie, and field for browsers that keep none: who this is to a running experiment; not set without one."""
 
@@ -96,7 +98,7 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "opened": opened,
         "warned": "|".join(sorted(form.warnings)) if form.is_bound and form.is_valid() else "",
-        "marks": _marks(request) | ({"visitor": shown.visitor} if shown.offers else {}),
+        "marks": _marks(request) | _codes(request) | ({"visitor": shown.visitor} if shown.offers else {}),
         "languages": _languages(request, shown, words),
         "is_over": version.is_progressive and not form.described,
         "is_again": version.is_progressive and bool(visit.answered),
@@ -275,7 +277,15 @@ def _take(request: HttpRequest, form: PublicForm, shown: Shown, opening: Opening
     arrival = Arrival(
         id=opening.id,
         entry_point=door.pk,
-        payload={**product, **form.payload, **({"utm": marks} if marks else {}), **trap, **same, **shown.payload},
+        payload={
+            **product,
+            **_coded(request),
+            **form.payload,
+            **({"utm": marks} if marks else {}),
+            **trap,
+            **same,
+            **shown.payload,
+        },
         captured_at=now,
         location=door.location_id,
         form_version=shown.version.pk,
@@ -301,6 +311,17 @@ def _say(form: PublicForm) -> None:
         form.add_error(name, sentence)
     if not form.warnings:
         form.add_error(None, NOT_YET)
+
+
+def _codes(request: HttpRequest) -> dict[str, str]:
+    """The codes in the link, to be sent with the form."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {name: given[name][:MOST_OF_A_MARK] for name in CODES if given.get(name)}
+
+
+def _coded(request: HttpRequest) -> dict[str, str]:
+    """The codes as fields of the capture; what the form itself asked for comes before them."""
+    return {CODES[name]: value for name, value in _codes(request).items()}
 
 
 def _marks(request: HttpRequest) -> dict[str, str]:

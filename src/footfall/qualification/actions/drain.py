@@ -20,6 +20,7 @@ from footfall.qualification.actions.open_leads import Opened, open_leads
 from footfall.qualification.reading import Interest, Surroundings, read_interest
 from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
+from footfall.qualification.signals import coded
 from footfall.shared import audit
 from footfall.shared.bulk import copy_rows
 from footfall.shared.collector import collecting_paused
@@ -30,6 +31,8 @@ BATCH = 4_000
 """So many are worked off in half a second: nobody at a counter waits longer than that for a list."""
 
 MOST_ATTEMPTS = 3
+SENT_BY = frozenset({"referral_code", "given_by"})
+"""Fields that name whoever sent a visitor."""
 
 _CLAIM = """
 WITH claimed AS MATERIALIZED (
@@ -153,6 +156,8 @@ def _work(rows: list[Row], at: datetime, *, by_likeness: bool) -> Drained:
     new_ids = [each.lead.id for each in opened if each.is_new]
     audit.record(by=None, verb="open", noun="lead", subjects=new_ids)
     arrive(lead_ids=list({each.lead.id: None for each in opened}), new_ids=new_ids, at=at)
+    if sent := [row.id for row in rows if not SENT_BY.isdisjoint(row.payload)]:
+        coded.send(sender=None, capture_ids=sent, at=at)
     return Drained(tuple(map(_worked, rows, placements, opened)))
 
 

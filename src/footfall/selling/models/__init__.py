@@ -4,6 +4,8 @@ from footfall.selling.models.call_list import CallList, CallListEntry, Lease, Sc
 from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
 from footfall.selling.models.quote import Quote, QuoteLine, QuoteNumber
+from footfall.selling.models.referral import Referral, RewardAccount
+from footfall.selling.models.reward import RewardEntry, RewardScheme
 from footfall.selling.models.stage import Stage
 from footfall.selling.models.task import Task
 
@@ -21,6 +23,10 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteNumber",
+    "Referral",
+    "RewardAccount",
+    "RewardEntry",
+    "RewardScheme",
     "Script",
     "Stage",
     "Task",

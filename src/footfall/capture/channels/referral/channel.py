@@ -2,4 +2,6 @@
 
 from footfall.capture.channels import Channel
 
-channel = Channel(slug="referral", name="Referral", source="referral", kind="referral", is_unattended=True)
+channel = Channel(
+    slug="referral", name="Referral", source="referral", kind="referral", is_unattended=True, has_page=True
+)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.models import Cost, Reach, Target
 from tests.cast import NOON
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Side, Try
 
@@ -21,11 +21,17 @@ def reach_of(side: Side) -> Reach:
     return Reach.objects.create(on=DAY, people=100, location=side.place)
 
 
+def target_of(side: Side) -> Target:
+    return Target.objects.create(measure="sales", from_on=DAY, until_on=DAY, amount=10, location=side.place)
+
+
 def named(name: str, side: Side) -> dict[str, Any]:
-    return {"name": name, "pk": (cost_of(side) if name == "costs" else reach_of(side)).pk}
+    made = {"costs": cost_of, "reach": reach_of, "targets": target_of}[name](side)
+    return {"name": name, "pk": made.pk}
 
 
 COST = {"amount": "10", "currency": "INR", "kind": "media", "spread": "evenly", "from_on": DAY, "location": "DEL-KB"}
+TARGET = {"measure": "sales", "from_on": DAY, "amount": "10", "location": "DEL-KB"}
 REACH = {"on": DAY, "people": "10", "kind": "notified", "location": "DEL-KB"}
 
 ROUTES: dict[str, Try | list[Try]] = {
@@ -35,14 +41,17 @@ ROUTES: dict[str, Try | list[Try]] = {
     "measurement:explorer-export": Get(answers=COUNTED_OR_NOT),
     "measurement:costs": Get(),
     "measurement:reach": Get(),
+    "measurement:targets": Get(),
     "measurement:new": [
         Get(lambda _: {"name": "costs"}, is_scoped=False),
         Post(lambda _: {"name": "costs"}, COST, is_scoped=False),
         Post(lambda _: {"name": "reach"}, REACH, is_scoped=False),
+        Post(lambda _: {"name": "targets"}, TARGET, is_scoped=False),
     ],
     "measurement:edit": [
         Get(lambda side: named("costs", side)),
         Post(lambda side: named("reach", side), REACH),
+        Get(lambda side: named("targets", side)),
     ],
     "measurement:import": Get(lambda _: {"name": "costs"}, is_scoped=False),
     "measurement:remove": Post(lambda _: {"name": "costs"}, lambda side: {"picked": cost_of(side).pk}, is_scoped=False),
@@ -57,6 +66,11 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/reach": Post(data={"on": DAY, "people": 100, "location": "DEL-KB"}),
     "PATCH /api/v1/reach/{reach_id}": Patch(lambda side: {"reach_id": reach_of(side).pk}, {"people": 9}),
     "DELETE /api/v1/reach/{reach_id}": Delete(lambda side: {"reach_id": reach_of(side).pk}),
+    "GET /api/v1/targets": Get(),
+    "GET /api/v1/targets/{target_id}": Get(lambda side: {"target_id": target_of(side).pk}),
+    "POST /api/v1/targets": Post(data={"measure": "sales", "from_on": DAY, "amount": 10, "location": "DEL-KB"}),
+    "PATCH /api/v1/targets/{target_id}": Patch(lambda side: {"target_id": target_of(side).pk}, {"note": "May"}),
+    "DELETE /api/v1/targets/{target_id}": Delete(lambda side: {"target_id": target_of(side).pk}),
     "GET /api/v1/kpis": Get(),
     "GET /api/v1/dimensions": Get(answers=COUNTED_OR_NOT),
     "GET /api/v1/dimensions/{name}": Get(lambda _: {"name": "source"}, answers=COUNTED_OR_NOT, is_scoped=False),

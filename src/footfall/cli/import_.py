@@ -15,7 +15,9 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A .csv or .xlsx file.", show_default=False)],
     kind: Annotated[
         str,
-        typer.Option("--as", help="captures, deals, locations, products, campaigns, staff, teams, costs, reach ..."),
+        typer.Option(
+            "--as", help="captures, deals, locations, products, campaigns, staff, teams, costs, reach, targets ..."
+        ),
     ] = "",
     entry_point: Annotated[
         str, typer.Option("--entry-point", "-e", help="Key of the door the rows come through.")

@@ -22,5 +22,6 @@ def register_pages() -> None:
     register(step="measurement", label="Explorer", url_name="measurement:explorer", order=15, roles=everyone)
     register(step="measurement", label="Costs", url_name="measurement:costs", order=20, roles=managers)
     register(step="measurement", label="Reach", url_name="measurement:reach", order=30, roles=managers)
+    register(step="measurement", label="Targets", url_name="measurement:targets", order=40, roles=managers)
     keeps_views("scoreboard", "measurement:scoreboard")
     keeps_views("explorer", "measurement:explorer")

@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from footfall.company.models import Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.measurement.cube.question import Scope
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.models import Cost, Reach, Target
 
 EVERYTHING = Scope()
-Entry = TypeVar("Entry", bound=Cost | Reach)
+Entry = TypeVar("Entry", bound=Cost | Reach | Target)
 
 
 def numbers_visible_to(staff: Staff) -> Scope:
@@ -27,12 +27,13 @@ def numbers_visible_to(staff: Staff) -> Scope:
 
 
 def entries_visible_to(staff: Staff, model: type[Entry]) -> QuerySet[Entry]:
-    """Costs or counts of reach this member of staff may see: all of them, or those of the places they work for."""
-    found = model._default_manager.select_related("location", "campaign", "entry_point", "by")
-    if model is Cost:
-        found = found.select_related("product")  # type: ignore[misc]  # only a cost names a product
+    """Costs, counts of reach or targets this member of staff may see: all of them, or those of the places they work for."""
+    joined = ["location", "by", *(("product",) if model is not Reach else ())]
+    joined += ["campaign", "entry_point"] if model is not Target else []
+    found = model._default_manager.select_related(*joined)
     places = visible_location_ids(staff)
     if places is None:
         return cast("QuerySet[Entry]", found)
-    mine = found.filter(Q(location__in=places) | Q(location=None, entry_point__location__in=places))
+    at_door = Q(location=None, entry_point__location__in=places) if model is not Target else Q()
+    mine = found.filter(Q(location__in=places) | at_door)
     return cast("QuerySet[Entry]", mine)

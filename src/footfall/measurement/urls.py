@@ -1,4 +1,4 @@
-"""Addresses of what is measured: costs, reach, the scoreboard."""
+"""Addresses of what is measured: costs, reach, targets, the scoreboard, the explorer."""
 
 from django.urls import path, register_converter
 
@@ -6,9 +6,9 @@ from footfall.measurement.views import explorer, ledgers, scoreboard
 
 
 class LedgerName:
-    """costs or reach."""
+    """costs, reach or targets."""
 
-    regex = "costs|reach"
+    regex = "costs|reach|targets"
 
     def to_python(self, value: str) -> str:
         """The name itself."""
@@ -29,6 +29,7 @@ urlpatterns = [
     path("explorer/export", explorer.export, name="explorer-export"),
     path("costs", ledgers.entry_list, {"name": "costs"}, name="costs"),
     path("reach", ledgers.entry_list, {"name": "reach"}, name="reach"),
+    path("targets", ledgers.entry_list, {"name": "targets"}, name="targets"),
     path("<ledger:name>/new", ledgers.entry_new, name="new"),
     path("<ledger:name>/import", ledgers.entries_import, name="import"),
     path("<ledger:name>/removal", ledgers.entries_remove, name="remove"),

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.models import Cost, Reach, Target
 from footfall.seed.company import CURRENCY, Company
 from footfall.seed.life import DIRECT_COST
 from footfall.seed.visits import Ints, Visits
@@ -16,6 +16,7 @@ ATTENDANT_LEAD = 38 * RUPEE
 """Attendants' time: what an outlet spends in any month, and for each lead it takes."""
 CALLER_MINUTE = 4 * RUPEE
 MINUTES_A_LEAD = 5
+TARGET_MONTHS, STRETCH, SOLD_PERCENT = 6, 1.1, 7
 
 
 def spend(company: Company, visits: Visits, *, today: date, rng: np.random.Generator) -> int:
@@ -30,7 +31,26 @@ def spend(company: Company, visits: Visits, *, today: date, rng: np.random.Gener
     costs = [*_door_costs(company, leads, spans, rng=rng), *_time_costs(company, leads, spans)]
     Cost.objects.bulk_create(costs, batch_size=5_000)
     Reach.objects.bulk_create(_reaches(company, leads, spans, rng=rng), batch_size=5_000)
+    Target.objects.bulk_create(_targets(company, visits, spans), batch_size=5_000)
     return len(costs)
+
+
+def _targets(company: Company, visits: Visits, spans: list[tuple[date, date]]) -> list[Target]:
+    """What each outlet shall capture in each of the last months, a little more than it did in a usual one; and what
+    share of the company's leads shall be sold."""
+    place = np.array([doorway.outlet for doorway in company.doorways])[visits.doorway]
+    taken = np.bincount(place[place >= 0], minlength=len(company.outlets)) / len(spans)
+    targets = []
+    for first, _ in spans[-TARGET_MONTHS:]:
+        last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+        targets += [
+            Target(
+                measure="leads", from_on=first, until_on=last, amount=max(1, round(usual * STRETCH)), location=outlet
+            )
+            for usual, outlet in zip(taken, company.outlets, strict=True)
+        ]
+        targets.append(Target(measure="pct_sold", from_on=first, until_on=last, amount=SOLD_PERCENT))
+    return targets
 
 
 def _span(months: int, today: date) -> tuple[date, date]:

@@ -1,4 +1,4 @@
-"""Files of costs and of people reached. The same row again, in the same file or another, is the row that is there.
+"""Files of costs, of people reached and of targets. The same row again, in the same file or another, is the row that is there.
 
 `IMPORTERS` is what the pages and `footfall import --as costs` call.
 """
@@ -20,6 +20,7 @@ from footfall.measurement.actions.ledgers import (
     COSTS,
     LEVELS,
     REACHES,
+    TARGETS,
     Ledger,
     NotYourPlace,
     completed,
@@ -28,7 +29,7 @@ from footfall.measurement.actions.ledgers import (
 from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
-NEEDED = {"costs": ("from", "amount"), "reach": ("on", "people")}
+NEEDED = {"costs": ("from", "amount"), "reach": ("on", "people"), "targets": ("measure", "from", "amount")}
 Wrong = dict[int, list[str]]
 
 
@@ -141,4 +142,4 @@ def _named(ledger: Ledger, row: Mapping[str, str]) -> str:
     return " ".join(cell_of(row.get(name, "")) for name in NEEDED[ledger.many]).strip()
 
 
-IMPORTERS: dict[str, Importer] = {ledger.many: partial(import_entries, ledger) for ledger in (COSTS, REACHES)}
+IMPORTERS: dict[str, Importer] = {ledger.many: partial(import_entries, ledger) for ledger in (COSTS, REACHES, TARGETS)}

@@ -1,5 +1,6 @@
-"""Writing down what was spent and who was reached: one way for both, a set at a time, each deed with its audit row."""
+"""Writing down what was spent, who was reached and what is aimed at: one way for all, a set at a time, each deed with its audit row."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,16 @@ from footfall.capture.models import EntryPoint
 from footfall.company.models import Campaign, Location, Product, Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.company.rules.sheets import Column
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.models import Cost, Reach, Target
 from footfall.measurement.queries import entries_visible_to
-from footfall.measurement.rules.ledgers import COST_COLUMNS, REACH_COLUMNS, faults_of_cost, faults_of_reach
+from footfall.measurement.rules.ledgers import (
+    COST_COLUMNS,
+    REACH_COLUMNS,
+    TARGET_COLUMNS,
+    faults_of_cost,
+    faults_of_reach,
+    faults_of_target,
+)
 from footfall.shared import audit
 from footfall.shared.errors import Invalid, NotFound
 
@@ -38,7 +46,7 @@ class Ledger:
 
     one: str
     many: str
-    model: type[Cost] | type[Reach]
+    model: type[Cost] | type[Reach] | type[Target]
     plain: tuple[str, ...]
     levels: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -66,6 +74,16 @@ REACHES = Ledger(
     REACH_COLUMNS,
     faults_of_reach,
     {},
+)
+TARGETS = Ledger(
+    "target",
+    "targets",
+    Target,
+    ("measure", "from_on", "until_on", "amount", "note"),
+    ("location", "product"),
+    TARGET_COLUMNS,
+    faults_of_target,
+    {"from": "from_on", "until": "until_on"},
 )
 EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.MARKETING})
 """Who writes for the whole company; managers write for their places."""
@@ -114,11 +132,15 @@ def remove_entries(*, ledger: Ledger, pks: Sequence[int], by: Staff) -> int:
 
 
 def completed(ledger: Ledger, row: Row) -> dict[str, Any]:
-    """The row with what goes without saying: the last day is the first, money is in the reporting currency."""
+    """The row with what goes without saying: the last day is the first, or for a target the last of
+    its month; money is in the reporting currency."""
     found = dict(row)
     if ledger is COSTS:
         found["until_on"] = found.get("until_on") or found.get("from_on")
         found["currency"] = found.get("currency") or settings.REPORTING_CURRENCY
+    first = found.get("from_on")
+    if ledger is TARGETS and first and not found.get("until_on"):
+        found["until_on"] = first.replace(day=monthrange(first.year, first.month)[1])
     return found
 
 

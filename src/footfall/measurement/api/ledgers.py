@@ -1,5 +1,6 @@
-"""What was spent and who was reached."""
+"""What was spent, who was reached, what shall be reached."""
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -13,14 +14,16 @@ from footfall.measurement.actions.ledgers import (
     COSTS,
     LEVELS,
     REACHES,
+    TARGETS,
     Ledger,
     add_entries,
     change_entry,
     remove_entries,
 )
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.cube.measures import measure_called
+from footfall.measurement.models import Cost, Reach, Target
 from footfall.measurement.queries import entries_visible_to
-from footfall.measurement.rules.ledgers import MOST_PEOPLE
+from footfall.measurement.rules.ledgers import LARGEST_TARGET, MOST_PEOPLE
 from footfall.shared.errors import Invalid, NotFound
 from footfall.shared.paging import Paging, page_of
 from footfall.shared.schemas import StrictSchema
@@ -137,6 +140,53 @@ class ReachOut(Placed):
     kind: str
 
 
+class TargetIn(StrictSchema):
+    """What a measure shall come to; money in the main unit of the reporting currency, rates in percent."""
+
+    measure: Annotated[str, Field(max_length=40, examples=["sales"])]
+    from_on: Day
+    until_on: Day | None = None
+    amount: Annotated[Decimal, Field(gt=0, lt=LARGEST_TARGET, decimal_places=4)]
+    location: Code | None = None
+    product: Code | None = None
+    note: Note = ""
+
+
+class TargetChange(StrictSchema):
+    """What changes of a target."""
+
+    measure: Annotated[str, Field(max_length=40)] | None = None
+    from_on: Day | None = None
+    until_on: Day | None = None
+    amount: Annotated[Decimal, Field(gt=0, lt=LARGEST_TARGET, decimal_places=4)] | None = None
+    location: Code | None = None
+    product: Code | None = None
+    note: Note | None = None
+
+
+class TargetOut(Schema):
+    """What a measure shall come to."""
+
+    id: int
+    measure: str
+    from_on: Day
+    until_on: Day
+    amount: Decimal
+    location: str | None
+    product: str | None
+    note: str
+
+    @staticmethod
+    def resolve_location(one: Target) -> str | None:
+        """Code of the place."""
+        return one.location.code if one.location else None
+
+    @staticmethod
+    def resolve_product(one: Target) -> str | None:
+        """Code of the product."""
+        return one.product.code if one.product else None
+
+
 class Days(Schema):
     """From which day to which, both included."""
 
@@ -220,6 +270,47 @@ def reach_removed(request: HttpRequest, reach_id: int) -> Any:  # noqa: ANN401 -
     return _removed(request, REACHES, reach_id)
 
 
+@router.get("/targets", response={200: Listed[TargetOut], **REFUSED}, summary="List targets")
+@allowed_by_key(*SEES)
+def targets(request: HttpRequest, days: Query[Days], paging: Query[Paging]) -> Any:  # noqa: ANN401 -- the schema says
+    """Targets of one's places that fall into those days, in the order they were written down."""
+    found = entries_visible_to(staff_of(request), Target)
+    found = found.filter(until_on__gte=days.since) if days.since else found
+    found = found.filter(from_on__lte=days.until) if days.until else found
+    return page_of(found, ("id",), after=paging.after, limit=paging.limit)
+
+
+@router.get("/targets/{int:target_id}", response={200: TargetOut, **REFUSED}, summary="Read a target")
+@allowed_by_key(*SEES)
+def target(request: HttpRequest, target_id: int) -> Any:  # noqa: ANN401 -- the schema says
+    """One target."""
+    return _one(request, TARGETS, target_id)
+
+
+@router.post("/targets", response={201: TargetOut, **REFUSED}, summary="Write down a target")
+@allowed_by_key(*KEEPS)
+def target_made(request: HttpRequest, data: TargetIn) -> Any:  # noqa: ANN401 -- the schema says
+    """A target that is new."""
+    measure_called(data.measure)
+    return _made(request, TARGETS, data)
+
+
+@router.patch("/targets/{int:target_id}", response={200: TargetOut, **REFUSED}, summary="Change a target")
+@allowed_by_key(*KEEPS)
+def target_changed(request: HttpRequest, target_id: int, data: TargetChange) -> Any:  # noqa: ANN401 -- the schema says
+    """What is sent changes, the rest stays."""
+    if data.measure:
+        measure_called(data.measure)
+    return _changed(request, TARGETS, target_id, data)
+
+
+@router.delete("/targets/{int:target_id}", response={204: None, **REFUSED}, summary="Remove a target")
+@allowed_by_key(*KEEPS)
+def target_removed(request: HttpRequest, target_id: int) -> Any:  # noqa: ANN401 -- the schema says
+    """The target is gone; what it was stands in the audit."""
+    return _removed(request, TARGETS, target_id)
+
+
 def _one(request: HttpRequest, ledger: Ledger, pk: int) -> Any:  # noqa: ANN401 -- a row of the ledger
     found = entries_visible_to(staff_of(request), ledger.model).filter(pk=pk).first()
     if found is None:
@@ -227,12 +318,12 @@ def _one(request: HttpRequest, ledger: Ledger, pk: int) -> Any:  # noqa: ANN401 
     return found
 
 
-def _made(request: HttpRequest, ledger: Ledger, data: Levels) -> Any:  # noqa: ANN401 -- status and row
+def _made(request: HttpRequest, ledger: Ledger, data: StrictSchema) -> Any:  # noqa: ANN401 -- status and row
     row = _with_levels(data.dict())
     return Status(201, add_entries(ledger=ledger, rows=[row], by=staff_of(request))[0])
 
 
-def _changed(request: HttpRequest, ledger: Ledger, pk: int, data: Levels) -> Any:  # noqa: ANN401 -- a row of the ledger
+def _changed(request: HttpRequest, ledger: Ledger, pk: int, data: StrictSchema) -> Any:  # noqa: ANN401 -- a row of the ledger
     sent = data.dict(exclude_unset=True)
     if emptied := [name for name, value in sent.items() if value is None and name not in LEVELS]:
         raise Invalid(f"{emptied[0]} can't be empty.", fields={emptied[0]: ["It can't be empty."]})

@@ -26,6 +26,7 @@ VIEWS = {
 COMPARED = {
     "previous": "The period before",
     "last_year": "The year before",
+    "target": "Targets",
     "rest": "The rest of the company",
 }
 USUAL = ("leads", "pct_warm", "pct_sold", "cost_per_lead", "cost_per_sale")

@@ -10,6 +10,7 @@ from footfall.measurement.cube.measures import COHORT, Measure, Number, Value
 from footfall.measurement.cube.question import Question
 from footfall.measurement.explorer.address import Explored
 from footfall.measurement.explorer.axis import Path, under
+from footfall.measurement.explorer.targets import Targets
 from footfall.measurement.reading import as_people_read
 from footfall.measurement.rules.comparing import change
 from footfall.measurement.rules.shifting import shifted
@@ -43,6 +44,7 @@ class Comparison:
     today: date
     currency: str
     ripens: Callable[[str], float]
+    targets: Targets
     _answers: dict[Question, Answer | None] = field(default_factory=dict)
     compared: int = 0
     by_chance: int = 0
@@ -52,6 +54,8 @@ class Comparison:
         the answer."""
         if not self.explored.compare or now.number is None or self._says_nothing(measure):
             return None
+        if self.explored.compare == "target":
+            return self._of_target(measure, now, path, at[1])
         atoms = self._atoms(answer, path, at)
         if atoms is None:
             return None
@@ -98,6 +102,20 @@ class Comparison:
         whole, part = self._once(question).total((), last=at[1]), answer.total(at[0], last=at[1])
         return {name: None if number is None else number - (part.get(name) or 0) for name, number in whole.items()}
 
+    def _of_target(self, measure: Measure, now: Value, path: Path, last: Key) -> Mark | None:
+        members = self.explored.members
+        spot = list(zip(self.explored.axis(), path, strict=False))
+        if self.explored.across:
+            spot += [(members.dimensions.get(self.explored.across), key) for key in last]
+        target = self.targets.of(measure, self.explored.asked, spot, members, today=self.today, currency=self.currency)
+        if target is None or now.number is None:
+            return None
+        share = now.number / target.number
+        is_met = share <= 1 if measure.better == "down" else share >= 1
+        number = round(target.number) if measure.unit in {"count", "money"} else target.number
+        said = f"{share:.0%} of {as_people_read(measure, Value(number), self.currency)}"
+        return Mark(f"{said}{' to date' if target.is_running else ''}", None, is_met)
+
     def _once(self, question: Question) -> Answer:
         found = self._answers.get(question)
         if found is None:
@@ -121,6 +139,8 @@ class Comparison:
         if not which:
             return []
         asked = self.explored.asked
+        if which == "target":
+            return ["Compared with the targets written down for these places, products and days, up to today."]
         shift = shifted(which, asked.period, asked.start, asked.end, self.today)
         if which in {"previous", "last_year"} and shift is None:
             return ["Choose a time with a beginning and an end to compare it with another."]

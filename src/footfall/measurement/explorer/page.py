@@ -13,6 +13,7 @@ from footfall.measurement.explorer.address import Explored, explored
 from footfall.measurement.explorer.comparison import Comparison
 from footfall.measurement.explorer.pictures import Pictures
 from footfall.measurement.explorer.pivot import Line, Pivot, shaded
+from footfall.measurement.explorer.targets import targets_of
 from footfall.measurement.facts.published import Facts
 from footfall.measurement.panels import RIPENING, ripe_after
 from footfall.measurement.queries import numbers_visible_to
@@ -40,7 +41,8 @@ class Page:
     @cached_property
     def comparison(self) -> Comparison:
         """What numbers are held against."""
-        return Comparison(self.explored, self.ask, self.today, self.currency, self._ripens)
+        targets = targets_of(self.explored.measures if self.explored.compare == "target" else ())
+        return Comparison(self.explored, self.ask, self.today, self.currency, self._ripens, targets)
 
     @cached_property
     def pivot(self) -> Pivot:

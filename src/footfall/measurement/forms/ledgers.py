@@ -1,4 +1,4 @@
-"""Forms of a cost and of a count of people reached."""
+"""Forms of a cost, of a count of people reached and of a target."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from footfall.company.models import Campaign, Product, Staff
 from footfall.company.queries import locations_visible_to
 from footfall.company.rules import fields
 from footfall.measurement.actions.ledgers import EVERYWHERE, LEVELS
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.cube.measures import MEASURES
+from footfall.measurement.models import Cost, Reach, Target
 from footfall.measurement.rules import ledgers as rules
 from footfall.web.forms import Day
 
@@ -48,7 +49,7 @@ class EntryForm(RowForm):
         return cleaned
 
     @classmethod
-    def shown(cls, one: Cost | Reach) -> dict[str, Any]:
+    def shown(cls, one: Cost | Reach | Target) -> dict[str, Any]:
         """What the form shows of a row there is."""
         short = {level: LEVELS[level][1] for level in cls.levels}
         named = {level: getattr(getattr(one, level), name, "") for level, name in short.items()}
@@ -82,6 +83,27 @@ class CostForm(EntryForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["currency"].initial = settings.REPORTING_CURRENCY
+
+
+class TargetForm(EntryForm):
+    """What a measure shall come to."""
+
+    levels = ("location", "product")
+
+    measure = forms.ChoiceField(choices=[(one.name, one.label) for one in MEASURES.values() if one.better])
+    amount = Read(
+        rules.target,
+        empty=None,
+        widget=forms.TextInput({"inputmode": "decimal"}),
+        help_text="A number, money in the reporting currency, or a rate such as 12.5%",
+    )
+    from_on = Read(fields.day, empty=None, widget=Day(), label="From")
+    until_on = Read(
+        fields.day, empty=None, required=False, widget=Day(), label="Until", help_text="Empty for the end of the month"
+    )
+    location = forms.CharField(label="Place", required=False)
+    product = forms.CharField(required=False)
+    note = Read(fields.title, required=False)
 
 
 class ReachForm(EntryForm):

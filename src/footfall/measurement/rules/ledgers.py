@@ -1,17 +1,21 @@
-"""What a row of costs or of reach must be; pure, one sentence for each fault."""
+"""What a row of costs, of reach or of targets must be; pure, one sentence for each fault."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from footfall.company.rules.fields import amount, currency, day, title
 from footfall.company.rules.sheets import Column
+from footfall.measurement.cube.measures import measure_called
+from footfall.shared.errors import Invalid
 
 LONGEST_DAYS = 3_660
 MOST_PEOPLE = 10**12
 KINDS = ("media", "list", "material", "incentive", "reward", "attendant_time", "caller_time", "event", "other")
 SPREADS = ("evenly", "by_value")
 COUNTED = ("notified", "footfall")
+LARGEST_TARGET = Decimal(10) ** 15
 Row = Mapping[str, Any]
 
 
@@ -60,6 +64,35 @@ REACH_COLUMNS = (
 )
 
 
+def measure(text: str) -> str:
+    """The short name of a measure."""
+    try:
+        return measure_called(text).name
+    except Invalid as refusal:
+        raise ValueError(refusal.sentence) from None
+
+
+def target(text: str) -> Decimal:
+    """What shall be reached: 120, 1,250.50 or 12.5%."""
+    try:
+        value = Decimal(text.replace(",", "").replace(" ", "").rstrip("%"))
+    except InvalidOperation:
+        raise ValueError(f"“{text}” is not a number; write it as 1250, or as 12.5% for a rate.") from None
+    if not value.is_finite() or not 0 < value < LARGEST_TARGET:
+        raise ValueError("A target is more than nothing, and a number one can read.")
+    return round(value, 4)
+
+
+TARGET_COLUMNS = (
+    Column("measure", measure, "What is counted, such as leads, sales or pct_sold"),
+    Column("from", day, "First day it is for, such as 2026-11-01"),
+    Column("until", day, "Last day; the last of the month if empty", None),
+    Column("amount", target, "What shall be reached: a number, money in the reporting currency, or 12.5%", None),
+    *_LEVELS[:2],
+    Column("note", title, "In your own words"),
+)
+
+
 def faults_of_cost(row: Row) -> Iterable[tuple[str, str]]:
     """What is wrong with a cost: field and sentence."""
     first, last = row.get("from_on"), row.get("until_on")
@@ -71,6 +104,19 @@ def faults_of_cost(row: Row) -> Iterable[tuple[str, str]]:
         yield "until_on", "A cost is spent within ten years."
     if row.get("amount_minor") is None:
         yield "amount_minor", "A cost needs its amount."
+
+
+def faults_of_target(row: Row) -> Iterable[tuple[str, str]]:
+    """What is wrong with a target: field and sentence."""
+    first, last = row.get("from_on"), row.get("until_on")
+    if not row.get("measure"):
+        yield "measure", "A target needs the measure it is of."
+    if not isinstance(first, date):
+        yield "from_on", "A target needs the first day it is for."
+    elif isinstance(last, date) and last < first:
+        yield "until_on", "The last day is before the first."
+    if row.get("amount") is None:
+        yield "amount", "A target needs what shall be reached."
 
 
 def faults_of_reach(row: Row) -> Iterable[tuple[str, str]]:

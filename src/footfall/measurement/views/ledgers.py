@@ -1,9 +1,10 @@
-"""Pages of costs and of people reached: lists, forms, files."""
+"""Pages of costs, of people reached and of targets: lists, forms, files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse, QueryDict
@@ -25,13 +26,15 @@ from footfall.measurement.actions.ledgers import (
     COSTS,
     LEVELS,
     REACHES,
+    TARGETS,
     Ledger,
     add_entries,
     change_entry,
     remove_entries,
 )
-from footfall.measurement.forms.ledgers import CostForm, EntryForm, ReachForm
-from footfall.measurement.models import Cost
+from footfall.measurement.cube.measures import MEASURES
+from footfall.measurement.forms.ledgers import CostForm, EntryForm, ReachForm, TargetForm
+from footfall.measurement.models import Cost, Reach, Target
 from footfall.measurement.queries import entries_visible_to
 from footfall.qualification.queries.choices import choices, names_of
 from footfall.shared.currencies import from_minor
@@ -92,6 +95,22 @@ PAGES = {
         "How many people were told, or walked past a counter, before any of them was a lead.",
         [Column("on", "Day"), Column("kind", "Were"), Column("people", "People", numeric=True), *WHERE],
         ("-on", "-id"),
+    ),
+    "targets": Shown(
+        TARGETS,
+        TargetForm,
+        "Targets",
+        "target",
+        "What measures shall come to, for a place, a product or the company. The explorer holds numbers against them.",
+        [
+            Column("from_on", "Days"),
+            Column("measure", "Measure"),
+            Column("amount", "Target", numeric=True),
+            Column("location", "Place", wide=True),
+            Column("product", "Product", wide=True),
+            Column("note", "Note", wide=True),
+        ],
+        ("-from_on", "-id"),
     ),
 }
 
@@ -234,11 +253,12 @@ def _chosen(query: QueryDict, staff: Staff, shown: Shown) -> QuerySet[Any]:
         first, last = days_of(period, timezone.localdate())
         rows = (
             rows.filter(from_on__lte=last, until_on__gte=first)
-            if shown.ledger is COSTS
+            if shown.ledger is not REACHES
             else rows.filter(on__range=(first, last))
         )
-    if kinds := chosen_in(query, "kind"):
-        rows = rows.filter(kind__in=kinds)
+    kind = "measure" if shown.ledger is TARGETS else "kind"
+    if kinds := chosen_in(query, kind):
+        rows = rows.filter(**{f"{kind}__in": kinds})
     trees: dict[str, type[Location | Campaign | Product]] = {
         "location": Location,
         "campaign": Campaign,
@@ -257,18 +277,21 @@ def _sums(rows: QuerySet[Any], shown: Shown) -> list[str]:
     if shown.ledger is COSTS:
         sums = rows.order_by("currency").values_list("currency").annotate(sum=Sum("amount_minor"))
         return [money(from_minor(amount, currency), currency) for currency, amount in sums]
+    if shown.ledger is TARGETS:
+        return []
     return [f"{count(rows.aggregate(sum=Sum('people'))['sum'] or 0)} people"]
 
 
 def _said(one: Any) -> str:  # noqa: ANN401 -- a row of the ledger
     """The amount or number of a row as it is read."""
+    if isinstance(one, Target):
+        return _aim(one)
     return (
         money(from_minor(one.amount_minor, one.currency), one.currency) if isinstance(one, Cost) else count(one.people)
     )
 
 
 def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]:
-    kinds = shown.ledger.model._meta.get_field("kind").choices or []
     periods = [Option(*each) for each in PERIODS.items()]
     found = [Dimension("period", "Time", periods, chosen_in(query, "period"), single=True, free="All time")]
     for name, label in (("location", "Location"), ("product", "Product"), ("campaign", "Campaign")):
@@ -276,11 +299,26 @@ def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]
             options, _ = choices(name, staff)
             chosen = chosen_in(query, name)
             found.append(Dimension(name, label, options, chosen, labels=names_of(name, chosen)))
+    return [*found, _kinds(query, shown)]
+
+
+def _kinds(query: QueryDict, shown: Shown) -> Dimension:
+    if shown.ledger is TARGETS:
+        measures = [Option(one.name, one.label) for one in MEASURES.values() if one.better]
+        return Dimension("measure", "Measure", measures, chosen_in(query, "measure"))
+    kinds = Cost.Kind.choices if shown.ledger is COSTS else Reach.Kind.choices
     label = "Spent on" if shown.ledger is COSTS else "Were"
-    return [
-        *found,
-        Dimension("kind", label, [Option(str(key), str(label)) for key, label in kinds], chosen_in(query, "kind")),
-    ]
+    return Dimension("kind", label, [Option(str(key), str(label)) for key, label in kinds], chosen_in(query, "kind"))
+
+
+def _aim(one: Target) -> str:
+    """A target as it is read: ₹1,200, 12.5% or 120."""
+    measure = MEASURES.get(one.measure)
+    if measure is None:
+        return f"{one.amount.normalize():f}"
+    if measure.unit == "money":
+        return money(one.amount, settings.REPORTING_CURRENCY)
+    return f"{one.amount.normalize():f}%" if measure.unit == "rate" else f"{one.amount.normalize():,f}"
 
 
 def _after(query: QueryDict, place: str) -> str:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Role
 
-SCOREBOARD = "measurement:scoreboard"
+HOW_IT_GOES = "measurement:today"
 BEGINS_WITH: dict[str, str] = {
     Role.ATTENDANT: "capture:counters",
     Role.CALLER: "qualification:work",
@@ -18,4 +18,4 @@ BEGINS_WITH: dict[str, str] = {
 @allowed()
 def home(request: StaffRequest) -> HttpResponse:
     """The page that this role begins with."""
-    return redirect(BEGINS_WITH.get(request.user.role, SCOREBOARD))
+    return redirect(BEGINS_WITH.get(request.user.role, HOW_IT_GOES))

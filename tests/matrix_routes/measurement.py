@@ -35,6 +35,7 @@ TARGET = {"measure": "sales", "from_on": DAY, "amount": "10", "location": "DEL-K
 REACH = {"on": DAY, "people": "10", "kind": "notified", "location": "DEL-KB"}
 
 ROUTES: dict[str, Try | list[Try]] = {
+    "measurement:today": Get(answers={200, 302}),
     "measurement:scoreboard": Get(answers={200, 302}),
     "measurement:scoreboard-export": Get(answers=COUNTED_OR_NOT),
     "measurement:explorer": Get(answers={200, 302}),

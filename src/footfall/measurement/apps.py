@@ -16,6 +16,7 @@ def register_pages() -> None:
     from footfall.web.saved_views import register as keeps_views
 
     managers, everyone = tuple(sorted(MANAGERS)), tuple(sorted(EVERYONE))
+    register(step="measurement", label="How it goes", url_name="measurement:today", order=5, roles=everyone)
     register(
         step="measurement", label="Scoreboard", url_name="measurement:scoreboard", order=10, roles=everyone, thumb=True
     )

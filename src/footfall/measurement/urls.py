@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from footfall.measurement.views import explorer, ledgers, scoreboard
+from footfall.measurement.views import explorer, ledgers, scoreboard, today
 
 
 class LedgerName:
@@ -23,6 +23,7 @@ register_converter(LedgerName, "ledger")
 
 app_name = "measurement"
 urlpatterns = [
+    path("today", today.today, name="today"),
     path("scoreboard", scoreboard.scoreboard, name="scoreboard"),
     path("scoreboard/export", scoreboard.export, name="scoreboard-export"),
     path("explorer", explorer.explorer, name="explorer"),

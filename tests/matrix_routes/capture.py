@@ -12,6 +12,7 @@ from footfall.capture.actions.forms import begin_next_version
 from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
 from footfall.capture.actions.incentives import make_incentive
+from footfall.capture.actions.scans import begin_code
 from footfall.capture.models import Device, EntryPoint, FormDraft, FormVersion, HeldBack, Import, Incentive
 from footfall.capture.rules import Arrival
 from tests.cast import NOON, capture_id, door
@@ -67,6 +68,15 @@ def done_of(side: Side) -> Import:
     import_run.state = Import.State.DONE
     import_run.save()
     return import_run
+
+
+def scan_of(side: Side) -> dict[str, Any]:
+    """A code that its holder scanned at their place."""
+    return {"key": begin_code(text="A-7", door=door_of(side), by=side.holder)}
+
+
+def badges_given(_side: Side) -> dict[str, Any]:
+    return {"door": "counter-kb", "file": SimpleUploadedFile("badges.csv", b"badge,name\nA-7,Asha Rao\n")}
 
 
 def of(make: Callable[[Side], Any], **more: str) -> Callable[[Side], dict[str, Any]]:
@@ -199,6 +209,9 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:form-draft-preview": Get(of(draft_of), is_scoped=False),
     "capture:form-words": [Get(of(draft_of), is_scoped=False), Post(of(draft_of), {"language": "hi"}, is_scoped=False)],
     "capture:form-drop": Post(of(draft_of), is_scoped=False),
+    "capture:scan-new": [Get(), Post(data={"door": "counter-kb", "code": "A-7"})],
+    "capture:scan": Get(scan_of, sees_all=frozenset()),
+    "capture:badges": [Get(), Post(data=badges_given)],
     "capture:imports": Get(),
     "capture:import-undo": [Get(of(done_of)), Post(of(done_of))],
     "GET /api/v1/imports": Get(),

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from footfall.capture import signals
 from footfall.capture.actions.accept import TAKE_REFERENCES
 from footfall.capture.actions.take_references import take_references
-from footfall.capture.models import Capture, Import
+from footfall.capture.models import Capture, EntryPoint, Import
 from footfall.company.models import Staff
 
 WORK_OFF = "capture.work_off"
@@ -111,3 +111,22 @@ def take_left_forms(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinat
     from footfall.capture.actions.form_openings import take_left_forms as take
 
     take(at=timezone.now())
+
+
+@app.task(name="capture.read_picture", queue="pictures")
+def read_picture(*, key: str, staff_id: int, door_id: int) -> None:
+    """Read the photo of a card, for somebody who waits."""
+    from uuid import UUID
+
+    from footfall.capture.actions.scans import read_picture as read
+
+    read(key=UUID(key), staff_id=staff_id, door=EntryPoint.objects.get(pk=door_id))
+
+
+@app.periodic(cron="30 * * * *")
+@app.task(name="capture.throw_scans_away", queueing_lock="capture.throw_scans_away")
+def throw_scans_away(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Forget cards that were scanned and never saved, after a day."""
+    from footfall.capture.actions.scans import throw_old_away
+
+    throw_old_away()

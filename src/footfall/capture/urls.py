@@ -19,6 +19,7 @@ from footfall.capture.views import (
     receiver_pages,
     receiving,
     review,
+    scans,
     techniques,
 )
 
@@ -47,6 +48,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards", cards.card_list, name="cards"),
     path("cards/<str:number>.pdf", cards.card_sheet, name="card-pdf"),
     path("cards/<str:number>", cards.card, name="card"),
+    path("scans", scans.scan_new, name="scan-new"),
+    path("scans/badges", scans.badge_list, name="badges"),
+    path("scans/<uuid:key>", scans.scan, name="scan"),
     path("devices", devices.device_list, name="devices"),
     path("devices/new", devices.device_new, name="device-new"),
     path("devices/pin", devices.pin, name="pin"),

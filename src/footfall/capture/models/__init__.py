@@ -1,3 +1,4 @@
+from footfall.capture.models.badge import Badge
 from footfall.capture.models.capture import Capture, Pending
 from footfall.capture.models.consent import Consent
 from footfall.capture.models.device import Device, HeldBack, Pin
@@ -12,6 +13,7 @@ from footfall.capture.models.review import ReviewItem
 from footfall.capture.models.source import Source
 
 __all__ = [
+    "Badge",
     "Capture",
     "Consent",
     "Device",

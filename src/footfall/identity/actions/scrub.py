@@ -31,6 +31,7 @@ _ELSEWHERE = {
     "args": "DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing') AND",
     "answers": "UPDATE capture_formopening SET answers = '{}' WHERE answers <> '{}' AND",
     "capture_doorhint.details": "UPDATE capture_doorhint SET details = '{}' WHERE details <> '{}' AND",
+    "capture_badge.fields": "DELETE FROM capture_badge WHERE",
     "last_words": "UPDATE capture_doortally SET last_words = '' WHERE last_words <> '' AND",
 }
 """Columns in which somebody may be named, and what is done about rows where they are."""

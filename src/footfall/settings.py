@@ -193,8 +193,14 @@ ENGINE = os.environ.get("FOOTFALL_ENGINE") or "duckdb"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+PUBLIC_URL = os.environ.get("FOOTFALL_URL", "").rstrip("/")
+"""Where the pages that letters lead to are reached from outside."""
+
 EMAIL_URL = urlsplit(os.environ.get("FOOTFALL_EMAIL_URL", ""))
-if EMAIL_URL.hostname:
+if EMAIL_URL.scheme == "anymail":
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_URL.hostname}.EmailBackend"
+    ANYMAIL = {name.upper(): value for name, value in parse_qsl(EMAIL_URL.query)} | {"REQUESTS_TIMEOUT": 10}
+elif EMAIL_URL.hostname:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = EMAIL_URL.hostname, EMAIL_URL.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.username or ""), unquote(EMAIL_URL.password or "")

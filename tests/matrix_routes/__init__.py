@@ -28,6 +28,7 @@ from tests.matrix_routes.decisions import ROUTES as DECISIONS
 from tests.matrix_routes.identity import ROUTES as IDENTITY
 from tests.matrix_routes.inbox import ROUTES as INBOX
 from tests.matrix_routes.measurement import ROUTES as MEASUREMENT
+from tests.matrix_routes.nurture import ROUTES as NURTURE
 from tests.matrix_routes.qualification import ROUTES as QUALIFICATION
 from tests.matrix_routes.rewards import ROUTES as REWARDS
 from tests.matrix_routes.selling import ROUTES as SELLING
@@ -43,6 +44,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     **QUALIFICATION,
     **SELLING,
     **REWARDS,
+    **NURTURE,
     **MEASUREMENT,
     **DECISIONS,
 }

@@ -92,7 +92,7 @@ def test_winning_a_set_costs_what_one_costs(
     company: Company, vikram: Staff, many: int, django_assert_num_queries: Any
 ) -> None:
     deals = [make_deal(make_lead(company, f"Person {n}"), vikram) for n in range(many)]
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         win_deals(sales=[Sale(deal.pk) for deal in deals], at=TUESDAY, by=vikram)
 
 
@@ -145,7 +145,7 @@ def test_losing_a_set_costs_what_one_costs(
     company: Company, vikram: Staff, many: int, django_assert_num_queries: Any
 ) -> None:
     deals = [make_deal(make_lead(company, f"Person {n}"), vikram) for n in range(many)]
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         lose_deals(deal_ids=[deal.pk for deal in deals], reason="price", at=TUESDAY, by=vikram)
 
 

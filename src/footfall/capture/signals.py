@@ -113,6 +113,11 @@ letter_wanted = Signal()
 sends raises when it was surely not sent."""
 
 
+letter_came = Signal()
+"""A letter came to a door. Arguments: letter (its bytes), is_automatic (written by a program), writer (whose address it
+bears), at; inside the transaction that stores it, and only the first time it comes."""
+
+
 told_to_stop = Signal()
 """Somebody wrote that they want no more messages, or want them again. Arguments: way, value (as it came), region,
 deed (`stop` or `start`), words, at; inside the deed's transaction."""

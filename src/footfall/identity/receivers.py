@@ -8,12 +8,15 @@ import structlog
 from django.dispatch import receiver
 
 from footfall.capture.models import LoyaltyCard
-from footfall.capture.signals import letter_wanted, told_to_stop
+from footfall.capture.signals import letter_came, letter_wanted, told_to_stop
+from footfall.identity.actions.bounces import take_bounces
 from footfall.identity.actions.judge import Change
+from footfall.identity.actions.silence import hold_line
 from footfall.identity.models import ContactPoint, Suppression
 from footfall.identity.normalise import read_email, read_phone
 from footfall.identity.sending import ByMail, NotSent, PerhapsSent
 from footfall.identity.signals import judged
+from footfall.identity.verification.bounces import read_bounces
 from footfall.shared import audit
 
 log = structlog.get_logger(__name__)
@@ -36,6 +39,7 @@ def keep_silent(way: str, value: str, region: str, deed: str, words: str, at: da
         return
     standing = Suppression.objects.filter(way=way, value=known, lifted_at=None)
     if deed == "stop":
+        hold_line(way=way, value=known, alone=True)
         standing.get_or_create(
             way=way, value=known, lifted_at=None, defaults={"reason": f"Wrote “{words}”"[:400], "at": at}
         )
@@ -44,6 +48,13 @@ def keep_silent(way: str, value: str, region: str, deed: str, words: str, at: da
     audit.record(
         by=None, verb="suppress" if deed == "stop" else "allow", noun="contact", subjects=[known], way=way, words=words
     )
+
+
+@receiver(letter_came)
+def read_returned(letter: bytes, at: datetime, **_signal: Any) -> None:
+    """A letter that tells of another one which did not get there judges the address it names."""
+    if bounces := read_bounces(letter):
+        take_bounces(bounces=bounces, at=at, by=None)
 
 
 @receiver(letter_wanted)

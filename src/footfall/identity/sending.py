@@ -10,12 +10,14 @@ import json
 import smtplib
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from footfall.identity.models import ContactPoint
 
@@ -25,10 +27,12 @@ NOBODY_THERE = frozenset({21211, 21214, 21217, 21401, 21614, 30003, 30005, 30006
 
 
 class NotSent(Exception):
-    """The message was surely not sent; `is_final` when it never will be, `blames` when the address is at fault."""
+    """The message was surely not sent; `is_final` when it never will be, `blames` when the address is at fault,
+    `is_away` when nobody took the call, so that other messages need not be tried now."""
 
-    def __init__(self, why: str, *, is_final: bool = False, blames: str = "") -> None:
+    def __init__(self, why: str, *, is_final: bool = False, blames: str = "", is_away: bool = False) -> None:
         super().__init__(why)
+        self.is_away = is_away
         self.is_final = is_final
         self.blames = blames
 
@@ -54,28 +58,79 @@ def sender_for(kind: str) -> Sender | None:
     )
 
 
-class ByMail:
-    """By Django's mail, that is, any SMTP server."""
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What a letter may have besides its words: the same as a page, headers of its own, and who is answered to."""
 
-    def send(self, *, to: str, subject: str, text: str, name: str) -> str:
+    page: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    reply_to: str = ""
+
+
+class ByMail:
+    """By Django's mail, that is, any SMTP server, or a provider through django-anymail."""
+
+    def send(self, *, to: str, subject: str, text: str, name: str, dress: Dress | None = None) -> str:
         connection = get_connection(timeout=SECONDS) if _is_smtp() else get_connection()
         try:
             connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            raise NotSent(type(error).__name__) from error
-        letter = EmailMessage(subject, text, None, [to], connection=connection, headers={"Message-ID": f"<{name}>"})
+            raise NotSent(type(error).__name__, is_away=True) from error
+        letter = _letter(dress or Dress(), subject, text, to, name)
+        letter.connection = connection
+        try:
+            letter.message()
+        except ValueError as error:  # an address or a header that no letter can have
+            raise NotSent(str(error)[:200], is_final=True) from error
         try:
             letter.send()
-        except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            raise _refused(code, said) from error
-        except smtplib.SMTPResponseException as error:
-            raise _refused(error.smtp_code, error.smtp_error) from error
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
-            raise PerhapsSent(type(error).__name__) from error
+        except Exception as error:
+            if (told := _told_by(error)) is None:
+                raise
+            raise told from error
         finally:
             connection.close()
         return name
+
+
+def _letter(dress: Dress, subject: str, text: str, to: str, name: str) -> EmailMultiAlternatives:
+    letter = EmailMultiAlternatives(
+        subject, text, None, [to], headers={"Message-ID": f"<{name}>", **dress.headers},
+        reply_to=[dress.reply_to] if dress.reply_to else None,
+    )  # fmt: skip
+    if dress.page:
+        letter.attach_alternative(dress.page, "text/html")
+    return letter
+
+
+def _told_by(error: Exception) -> NotSent | PerhapsSent | None:
+    """What an error says about the letter; None for one that is a bug of ours."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+        return _refused(code, said)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _refused(error.smtp_code, error.smtp_error)
+    # By name, since django-anymail is only there where it is used; its errors are errors of the line as well.
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "AnymailRecipientsRefused" in kinds:
+        return NotSent(str(error)[:200], is_final=True, blames="email_hard_bounce")
+    if "AnymailError" in kinds and isinstance(status := getattr(error, "status_code", None), int):
+        later = status >= 500 or status in {401, 403, 429}  # noqa: PLR2004 -- HTTP
+        return NotSent(f"{status} from the provider", is_final=not later)
+    if "AnymailError" in kinds or isinstance(error, OSError | smtplib.SMTPServerDisconnected):
+        return _away(error)
+    return None
+
+
+def _away(error: Exception) -> NotSent | PerhapsSent:
+    """Nobody was reached, or the answer did not come: told apart by what stands behind the error."""
+    behind: BaseException | None = error
+    while behind is not None:
+        names = {kind.__name__ for kind in type(behind).__mro__}
+        if names & {"ConnectTimeout", "NewConnectionError", "ConnectionRefusedError", "gaierror"}:
+            return NotSent(type(behind).__name__, is_away=True)
+        behind = behind.__cause__ or behind.__context__
+    return PerhapsSent(type(error).__name__)
 
 
 def _is_smtp() -> bool:
@@ -114,7 +169,7 @@ class BySms:
             raise _refusal_of(error) from error
         except urllib.error.URLError as error:
             # `urlopen` wraps only what fails before the request is out; a broken answer comes bare.
-            raise NotSent(type(error.reason).__name__) from error
+            raise NotSent(type(error.reason).__name__, is_away=True) from error
         except (OSError, HTTPException) as error:
             raise PerhapsSent(type(error).__name__) from error
 

@@ -18,3 +18,7 @@ transaction."""
 erasing = Signal()
 """Persons are about to be erased, and all they have is still there. Arguments: person_ids, at, by; inside the deed's
 transaction."""
+
+returned = Signal()
+"""Letters came back. Arguments: bounces (`verification.bounces.Bounce`) that were not known before, at, by; inside the
+deed's transaction."""

@@ -25,6 +25,7 @@ from footfall.seed.giving import give_incentives
 from footfall.seed.industries import INDUSTRIES
 from footfall.seed.life import live
 from footfall.seed.meeting import meet
+from footfall.seed.nurturing import nurture
 from footfall.seed.pages import open_pages
 from footfall.seed.referring import refer
 from footfall.seed.spending import spend
@@ -83,6 +84,7 @@ def seed_company(
     report(f"{call_from_lists(now=now):,} calls made from call lists")
     report(f"{agree(now=now):,} tasks and appointments agreed on")
     report(f"{quote(now=now):,} quotes made")
+    report(f"{nurture(now=now):,} leads taken through a sequence of letters, none of which left the house")
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")

@@ -39,4 +39,5 @@ def register_pages() -> None:
     register(step="selling", label="Deals", url_name="selling:deals", order=40, roles=SEE_DEALS)
     register(step="selling", label="Tasks", url_name="selling:tasks", order=5, roles=DO, count=_due)
     register(step="selling", label="Referrals", url_name="selling:referrals", order=60, roles=REFER)
+    register(step="selling", label="Sequences", url_name="selling:sequences", order=50, roles=SUPERVISE)
     register(step="selling", label="Stages", url_name="selling:stages", order=90, roles=("administrator",))

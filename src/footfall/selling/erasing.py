@@ -21,3 +21,12 @@ empties(
 )
 spares("selling_referral", "selling_rewardentry")
 empties("selling_rewardaccount", where="person_id = ANY(%(persons)s)", puts="code = 'erased-' || id")
+empties("selling_enrolment", where=_OF_LEADS, puts="ground = ''")
+empties(
+    "selling_message",
+    where=f"enrolment_id IN (SELECT id FROM selling_enrolment WHERE {_OF_LEADS})",  # noqa: S608 -- our own names
+    puts="""value = '', "to" = '', subject = '', text = '', detail = '', provider_id = '', noted_at = coalesce(noted_at, now()),
+            state = CASE WHEN state IN ('waiting', 'sending') THEN 'refused' ELSE state END""",
+    noun="messages",
+    audited_as="message",
+)

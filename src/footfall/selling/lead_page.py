@@ -21,6 +21,8 @@ from footfall.selling.models import (
     Deal,
     DealStage,
     Disposition,
+    Enrolment,
+    Message,
     Referral,
     RewardAccount,
     Stage,
@@ -29,9 +31,11 @@ from footfall.selling.models import (
 from footfall.selling.queries import CALL, LIFT, SEE_DEALS, SELL, live_phones, suppressions_of
 from footfall.selling.queries.quotes import quotes_of
 from footfall.selling.queries.referrals import REFER
+from footfall.selling.queries.sequences import PUT_IN, sequences_for
 from footfall.selling.queries.to_do import DO, to_do_for
 from footfall.selling.rules import FOLLOWS
 from footfall.selling.views.cards import amount_of, card_of
+from footfall.selling.views.sequence_words import said_of_message, step_in_words
 from footfall.selling.views.to_do import appointment_rows, task_rows
 
 Kind = Touchpoint.Kind
@@ -40,6 +44,7 @@ KEYS = "1234567890qwrtyuiop"
 
 MOST_CALLS = 200
 MOST_QUOTES = 20
+MOST_MESSAGES = 50
 
 
 @shows("selling/_lead_deal.html", order=10, stylesheet="selling/selling.css")
@@ -125,6 +130,37 @@ def needs_more(result: Disposition) -> bool:
     """Whether the result is asked about further before the call is logged."""
     follows = FOLLOWS[result.outcome]
     return bool(follows.next_step) or follows.says_no
+
+
+@shows("selling/_lead_sequences.html", order=40)
+def sequence_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """The sequences the lead is in or was in, its last messages, and those it can be put into."""
+    enrolments = list(Enrolment.objects.filter(lead=lead).select_related("sequence", "step__template"))
+    may_put = may(staff, PUT_IN) and lead.status in OPEN
+    open_to = list(sequences_for(staff).exclude(enrolments__lead=lead)) if may_put else []
+    if not (enrolments or open_to):
+        return None
+    sent = Message.objects.filter(enrolment__lead=lead).select_related("step__template")
+    return {
+        "enrolments": [(each, step_in_words(each.step) if each.step else "") for each in enrolments],
+        "messages": [(each, said_of_message(each)) for each in sent[:MOST_MESSAGES]],
+        "open_to": open_to, "may_put": may_put,
+    }  # fmt: skip
+
+
+@tells_of(Kind.MESSAGE_SENT, Kind.MESSAGE_RETURNED, Kind.OPTED_OUT)
+def messages_told(lead: Lead, _staff: Staff) -> Iterable[Event]:
+    """What was written to the lead, what came back, and who wants no more."""
+    sent = Message.objects.filter(enrolment__lead=lead, state__in=("sent", "unsure"))
+    for message in sent.select_related("enrolment__sequence")[:MOST_MESSAGES]:
+        rehearsed = " (rehearsal)" if message.enrolment.sequence.is_rehearsal else ""
+        what = f"{message.get_way_display()}{rehearsed}: {message.subject or message.text[:60]}"
+        if message.sent_at:
+            yield Event(message.sent_at, what, str(message.enrolment.sequence))
+        if message.returned_at:
+            yield Event(message.returned_at, f"{message.get_way_display()} came back", message.to, kind="wrong")
+        if message.opted_out_at:
+            yield Event(message.opted_out_at, "Wants no more messages", message.to, kind="wrong")
 
 
 @tells_of(Kind.CALL_ATTEMPT, Kind.CALL_CONTACT, Kind.CALL_INTERESTED)

@@ -10,12 +10,17 @@ from django.dispatch import receiver
 
 import footfall.selling.erasing
 import footfall.selling.taking_back  # noqa: F401 -- registers by being imported
+from footfall.capture.signals import letter_came
 from footfall.company.models import Staff
 from footfall.identity.moving import Moved, moves
+from footfall.identity.signals import returned
+from footfall.identity.verification.bounces import Bounce, names_in
 from footfall.qualification.signals import coded, disqualified, recounted
 from footfall.selling.actions.close import close_as_lost
+from footfall.selling.actions.enrol import leave
 from footfall.selling.actions.refer import link_referrals
-from footfall.selling.models import Call
+from footfall.selling.actions.returned import take_answer, take_returned
+from footfall.selling.models import Call, Enrolment
 
 moves(Moved("selling_task"))
 moves(Moved("selling_rewardaccount"))
@@ -30,8 +35,11 @@ def close_deals_of_leads_out_of_work(
     by: Staff | None,
     **_rest: Any,
 ) -> None:
-    """A lead out of work has nothing being negotiated: its open deal is lost for the same cause."""
+    """A lead out of work has nothing being negotiated, and is written to no more: its open deal is lost for the cause."""
     close_as_lost(lead_ids=lead_ids, reason=cause, at=at, by=by)
+    active = Enrolment.objects.filter(lead__in=lead_ids, state=Enrolment.State.ACTIVE)
+    ids = list(active.order_by("pk").values_list("pk", flat=True))
+    leave(ids=ids, reasons=[Enrolment.Left.CLOSED] * len(ids), at=at)
 
 
 @receiver(recounted, dispatch_uid="selling.count_calls_with_their_lead")
@@ -44,3 +52,16 @@ def count_calls_with_their_lead(*, lead_ids: Sequence[int], **_rest: Any) -> Non
 def link_friends_to_who_sent_them(*, capture_ids: Sequence[UUID], at: datetime, **_rest: Any) -> None:
     """A capture that came with a code is a referral of whoever gave it."""
     link_referrals(capture_ids=capture_ids, at=at)
+
+
+@receiver(returned, dispatch_uid="selling.hear_of_returned_messages")
+def hear_of_returned_messages(*, bounces: Sequence[Bounce], at: datetime, **_rest: Any) -> None:
+    """A message of a sequence that came back is a contact of its lead, and ends the sequence where it always would."""
+    take_returned(bounces=bounces, at=at)
+
+
+@receiver(letter_came, dispatch_uid="selling.hear_of_answers")
+def hear_of_answers(*, letter: bytes, is_automatic: bool, writer: str, at: datetime, **_rest: Any) -> None:
+    """A letter that answers a message of a sequence ends it; an automatic one is no answer."""
+    if not is_automatic and (names := names_in(letter, "In-Reply-To", "References")):
+        take_answer(names=names, writer=writer, at=at)

@@ -50,10 +50,16 @@ RULES: list[dict[str, Any]] = [
 ]  # fmt: skip
 """To begin with, from public descriptions; who calls checks what holds for them. Every row can be changed."""
 
+MESSAGING: list[dict[str, Any]] = [
+    {"way": "email", "days": EVERY_DAY, "hours": [["08:00", "20:00"]], "per_day": 1, "per_week": 3},
+    {"way": "sms", "days": WORKDAYS, "hours": [["09:00", "20:00"]], "per_day": 1, "per_week": 2},
+]
+"""Both only to who allowed it, until a company says otherwise."""
+
 
 def provide_selling(**_signal: Any) -> None:
-    """The four sub-stages every sale goes through, the results a call can have, and when one may call."""
-    from footfall.selling.models import CallingRule, Disposition, Stage
+    """The four sub-stages every sale goes through, the results a call can have, and when one may call and write."""
+    from footfall.selling.models import CallingRule, Disposition, MessagingRule, Stage
 
     provide(
         Stage(slug=slug, name=name, counts_as=slug, position=position, probability=Decimal(share))
@@ -67,6 +73,7 @@ def provide_selling(**_signal: Any) -> None:
         for position, (code, label, outcome, reached) in enumerate(DISPOSITIONS, 1)
     )  # fmt: skip
     provide(CallingRule(**_with_hours(**rule)) for rule in RULES)
+    provide(MessagingRule(**_with_hours(**rule)) for rule in MESSAGING)
 
 
 def _with_hours(*, days: str, hours: list[list[str]], **rule: Any) -> dict[str, Any]:

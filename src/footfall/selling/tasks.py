@@ -1,4 +1,6 @@
-"""Work that a worker does for selling: keeping living call lists up to date."""
+"""Work that a worker does for selling: keeping living call lists up to date, and sequences going."""
+
+from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -17,3 +19,35 @@ def refresh_call_lists(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrasti
 
     for key in CallList.objects.filter(closed_at=None).values_list("pk", flat=True):
         refresh_call_list(call_list_id=key, at=timezone.now())
+
+
+LETS_IN_EVERY = timedelta(minutes=5)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="selling.follow_sequences", queueing_lock="selling.follow_sequences", lock="selling.follow_sequences")
+def follow_sequences(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Leads enter sequences, leave them and take their steps."""
+    from footfall.selling.actions.enrol import let_in, let_out
+    from footfall.selling.actions.follow_steps import BATCH, follow_steps, note_messages
+    from footfall.selling.models import Sequence
+
+    for key in Sequence.objects.filter(closed_at=None, started_at__isnull=False).values_list("pk", flat=True):
+        let_in(sequence_id=key, at=timezone.now(), every=LETS_IN_EVERY)
+    let_out(at=timezone.now())
+    while note_messages(at=timezone.now()) >= BATCH:
+        pass
+    while follow_steps(at=timezone.now()) >= BATCH:
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="selling.send_messages", queue="mail", queueing_lock="selling.send_messages", lock="selling.send_messages"
+)
+def send_messages(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Messages whose time has come are handed over, until none is left that can be."""
+    from footfall.selling.actions.send import AT_ONCE, send_due
+
+    while (sent := send_due(at=timezone.now())) and sent.total >= AT_ONCE and sent.total > sent.later:
+        pass

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from footfall.capture import signals
 from footfall.capture.actions.take_delivery import Taken, capture_id_of, take_delivery
 from footfall.capture.channels.inbound_email.receiver import read
 from footfall.capture.models import EntryPoint
@@ -14,12 +16,19 @@ from footfall.capture.rules.delivery import Delivery
 MOST_BYTES = 25 * 1024 * 1024
 
 
+@transaction.atomic
 def take_letter(*, door: EntryPoint, letter: bytes, at: datetime) -> Taken:
     """What became of it. The letter as it came stays in `files/letters`, under the id of its capture."""
     readings = read(Delivery(body=letter[:MOST_BYTES], at=at))
     for reading in readings:
         _keep(letter, letter_path(f"{capture_id_of(door, reading.key)}"))
-    return take_delivery(door=door, items=readings, at=at)
+    taken = take_delivery(door=door, items=readings, at=at)
+    if taken.new:
+        signals.letter_came.send(
+            sender=None, letter=letter[:MOST_BYTES], is_automatic=readings[0].is_test,
+            writer=str(readings[0].payload.get("email", "")), at=at,
+        )  # fmt: skip
+    return taken
 
 
 def letter_path(capture: str) -> Path:

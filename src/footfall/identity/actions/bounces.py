@@ -10,6 +10,7 @@ from footfall.company.models import Staff
 from footfall.identity.actions.judge import Proof, judge
 from footfall.identity.models import Verification
 from footfall.identity.normalise import read_email
+from footfall.identity.signals import returned
 from footfall.identity.verification.bounces import HARD, POLICY, Bounce
 from footfall.shared import audit
 
@@ -58,8 +59,16 @@ def take_bounces(*, bounces: Sequence[Bounce], at: datetime, by: Staff | None) -
         for point, _ in holders.get(value, ())
         if (proof := _proof(bounce, point, softs, seen))
     ]
+    fresh = {proof.key for proof in proofs}
     changes = judge(proofs=proofs, way=Verification.Way.BOUNCE, at=at, by=by)
     known = {value for value in values.values() if value in holders}
+    new = [
+        bounce
+        for bounce, value in values.items()
+        if any(f"{bounce.key}:{p}" in fresh for p, _ in holders.get(value, ()))
+    ]
+    if new:
+        returned.send(sender=None, bounces=new, at=at, by=by)
     audit.record(by=by, verb="take", noun="returned mail", reported=len(bounces), known=len(known))
     return Taken(len(bounces), len(known), len({change.value for change in changes if change.state == "dead"}))
 

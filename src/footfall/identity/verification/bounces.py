@@ -6,7 +6,7 @@ plain letters that older mail servers write, with "550 5.1.1" or "user unknown" 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from hashlib import blake2b
@@ -36,7 +36,12 @@ _RETURNED = re.compile(
 _DEAD_CODES = {("1", "1"), ("1", "2"), ("1", "3"), ("1", "6"), ("1", "10")}
 """Enhanced codes (subject, detail) of RFC 3463 that mean: nobody lives there. 5.1.2 and 5.1.10: nor does the domain."""
 
+_NAMED = re.compile(r"(?im)^message-id:\s*<([^<>\s]+)>")
+
+_ANY_NAME = re.compile(r"<([^<>\s]+)>")
+
 LONGEST_SAID = 300
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Bounce:
     said: str
     letter: str
     """Names the report, so that it counts once."""
+    original: str = ""
+    """Message-ID of the letter that came back, where the report carries it."""
 
     @property
     def key(self) -> str:
@@ -59,11 +66,21 @@ class Bounce:
 
 def read_bounces(letter: bytes) -> list[Bounce]:
     """Every address the letter reports; none for a letter that is no report, and for one that was only delayed on."""
+    try:
+        return _read(letter)
+    except (IndexError, AttributeError, LookupError, ValueError):
+        # The parser of the standard library fails in these ways on a bent letter, which reports nothing.
+        return []
+
+
+def _read(letter: bytes) -> list[Bounce]:
     message = message_from_bytes(letter, policy=policy.default)
     name = _letter_name(message, letter)
     found = list(_from_report(message, name))
     if not found and not _is_report(message):
         found = list(_from_text(message, name))
+    if found and (original := _original_of(message, name)):
+        found = [replace(bounce, original=original) for bounce in found]
     return list({bounce.address: bounce for bounce in reversed(found)}.values())[::-1]
 
 
@@ -85,6 +102,13 @@ def kind_of(status: str, said: str) -> str:
         return HARD
     # 5.0.0 and the like say only that it failed; then the words decide.
     return HARD if _GONE.search(said) and subject in {"0", "1", "2"} else SOFT
+
+
+def names_in(letter: bytes, *headers: str) -> list[str]:
+    """The letters that a letter names in these headers, each once."""
+    message = message_from_bytes(letter, policy=policy.compat32)
+    found = (name for header in headers for name in _ANY_NAME.findall(str(message.get(header, ""))))
+    return list(dict.fromkeys(name[:LONGEST_NAME] for name in found))
 
 
 def split_mailbox(content: bytes) -> Iterator[bytes]:
@@ -124,6 +148,20 @@ def _from_block(block: Message, letter: str) -> Bounce | None:
     if action == "delayed" and kind == HARD:
         kind = SOFT
     return Bounce(address[0].lower(), kind, status, said[:LONGEST_SAID], letter) if kind else None
+
+
+def _original_of(message: Message, letter: str) -> str:
+    """The Message-ID in the copy of the letter, or of its head, that a report carries below its words."""
+    for part in message.walk():
+        if part.get_content_type() in {"text/rfc822-headers", "text/plain"}:
+            text = part.get_payload(decode=True)
+            found = _NAMED.findall(text.decode("utf-8", "replace")) if isinstance(text, bytes) else []
+        else:
+            found = _NAMED.findall(f"Message-ID: {_field(part, 'Message-ID')}")
+        for name in found:
+            if name != letter:
+                return str(name)[:LONGEST_NAME]
+    return ""
 
 
 def _from_text(message: Message, letter: str) -> Iterator[Bounce]:

@@ -29,6 +29,9 @@ class Touchpoint(models.Model):
         CALL_CONTACT = "call_contact", "Was reached by phone"
         CALL_ATTEMPT = "call_attempt", "Was called, not reached"
         PURCHASE = "purchase", "Bought"
+        MESSAGE_SENT = "message_sent", "Was written to"
+        MESSAGE_RETURNED = "message_returned", "Message came back"
+        OPTED_OUT = "opted_out", "Unsubscribed"
         NOTE = "note", "Note"
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="touchpoints")

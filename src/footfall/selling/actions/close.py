@@ -17,9 +17,10 @@ from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.touch import touch
 from footfall.qualification.models import Disqualification, Lead, LeadState, Milestone, Touchpoint
 from footfall.qualification.models.lead import Status
+from footfall.selling.actions.enrol import leave
 from footfall.selling.actions.hold import DealOpen, hold, hold_one, refuse_closed
 from footfall.selling.actions.open import DealStands
-from footfall.selling.models import Deal, DealStage
+from footfall.selling.models import Deal, DealStage, Enrolment
 from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
@@ -100,6 +101,9 @@ def _convert_leads(deals: list[Deal], at: datetime, by: Staff | None) -> None:
         because=_BECAUSE_SOLD,
     )
     Person.objects.filter(leads__in=lead_ids, is_customer=False).update(is_customer=True)
+    active = Enrolment.objects.filter(lead__in=lead_ids, state=Enrolment.State.ACTIVE)
+    ids = list(active.order_by("pk").values_list("pk", flat=True))
+    leave(ids=ids, reasons=[Enrolment.Left.WON] * len(ids), at=at)
 
 
 @transaction.atomic

@@ -3,9 +3,11 @@ from footfall.selling.models.call import Call, Disposition
 from footfall.selling.models.call_list import CallList, CallListEntry, Lease, Script
 from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
+from footfall.selling.models.message import Message
 from footfall.selling.models.quote import Quote, QuoteLine, QuoteNumber
 from footfall.selling.models.referral import Referral, RewardAccount
 from footfall.selling.models.reward import RewardEntry, RewardScheme
+from footfall.selling.models.sequence import Enrolment, MessageTemplate, MessagingRule, Sequence, SequenceStep
 from footfall.selling.models.stage import Stage
 from footfall.selling.models.task import Task
 
@@ -19,7 +21,11 @@ __all__ = [
     "Deal",
     "DealStage",
     "Disposition",
+    "Enrolment",
     "Lease",
+    "Message",
+    "MessageTemplate",
+    "MessagingRule",
     "Quote",
     "QuoteLine",
     "QuoteNumber",
@@ -28,6 +34,8 @@ __all__ = [
     "RewardEntry",
     "RewardScheme",
     "Script",
+    "Sequence",
+    "SequenceStep",
     "Stage",
     "Task",
 ]

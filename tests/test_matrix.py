@@ -133,7 +133,8 @@ def _client(route: Route, by: Staff | None) -> tuple[Client, dict[str, str]]:
 
 
 def _call(client: Client, route: Route, method: str, url: str, data: Any, **options: Any) -> Any:
-    if route.is_operation and method != "get":
+    has_file = isinstance(data, dict) and any(hasattr(value, "chunks") for value in data.values())
+    if route.is_operation and method != "get" and not has_file:
         options["content_type"] = "application/json"
     if method == "get":
         options["query_params"] = {**options["query_params"], **data}

@@ -186,6 +186,9 @@ STORAGES = {
     },
 }
 FILES = FOOTFALL_DATA / "files"
+FILE_LIMIT = int(os.environ.get("FOOTFALL_FILE_LIMIT", "10")) * 1_000_000
+"""Bytes that a file beside a lead may have."""
+
 FACTS = Path(os.environ.get("FOOTFALL_FACTS") or FOOTFALL_DATA / "facts")
 """Where the analytical facts are published (DuckDB and Parquet)."""
 ENGINE = os.environ.get("FOOTFALL_ENGINE") or "duckdb"

@@ -5,14 +5,29 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from footfall.qualification.models import Lead
 from footfall.selling.actions.appointments import Booking, book
 from footfall.selling.actions.calendar_feed import open_feed
 from footfall.selling.actions.call_lists import Plan, make_call_list
 from footfall.selling.actions.close import lose_deal
+from footfall.selling.actions.files import keep_file
 from footfall.selling.actions.quotes import Offer, make_quote
 from footfall.selling.actions.suppress import suppress
-from footfall.selling.models import Appointment, CallingRule, CallList, CallListEntry, Deal, Lease, Quote, Script, Task
+from footfall.selling.models import (
+    Appointment,
+    CallingRule,
+    CallList,
+    CallListEntry,
+    Deal,
+    LeadFile,
+    Lease,
+    Mention,
+    Quote,
+    Script,
+    Task,
+)
 from footfall.selling.rules.quote import Line
 from tests.cast import ASHA_PHONE, NOON
 from tests.matrix_routes.trying import Delete, Get, Post, Put, Side, Try
@@ -93,6 +108,15 @@ def quote_of(side: Side) -> Quote:
     return make_quote(deal_id=deal_of(side).pk, offer=offer, at=NOON, by=side.holder)
 
 
+def file_of(side: Side) -> LeadFile:
+    content = [b"%PDF-1.7 of the matrix"]
+    return keep_file(lead_id=lead_of(side).pk, name="a.pdf", content=content, kind="other", at=NOON, by=side.holder)
+
+
+def mention_of(side: Side) -> Mention:
+    return Mention.objects.create(lead=lead_of(side), staff=side.holder, text="Look", at=NOON)
+
+
 def of(make: Callable[[Side], Any], name: str) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {name: make(side).pk}
@@ -129,6 +153,15 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:quote-revise": [Get(of(quote_of, "pk")), Post(of(quote_of, "pk"), data=OFFER)],
     "selling:quote-send": Post(of(quote_of, "pk")),
     "selling:quote-end": Post(of(quote_of, "pk"), data={"end": "accepted"}),
+    "selling:file-new": [
+        Get(of(lead_of, "lead_id")),
+        Post(
+            of(lead_of, "lead_id"), data=lambda _: {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "kind": "other"}
+        ),
+    ],
+    "selling:file": Get(of(file_of, "pk")),
+    "selling:file-remove": Post(of(file_of, "pk")),
+    "selling:mention-seen": Post(of(mention_of, "pk"), sees_all=frozenset()),
     "selling:task-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data=due)],
     "selling:appointment-new": [Get(of(lead_of, "lead_id")), Post(of(lead_of, "lead_id"), data=MEET)],
     "selling:tasks": Get(),
@@ -187,6 +220,12 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/quotes/{quote_id}/versions": Post(of(quote_of, "quote_id"), data=OFFER_JSON),
     "PUT /api/v1/quotes/{quote_id}/sent": Put(of(quote_of, "quote_id")),
     "PUT /api/v1/quotes/{quote_id}/end": Put(of(quote_of, "quote_id"), data={"end": "declined"}),
+    "GET /api/v1/leads/{lead_id}/files": Get(of(lead_of, "lead_id")),
+    "POST /api/v1/leads/{lead_id}/files": Post(
+        of(lead_of, "lead_id"), data=lambda _: {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    ),
+    "GET /api/v1/files/{file_id}": Get(of(file_of, "file_id")),
+    "DELETE /api/v1/files/{file_id}": Delete(of(file_of, "file_id")),
     "GET /api/v1/tasks": Get(),
     "POST /api/v1/leads/{lead_id}/tasks": Post(of(lead_of, "lead_id"), data=DUE_JSON),
     "POST /api/v1/persons/{person_id}/tasks": Post(lambda side: {"person_id": lead_of(side).person_id}, data=DUE_JSON),

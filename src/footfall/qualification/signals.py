@@ -28,3 +28,7 @@ recounted = Signal()
 
 coded = Signal()
 """Captures that name whoever sent them were worked off. Arguments: capture_ids, at; inside the drain's transaction."""
+
+noted = Signal()
+"""A note was kept on a lead. Arguments: lead_id, text, at, by; inside the deed's transaction. Receivers answer with a list
+of sentences for whoever wrote it."""

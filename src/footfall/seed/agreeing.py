@@ -6,11 +6,13 @@ from decimal import Decimal
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
-from footfall.company.models import Staff
+from footfall.company.models import Role, Staff
+from footfall.qualification.actions.note import keep_note
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.seed.company import LOGINS
 from footfall.selling.actions.appointments import Booking, book, end_appointment
+from footfall.selling.actions.files import keep_file
 from footfall.selling.actions.quotes import Offer, accept_quote, make_quote, send_quote
 from footfall.selling.actions.to_do import TaskDraft, end_task, make_tasks
 from footfall.selling.models import Deal, Stage
@@ -21,6 +23,9 @@ MOST_QUOTES = 25
 TAX = Decimal("0.18")
 WHATS = ("Send the price list", "Ask about delivery", "Call about the instalments", "Send the brochure",
          "Check the stock", "Bring the papers to sign")  # fmt: skip
+NOTES = ("the measures are in the file; please check them before the demo", "they asked for you by name, call before noon",
+         "wants the price for two; see what the region allows")  # fmt: skip
+MEASURES = b"Kitchen 3.2 x 4.1 m, living room 5.0 x 4.4 m, ceiling 2.9 m\n"
 DAYS = (-2, -1, 0, 0, 1, 1, 2, 3, 5, 8)
 HOURS = (10, 11, 12, 15, 16, 17)
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -78,6 +83,21 @@ def quote(*, now: datetime) -> int:
             send_quote(quote_id=made.pk, at=at + timedelta(hours=2), by=deal.lead.owner)
         if place % 5 == 4:
             accept_quote(quote_id=made.pk, at=now - timedelta(hours=3), by=deal.lead.owner)
+        count += 1
+    return count
+
+
+def write_down(*, now: datetime) -> int:
+    """How many notes name a colleague; the leads of the first of them have a file."""
+    shown = {staff.email: staff for staff in Staff.objects.filter(email__in=[email for _, email, _ in LOGINS])}
+    leads = Lead.objects.filter(owner__in=shown.values()).exclude(status__in=CLOSED).select_related("owner", "location")
+    count = 0
+    for lead, words in zip(leads.order_by("-captured_at", "pk"), NOTES, strict=False):
+        name = _owner(lead).email.partition("@")[0]
+        at = now - timedelta(hours=2 + 5 * count)
+        writer = Staff.objects.filter(role=Role.ADMINISTRATOR).first()
+        keep_note(lead_id=lead.pk, text=f"@{name} {words}", at=at, by=writer)
+        keep_file(lead_id=lead.pk, name="measures.txt", content=[MEASURES], kind="other", at=at, by=writer)
         count += 1
     return count
 

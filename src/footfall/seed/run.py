@@ -14,7 +14,7 @@ from django.db import transaction
 from footfall.capture.models import Capture
 from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
-from footfall.seed.agreeing import agree, quote
+from footfall.seed.agreeing import agree, quote, write_down
 from footfall.seed.calling import call_from_lists
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
@@ -85,6 +85,7 @@ def seed_company(
     report(f"{agree(now=now):,} tasks and appointments agreed on")
     report(f"{quote(now=now):,} quotes made")
     report(f"{nurture(now=now):,} leads taken through a sequence of letters, none of which left the house")
+    report(f"{write_down(now=now)} colleagues named in notes")
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")

@@ -22,6 +22,7 @@ from footfall.selling.models import (
     DealStage,
     Disposition,
     Enrolment,
+    LeadFile,
     Message,
     Referral,
     RewardAccount,
@@ -45,6 +46,7 @@ KEYS = "1234567890qwrtyuiop"
 MOST_CALLS = 200
 MOST_QUOTES = 20
 MOST_MESSAGES = 50
+MOST_FILES = 100
 
 
 @shows("selling/_lead_deal.html", order=10, stylesheet="selling/selling.css")
@@ -91,6 +93,13 @@ def to_do_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
     if not (tasks or appointments or may_do):
         return None
     return {"tasks": task_rows(tasks, now), "appointments": appointment_rows(appointments, now), "may_do": may_do}
+
+
+@shows("selling/_lead_files.html", order=65, stylesheet="selling/selling.css")
+def file_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
+    """The files beside the lead."""
+    files, may_do = list(LeadFile.objects.filter(lead=lead).select_related("made_by")[:MOST_FILES]), may(staff, DO)
+    return {"files": files, "may_do": may_do} if files or may_do else None
 
 
 @shows("selling/_lead_calls.html", order=20)

@@ -13,14 +13,16 @@ import footfall.selling.taking_back  # noqa: F401 -- registers by being imported
 from footfall.capture.signals import letter_came
 from footfall.company.models import Staff
 from footfall.identity.moving import Moved, moves
-from footfall.identity.signals import returned
+from footfall.identity.signals import erasing, returned
 from footfall.identity.verification.bounces import Bounce, names_in
-from footfall.qualification.signals import coded, disqualified, recounted
+from footfall.qualification.signals import coded, disqualified, noted, recounted
 from footfall.selling.actions.close import close_as_lost
 from footfall.selling.actions.enrol import leave
+from footfall.selling.actions.files import forget_content
+from footfall.selling.actions.mentions import mention
 from footfall.selling.actions.refer import link_referrals
 from footfall.selling.actions.returned import take_answer, take_returned
-from footfall.selling.models import Call, Enrolment
+from footfall.selling.models import Call, Enrolment, LeadFile
 
 moves(Moved("selling_task"))
 moves(Moved("selling_rewardaccount"))
@@ -65,3 +67,15 @@ def hear_of_answers(*, letter: bytes, is_automatic: bool, writer: str, at: datet
     """A letter that answers a message of a sequence ends it; an automatic one is no answer."""
     if not is_automatic and (names := names_in(letter, "In-Reply-To", "References")):
         take_answer(names=names, writer=writer, at=at)
+
+
+@receiver(noted, dispatch_uid="selling.tell_who_is_named")
+def tell_who_is_named(*, lead_id: int, text: str, at: datetime, by: Staff | None, **_rest: Any) -> list[str]:
+    """Who is named in a note finds it on their work list."""
+    return mention(lead_id=lead_id, text=text, at=at, by=by)
+
+
+@receiver(erasing, dispatch_uid="selling.forget_files_of_who_is_erased")
+def forget_files_of_who_is_erased(*, person_ids: Sequence[int], **_rest: Any) -> None:
+    """The contents of the files go with the rows that name them."""
+    forget_content(list(LeadFile.objects.filter(lead__person__in=person_ids).values_list("key", flat=True)))

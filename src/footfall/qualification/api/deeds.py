@@ -9,10 +9,10 @@ from ninja import Status
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.company.queries import staff_visible_to
 from footfall.qualification.actions.disqualify import CAUSES_OF, Closed, disqualify, requalify
+from footfall.qualification.actions.note import keep_note
 from footfall.qualification.actions.qualify import qualify
 from footfall.qualification.actions.release import release
 from footfall.qualification.actions.states import set_state
-from footfall.qualification.actions.touch import touch
 from footfall.qualification.api.schemas import (
     REFUSED,
     DisqualificationIn,
@@ -71,7 +71,7 @@ def noted(request: HttpRequest, lead_id: int, note: NoteIn) -> Any:  # noqa: ANN
     """A note on the timeline."""
     staff = staff_of(request)
     lead_seen_by(staff, lead_id)
-    touch(lead_ids=[lead_id], kind="note", at=timezone.now(), by=staff, note=note.note)
+    keep_note(lead_id=lead_id, text=note.note, at=timezone.now(), by=staff)
     return Status(204, None)
 
 

@@ -136,7 +136,12 @@ class TemperatureForm(forms.Form):
 class NoteForm(forms.Form):
     """What somebody wants remembered."""
 
-    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), max_length=4_000)
+    note = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=4_000,
+        help_text="@Name tells a colleague who may see the lead.",
+    )
 
 
 class RulesForm(forms.Form):

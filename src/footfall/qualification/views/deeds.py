@@ -17,11 +17,11 @@ from footfall.company.models import Staff
 from footfall.qualification.actions.disqualify import Closed, disqualify, requalify
 from footfall.qualification.actions.examine import examine
 from footfall.qualification.actions.next_step import plan
+from footfall.qualification.actions.note import keep_note
 from footfall.qualification.actions.qualify import qualify
 from footfall.qualification.actions.recycle import recycle
 from footfall.qualification.actions.release import release
 from footfall.qualification.actions.states import set_state
-from footfall.qualification.actions.touch import touch
 from footfall.qualification.forms import (
     DisqualifyForm,
     NextStepForm,
@@ -168,8 +168,7 @@ def note(request: StaffRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         text = form.cleaned_data["note"]
-        touch(lead_ids=[pk], kind="note", at=timezone.now(), by=request.user, note=text)
-        return "Noted."
+        return " ".join(["Noted.", *keep_note(lead_id=pk, text=text, at=timezone.now(), by=request.user)])
 
     return deed_page(request, form, do, pk=pk, title="Note", submit="Keep the note")
 

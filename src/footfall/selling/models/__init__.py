@@ -3,6 +3,7 @@ from footfall.selling.models.call import Call, Disposition
 from footfall.selling.models.call_list import CallList, CallListEntry, Lease, Script
 from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
+from footfall.selling.models.lead_file import LeadFile, Mention
 from footfall.selling.models.message import Message
 from footfall.selling.models.quote import Quote, QuoteLine, QuoteNumber
 from footfall.selling.models.referral import Referral, RewardAccount
@@ -22,7 +23,9 @@ __all__ = [
     "DealStage",
     "Disposition",
     "Enrolment",
+    "LeadFile",
     "Lease",
+    "Mention",
     "Message",
     "MessageTemplate",
     "MessagingRule",

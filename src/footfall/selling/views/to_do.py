@@ -16,6 +16,7 @@ from footfall.qualification.queries import lead_seen_by
 from footfall.selling.actions.to_do import TaskDraft, change_task, end_task, make_task, reopen_task
 from footfall.selling.forms.to_do import TaskForm
 from footfall.selling.models import Appointment, Task
+from footfall.selling.queries.files import unseen_mentions
 from footfall.selling.queries.to_do import DO, list_tasks, task_seen_by, undecided_appointments
 from footfall.selling.rules.hours import span_in_words
 from footfall.selling.views.forming import deed_page, go, way_back
@@ -39,7 +40,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
     coming = undecided_appointments(request.user, until=now + AHEAD) if (state, whose) == ("open", "me") else []
     context = {
         "tasks": task_rows(found.tasks, now), "hidden": found.hidden, "columns": COLUMNS, "state": state,
-        "appointments": appointment_rows(coming, now),
+        "appointments": appointment_rows(coming, now), "mentions": unseen_mentions(request.user),
         "dimensions": [
             Dimension("whose", "Whose", [Option("all", "Everybody's")], [whose] if whose == "all" else [],
                       single=True, free="Mine"),

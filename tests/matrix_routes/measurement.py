@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from footfall.company.models import SavedView
 from footfall.measurement.models import Cost, Reach, Target
 from tests.cast import NOON
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Side, Try
@@ -25,6 +26,10 @@ def target_of(side: Side) -> Target:
     return Target.objects.create(measure="sales", from_on=DAY, until_on=DAY, amount=10, location=side.place)
 
 
+def view_of(side: Side) -> SavedView:
+    return SavedView.objects.create(staff=side.holder, page="explorer", name="By outlet", query="rows=location")
+
+
 def named(name: str, side: Side) -> dict[str, Any]:
     made = {"costs": cost_of, "reach": reach_of, "targets": target_of}[name](side)
     return {"name": name, "pk": made.pk}
@@ -40,6 +45,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     "measurement:scoreboard-export": Get(answers=COUNTED_OR_NOT),
     "measurement:explorer": Get(answers={200, 302}),
     "measurement:explorer-export": Get(answers=COUNTED_OR_NOT),
+    "measurement:explorer-mail": Post(lambda side: {"pk": view_of(side).pk, "every": "day"}, sees_all=frozenset()),
     "measurement:costs": Get(),
     "measurement:reach": Get(),
     "measurement:targets": Get(),

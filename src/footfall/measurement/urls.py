@@ -28,6 +28,7 @@ urlpatterns = [
     path("scoreboard/export", scoreboard.export, name="scoreboard-export"),
     path("explorer", explorer.explorer, name="explorer"),
     path("explorer/export", explorer.export, name="explorer-export"),
+    path("explorer/mail/<int:pk>/<slug:every>", explorer.have_mailed, name="explorer-mail"),
     path("costs", ledgers.entry_list, {"name": "costs"}, name="costs"),
     path("reach", ledgers.entry_list, {"name": "reach"}, name="reach"),
     path("targets", ledgers.entry_list, {"name": "targets"}, name="targets"),

@@ -1,5 +1,6 @@
 from footfall.measurement.models.cost import Cost
+from footfall.measurement.models.mailing import Mailing
 from footfall.measurement.models.reach import Reach
 from footfall.measurement.models.target import Target
 
-__all__ = ["Cost", "Reach", "Target"]
+__all__ = ["Cost", "Mailing", "Reach", "Target"]

@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.actions.saved_views import views_of
 from footfall.company.models import SavedView, Staff
+from footfall.measurement.actions.mailings import have_sent, stop_sending
 from footfall.measurement.explorer.address import VIEWS
 from footfall.measurement.explorer.files import TYPES, file_of
 from footfall.measurement.explorer.page import Page, page_of
 from footfall.measurement.facts.published import published
 from footfall.measurement.facts.store import NothingCounted
+from footfall.measurement.models import Mailing
 from footfall.measurement.reading import freshness
 from footfall.measurement.views.pills import dice, explorer_pills
 from footfall.measurement.views.scoreboard import first_period
@@ -32,7 +36,7 @@ def explorer(request: StaffRequest) -> HttpResponse:
     if not request.GET:
         return redirect(f"{reverse('measurement:explorer')}?period={first_period(facts)}&rows=location")
     page = page_of(facts, request.GET, by=request.user, today=timezone.localdate())
-    drawn = _drawn(page)
+    drawn, own_view = _drawn(page), _own_view(request.GET, request.user)
     context = {
         **drawn,
         "view": page.explored.view,
@@ -43,7 +47,8 @@ def explorer(request: StaffRequest) -> HttpResponse:
         "disagrees": facts.current.agrees is False,
         "freshness": freshness(facts.current),
         "kept": _kept(request.GET, request.user),
-        "own_view": _own_view(request.GET, request.user),
+        "own_view": own_view,
+        "mail": _mail(own_view or _shown_view(request.GET, request.user), request.user),
         "query": request.GET.urlencode(),
         "may_export": request.user.role in MANAGERS,
         "page_name": PAGE,
@@ -59,6 +64,29 @@ def export(request: StaffRequest) -> HttpResponse:
     body = file_of(page, kind)
     headers = {"Content-Disposition": f'attachment; filename="explorer.{kind}"'}
     return HttpResponse(body, content_type=TYPES[kind], headers=headers)
+
+
+@allowed(*sorted(MANAGERS))
+@require_POST
+def have_mailed(request: StaffRequest, pk: int, every: str) -> HttpResponse:
+    """A kept view is sent to whoever asks, every day, week or month, or never again."""
+    view = views_of(request.user, PAGE).filter(pk=pk).first()
+    if every == "never":
+        stop_sending(by=request.user, view=pk)
+        messages.info(request, "It is sent to you no more.")
+    else:
+        mailing = have_sent(by=request.user, view=pk, every=every, base=request.build_absolute_uri("/").rstrip("/"))
+        messages.info(request, f"It is sent to {request.user.email} {mailing.get_every_display().lower()}.")
+    return redirect(f"{reverse('measurement:explorer')}{f'?{view.query}' if view else ''}")
+
+
+def _mail(view: SavedView | None, staff: Staff) -> dict[str, Any]:
+    """How the kept view that is shown can be sent, and how it is."""
+    if view is None or staff.role not in MANAGERS:
+        return {}
+    mailing = Mailing.objects.filter(staff=staff, view=view).first()
+    now = mailing.every if mailing else ""
+    return {"view": view, "ways": [(key, label) for key, label in Mailing.Every.choices if key != now], "now": mailing}
 
 
 def _drawn(page: Page) -> dict[str, Any]:
@@ -134,6 +162,12 @@ def _own_view(query: QueryDict, staff: Staff) -> SavedView | None:
     here = _plain(query)
     mine = views_of(staff, PAGE).filter(staff=staff)
     return next((view for view in mine if _plain(QueryDict(view.query)) == here), None)
+
+
+def _shown_view(query: QueryDict, staff: Staff) -> SavedView | None:
+    """The view that others share and that the page shows."""
+    here = _plain(query)
+    return next((view for view in views_of(staff, PAGE) if _plain(QueryDict(view.query)) == here), None)
 
 
 def _plain(query: QueryDict) -> list[tuple[str, str]]:

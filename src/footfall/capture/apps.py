@@ -24,6 +24,7 @@ def register_pages() -> None:
 
     register(step="capture", label="Counter", url_name="capture:counters", order=10, roles=WHO_CAPTURES, thumb=True)
     register(step="capture", label="Cards and badges", url_name="capture:scan-new", order=12, roles=WHO_CAPTURES)
+    register(step="capture", label="Paper forms", url_name="capture:batch-new", order=14, roles=WHO_CAPTURES)
     register(step="capture", label="Inbox", url_name="capture:inbox", order=20, roles=WHO_READS)
     register(step="capture", label="Review", url_name="capture:review", order=30, roles=WHO_READS, count=standing_count)
     register(

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from footfall.capture.views import (
+    batches,
     cards,
     counter,
     counter_app,
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards", cards.card_list, name="cards"),
     path("cards/<str:number>.pdf", cards.card_sheet, name="card-pdf"),
     path("cards/<str:number>", cards.card, name="card"),
+    path("paper", batches.batch_new, name="batch-new"),
+    path("paper/<str:key>", batches.batch, name="batch"),
+    path("entry-points/<int:pk>/paper.pdf", batches.paper_form, name="paper-form"),
     path("scans", scans.scan_new, name="scan-new"),
     path("scans/badges", scans.badge_list, name="badges"),
     path("scans/<uuid:key>", scans.scan, name="scan"),

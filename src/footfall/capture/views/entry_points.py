@@ -84,6 +84,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
         "link": link,
         "code": code_of(link) if link else "",
         "has_page": has_page(door),
+        "paper": has_form(door),
         "curl": curl_of(request, door),
         "embedding": embedding_of(request, door) if has_page(door) else (),
         "last_at": line.last_at,

@@ -1,11 +1,15 @@
 """Customers of the demo company who have a code for friends, and the friends who came by them."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from footfall.company.models import Role, Staff
 from footfall.identity.models import Person
+from footfall.seed.company import CURRENCY
 from footfall.seed.write import execute
 from footfall.selling.actions.refer import provide_accounts, referral_door
-from footfall.selling.models import Referral
+from footfall.selling.actions.rewards import NothingToPay, keep_scheme, pay_rewards, settle_rewards
+from footfall.selling.models import Referral, RewardEntry
 
 GIVERS = 60
 
@@ -39,3 +43,29 @@ def refer(*, now: datetime) -> int:
     provide_accounts(persons=list(dict.fromkeys(buyers.values_list("pk", flat=True)))[:GIVERS], at=now)
     execute(_LINK)
     return Referral.objects.count()
+
+
+SCHEMES = (
+    ("Verified leads", "attendant", "verified", 2_000, 0), ("Leads that bought", "attendant", "won", 15_000, 0),
+    ("Who referred a buyer", "giver", "won", 50_000, 500), ("Welcome, friend", "friend", "warm", 0, 200),
+    ("Points for a purchase", "customer", "won", 0, 100),
+)  # fmt: skip
+MONTHS = 4
+
+
+def reward(*, now: datetime) -> int:
+    """How many lines the ledger has after a few months, each settled at its end and all but the last paid."""
+    meera, anita = (Staff.objects.filter(role=role).order_by("pk")[0] for role in (Role.MARKETING, Role.ADMINISTRATOR))
+    starts_on = (now - timedelta(days=31 * MONTHS)).date().replace(day=1)
+    for name, whose, event, minor, points in SCHEMES:
+        values = {"name": name, "whose": whose, "event": event, "amount_minor": minor, "points": points,
+                  "currency": CURRENCY, "starts_on": starts_on}  # fmt: skip
+        keep_scheme(scheme=None, values=values, at=now, by=meera)
+    for months in range(MONTHS, -1, -1):
+        at = now - timedelta(days=30 * months)
+        settle_rewards(at=at)
+        due = RewardEntry.objects.filter(payable_minor__gt=0).values_list("account", flat=True)
+        if months and due:
+            with suppress(NothingToPay):
+                pay_rewards(account_ids=list(set(due)), at=at, by=anita)
+    return RewardEntry.objects.count()

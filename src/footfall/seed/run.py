@@ -27,7 +27,7 @@ from footfall.seed.life import live
 from footfall.seed.meeting import meet
 from footfall.seed.nurturing import nurture
 from footfall.seed.pages import open_pages
-from footfall.seed.referring import refer
+from footfall.seed.referring import refer, reward
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
 from footfall.seed.work import put_to_work
@@ -79,6 +79,7 @@ def seed_company(
     give_cards()
     report(f"{give_incentives(now=now):,} visitors got, declined or missed what they were promised")
     report(f"{refer(now=now):,} leads came by somebody's code")
+    report(f"{reward(now=now):,} lines in the ledger of rewards")
     delivered, new = deliver(receivers, now=now)
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     report(f"{call_from_lists(now=now):,} calls made from call lists")

@@ -27,7 +27,7 @@ def register_pages() -> None:
     """Puts the desk, the board and the floor into the side list, and for administrators what is set about them."""
     from footfall.selling.queries import SEE_DEALS
     from footfall.selling.queries.call_lists import SUPERVISE
-    from footfall.selling.queries.referrals import REFER
+    from footfall.selling.queries.referrals import OVERSEE, REFER
     from footfall.selling.queries.to_do import DO
     from footfall.web.navigation import register
 
@@ -38,6 +38,14 @@ def register_pages() -> None:
     register(step="selling", label="Board", url_name="selling:board", order=30, roles=SEE_DEALS, thumb=True)
     register(step="selling", label="Deals", url_name="selling:deals", order=40, roles=SEE_DEALS)
     register(step="selling", label="Tasks", url_name="selling:tasks", order=5, roles=DO, count=_due)
+    register(
+        step="selling",
+        label="My rewards",
+        url_name="selling:my-rewards",
+        order=62,
+        roles=("attendant", "caller", "salesperson"),
+    )
+    register(step="selling", label="Rewards", url_name="selling:rewards", order=64, roles=OVERSEE)
     register(step="selling", label="Referrals", url_name="selling:referrals", order=60, roles=REFER)
     register(step="selling", label="Sequences", url_name="selling:sequences", order=50, roles=SUPERVISE)
     register(step="selling", label="Stages", url_name="selling:stages", order=90, roles=("administrator",))

@@ -51,3 +51,12 @@ def send_messages(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate'
 
     while (sent := send_due(at=timezone.now())) and sent.total >= AT_ONCE and sent.total > sent.later:
         pass
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="selling.settle_rewards", queueing_lock="selling.settle_rewards", lock="selling.settle_rewards")
+def settle_rewards(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Rewards are earned, approved and taken back as their leads stand by now."""
+    from footfall.selling.actions.rewards import settle_rewards as settle
+
+    settle(at=timezone.now())

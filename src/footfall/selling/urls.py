@@ -1,6 +1,6 @@
 """Addresses of selling's pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from footfall.selling.views import (
     appointments,
@@ -15,6 +15,7 @@ from footfall.selling.views import (
     floor,
     quotes,
     referrals,
+    rewards,
     sequences,
     stages,
     to_do,
@@ -89,6 +90,17 @@ urlpatterns = [
     path("refer/<str:token>", referrals.state, name="refer-state"),
     path("referrals", referrals.referral_list, name="referrals"),
     path("referrals/accounts/<int:pk>", referrals.giver, name="giver"),
+    path("rewards", rewards.reward_list, name="rewards"),
+    path("rewards/mine", rewards.my_rewards, name="my-rewards"),
+    path("rewards/payment", rewards.reward_payment, name="reward-payment"),
+    path("rewards/settling", rewards.reward_settling, name="reward-settling"),
+    path("rewards/schemes", rewards.schemes, name="schemes"),
+    path("rewards/schemes/<int:pk>", rewards.scheme, name="scheme"),
+    path("rewards/leaderboard", rewards.board, name="leaderboard"),
+    path("rewards/signs", rewards.signs, name="reward-signs"),
+    path("rewards/accounts/<int:pk>", rewards.statement, name="statement"),
+    re_path(r"^rewards/accounts/(?P<pk>\d+)\.(?P<kind>csv|pdf)$", rewards.statement_file, name="statement-file"),
+    path("rewards/accounts/<int:pk>/points", rewards.points, name="points"),
     path("people/<int:pk>/referral-code", referrals.code_new, name="code-new"),
     path("wallboard", floor.wallboard, name="wallboard"),
     path("wallboard/stream", floor.wallboard_stream, name="wallboard-stream"),

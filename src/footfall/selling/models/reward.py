@@ -14,6 +14,7 @@ class RewardScheme(models.Model):
         GIVER = "giver", "Who referred"
         FRIEND = "friend", "Who was referred"
         ATTENDANT = "attendant", "The attendant"
+        CUSTOMER = "customer", "The customer"
 
     class Event(models.TextChoices):
         CAPTURED = "captured", "Captured"

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from footfall.company.models import Staff
 from footfall.qualification import rules
+from footfall.qualification.actions import temperature
 from footfall.qualification.actions.states import OverrideNeedsReasonAndEnd, set_state
 from footfall.qualification.actions.temperature import foretell, retemper, retemper_every
 from footfall.qualification.actions.touch import touch
@@ -123,6 +124,16 @@ def test_an_override_by_hand_needs_a_reason_and_an_end() -> None:
             because="",
             is_override=True,
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_very_many_leads_cool_on_several_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(temperature, "COOLED_AT_ONCE", 2)
+    leads = make_leads(7)
+    touch(lead_ids=[lead.pk for lead in leads], kind="visit", at=NOON, by=None)
+    later = NOON + timedelta(days=400)
+    assert (retemper(lead_ids=None, at=later), retemper(lead_ids=None, at=later)) == (7, 0)
+    assert [*Lead.objects.values_list("temperature", flat=True)] == ["cold"] * 7
 
 
 @pytest.mark.parametrize("status", ["dead", "unqualified", "converted"])

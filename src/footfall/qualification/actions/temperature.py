@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from footfall.qualification import rules
 from footfall.qualification.actions.statements import NEXT_STATE, lock, rows_of
@@ -176,6 +177,9 @@ _ARE_DUE = "SELECT id FROM qualification_lead WHERE cools_at <= %(at)s ORDER BY 
 COOLED_AT_ONCE = 20_000
 """More would not fit into the working memory of one statement, and hold the leads for long."""
 
+AT_THE_SAME_TIME = 2
+"""A night on which a million leads cool takes half as long on two connections."""
+
 
 def retemper(*, lead_ids: Sequence[int] | None, at: datetime) -> int:
     """How many leads changed temperature at `at`, by the rules as they stand.
@@ -187,10 +191,24 @@ def retemper(*, lead_ids: Sequence[int] | None, at: datetime) -> int:
     """
     if lead_ids is None:
         due = [row[0] for row in rows_of(_ARE_DUE, {"at": at})]
-        return sum(_cool(due[start : start + COOLED_AT_ONCE], at) for start in range(0, len(due), COOLED_AT_ONCE))
+        parts = [due[start : start + COOLED_AT_ONCE] for start in range(0, len(due), COOLED_AT_ONCE)]
+        return _cool_many(parts, at) if len(parts) > AT_THE_SAME_TIME else sum(_cool(part, at) for part in parts)
     with transaction.atomic():
         lock(lead_ids)
         return temper_locked(lead_ids=lead_ids, at=at)
+
+
+def _cool_many(parts: Sequence[Sequence[int]], at: datetime) -> int:
+    """The same for many parts, each in a transaction of its own, on connections of their own."""
+
+    def cool(part: Sequence[int]) -> int:
+        try:
+            return _cool(part, at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_THE_SAME_TIME) as pool:
+        return sum(pool.map(cool, parts))
 
 
 @transaction.atomic

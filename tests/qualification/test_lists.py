@@ -131,7 +131,7 @@ def test_the_pages_show_the_card_the_deadline_and_the_claim(
     assert "Metro Data" in client.get("/vendors").content.decode()
     csv = b"".join(client.get(f"{page}/claim.csv").streaming_content).decode()  # type: ignore[arg-type]  # not async
     assert csv.count("Person") == 3
-    book = b"".join(client.get(f"{page}/claim.xlsx").streaming_content)  # type: ignore[arg-type]  # not async
+    book = client.get(f"{page}/claim.xlsx").content
     sheet = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert [row[5] for row in sheet] == ["reason", "Known to us before", "Twice in the list", "Wrong number"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from footfall.capture.files.writing import XLSX
 from footfall.measurement.cube.answer import Key
 from footfall.measurement.cube.document import harmless, said
 from footfall.measurement.cube.measures import Measure, Number
@@ -17,7 +18,7 @@ from footfall.web.figures import DASH
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "parquet": "application/vnd.apache.parquet",
     "pdf": "application/pdf",
 }

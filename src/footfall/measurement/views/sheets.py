@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from footfall.capture.files.writing import XLSX
 from footfall.measurement.cube.answer import Answer
 from footfall.measurement.cube.document import EMPTY_NAME, as_csv, numbers
 from footfall.measurement.facts.store import Current
@@ -20,7 +21,6 @@ FORMATS = {
     "days": "0.0",
     "seconds": "0",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def columns_of(answer: Answer) -> list[Column]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils import timezone
 
-from footfall.capture.files.writing import csv_lines
+from footfall.capture.views.streaming import csv_response
 from footfall.company.access import StaffRequest, allowed
 from footfall.qualification.models import Lead
 from footfall.qualification.queries import EXPORT_LEADS
@@ -35,11 +35,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
     if count > MOST_ROWS:
         raise TooManyRows
     audit.record(by=request.user, verb="export", noun="lead", query=request.GET.urlencode(), count=count)
-    name = f"leads-{timezone.localdate():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(
-        csv_lines(HEADING, _rows(leads)), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    return csv_response(request, f"leads-{timezone.localdate():%Y-%m-%d}.csv", HEADING, _rows(leads))
 
 
 def _rows(leads: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 -- a query of leads

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from footfall.capture.files.writing import csv_lines, write_xlsx
+from footfall.capture.files.writing import XLSX, write_xlsx
+from footfall.capture.views.streaming import csv_response
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Role
 from footfall.company.views.keeping import form_page
@@ -104,19 +105,18 @@ def claim(request: StaffRequest, pk: int, kind: str) -> HttpResponseBase:
     audit.record(by=request.user, verb="export", noun="refund claim", subjects=[door.pk])
     name = f"claim-{door.key}-{timezone.localdate():%Y-%m-%d}.{kind}"
     if kind == "csv":
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingHttpResponse(csv_lines(CLAIM_HEADING, rows), content_type="text/csv", headers=headers)
+        return csv_response(request, name, CLAIM_HEADING, rows)
     if kind == "xlsx":
         return _workbook(name, rows)
     raise NotFound
 
 
-def _workbook(name: str, rows: Iterable[tuple[Any, ...]]) -> FileResponse:
-    # The file goes when the answer has been sent; its name is gone at once.
+def _workbook(name: str, rows: Iterable[tuple[Any, ...]]) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claim.xlsx"
         write_xlsx(path, CLAIM_HEADING, rows)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(path.read_bytes(), content_type=XLSX, headers=headers)
 
 
 def _line(card: Card) -> dict[str, Any]:

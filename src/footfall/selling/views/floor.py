@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from footfall.capture.files.writing import csv_lines
+from footfall.capture.views.streaming import csv_response
 from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Role, Staff
 from footfall.company.views.keeping import form_page
@@ -102,9 +102,7 @@ def call_log_file(request: StaffRequest) -> HttpResponseBase:
     first, last = _days(request)
     leases = leases_visible_to(request.user).filter(_within(first, last))
     audit.record(by=request.user, verb="export", noun="call log", first=str(first), last=str(last))
-    headers = {"Content-Disposition": f'attachment; filename="calls-{first}-{last}.csv"'}
-    lines = csv_lines(HEADING, rows_of_log(leases))
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(request, f"calls-{first}-{last}.csv", HEADING, rows_of_log(leases))
 
 
 @allowed(*SUPERVISE, Role.CALLER)

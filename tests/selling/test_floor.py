@@ -137,7 +137,7 @@ def test_the_pages_of_lists_ask_as_often_for_one_list_as_for_three(
     signed_in(client, company.karan)
     make_list(company)
     for _ in range(2):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             assert client.get("/call-lists").status_code == 200
         make_list(company), make_list(company)
 

@@ -46,7 +46,7 @@ class DuckEngine:
             name: value for name, value in (("threads", threads), ("memory_limit", memory)) if value
         }
         self.path = path
-        self._connection = duckdb.connect(str(path), read_only=True, config=limits)
+        self.connection = duckdb.connect(str(path), read_only=True, config=limits)
 
     @property
     def version(self) -> str:
@@ -55,7 +55,7 @@ class DuckEngine:
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """What a statement gives."""
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             return cursor.execute(sql).fetchall()
 
     @cached_property
@@ -65,7 +65,7 @@ class DuckEngine:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self.connection.close()
 
 
 def read_members(rows: Callable[[str], Sequence[tuple[Any, ...]]]) -> Members:

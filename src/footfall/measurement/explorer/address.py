@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -60,6 +61,7 @@ class Explored:
         measures = more.pop("measures", self.measures)
         return self.asked.question(measures, rows, columns, **more)
 
+    @cached_property
     def axis(self) -> list[Dimension]:
         """What the lines stand by at each depth."""
         return topmost(self.members, axis_of(self.members, self.rows), self.asked.question(self.measures))

@@ -90,7 +90,7 @@ class Comparison:
 
     def _rest(self, answer: Answer, path: Path, at: tuple[Key, Key]) -> Atoms:
         """Everything one may see that is not in the line, under what else is chosen."""
-        axis = self.explored.axis()
+        axis = self.explored.axis
         families = {one.members for one in axis}
         question = self.explored.question()
         kept = tuple(one for one in question.filters if one.dimension.partition(".")[0] not in families)
@@ -104,7 +104,7 @@ class Comparison:
 
     def _of_target(self, measure: Measure, now: Value, path: Path, last: Key) -> Mark | None:
         members = self.explored.members
-        spot = list(zip(self.explored.axis(), path, strict=False))
+        spot = list(zip(self.explored.axis, path, strict=False))
         if self.explored.across:
             spot += [(members.dimensions.get(self.explored.across), key) for key in last]
         target = self.targets.of(measure, self.explored.asked, spot, members, today=self.today, currency=self.currency)

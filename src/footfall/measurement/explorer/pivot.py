@@ -109,7 +109,7 @@ class Pivot:
     @cached_property
     def axis(self) -> list[Dimension]:
         """What the lines stand by at each depth."""
-        return self.explored.axis()
+        return self.explored.axis
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -138,7 +138,7 @@ class Pivot:
             return sorted(keys, key=ranks.__getitem__)
         return sorted(keys, key=lambda key: (-(self._size(answer, (), (key,))), ranks[key]))
 
-    @property
+    @cached_property
     def columns(self) -> list[int | None]:
         """Those that the page has room for: the latest times, or the largest."""
         found, most = self.every_column, self.most_columns

@@ -20,11 +20,13 @@ from footfall.capture.actions.entry_points import (
     provide_entry_point,
 )
 from footfall.capture.models import EntryPoint, Source
+from footfall.capture.queries.door_numbers import numbers_of
 from footfall.capture.queries.entry_points import doors_visible_to, lines_of
 from footfall.company.models import Role
 from footfall.qualification.actions.drain import drain_all
+from footfall.qualification.models import Lead
 from footfall.shared.models import Audit
-from tests.cast import NOON, Company, door, key_of
+from tests.cast import NOON, Company, capture_id, door, key_of
 
 
 def wanted(company: Company, **fields: Any) -> dict[str, Any]:
@@ -135,6 +137,25 @@ def test_a_door_has_a_page_with_its_code_link_and_example(company: Company, clie
     assert "http://testserver/counter/counter-kb" in page
     assert ("<svg" in page, "curl http://testserver/api/v1/captures" in page) == (True, True)
     assert "style=" not in page
+
+
+def test_a_door_has_its_own_numbers(company: Company, client: Client) -> None:
+    client.force_login(company.ravi)
+    client.post("/counter/counter-kb", {"id": str(capture_id(1)), "name": "Asha Rao", "phone": "98100 12345"})
+    client.post("/counter/counter-kb", {"id": str(capture_id(2)), "name": "Bela Sen", "phone": "98100 54321"})
+    Lead.objects.filter(person__name="Asha Rao").update(warm_at=NOON, won_at=NOON, direct_cost_minor=5_000)
+    numbers = numbers_of(company.counter, timezone.now())
+    assert (numbers.leads, numbers.sold, numbers.dead, numbers.share(numbers.sold), numbers.cost_per_lead_minor) == (
+        2,
+        1,
+        0,
+        0.5,
+        2_500,
+    )
+    assert [count for _, count in numbers.weeks] == [2, *[0] * 11]
+    client.force_login(company.farah)
+    page = client.get(f"/entry-points/{company.counter.pk}").content.decode()
+    assert ("Direct cost a lead" in page, "Captures by week" in page) == (True, True)
 
 
 def test_the_code_is_a_full_qr_code_to_print(company: Company, client: Client) -> None:

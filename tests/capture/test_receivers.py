@@ -10,12 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from footfall.capture.actions import accept
 from footfall.capture.actions.door_secrets import make_secret, secrets_of
 from footfall.capture.channels import channels
 from footfall.capture.channels.receiver import receiver_of
 from footfall.capture.fetching import NotFetched
 from footfall.capture.models import Capture, DoorHint, DoorSecret, DoorTally, EntryPoint, ReviewItem
-from footfall.identity.models import Suppression
+from footfall.capture.rules import Arrival
+from footfall.identity.models import Person, Suppression
 from footfall.qualification.actions.drain import drain
 from footfall.qualification.models import Lead
 from tests.capture.providers import (
@@ -38,7 +40,7 @@ from tests.capture.providers import (
     signed_standard,
     tallies,
 )
-from tests.cast import Company, door
+from tests.cast import Company, capture_id, door
 
 URL = f"{HOST}/receive/ads"
 RECEIVERS = [each.slug for each in channels() if receiver_of(each.slug)]
@@ -351,17 +353,46 @@ def test_an_order_to_erase_that_comes_first_keeps_the_lead_out(client: Client, c
     assert (Capture.objects.count(), api.asked, DoorHint.objects.filter(done_at=None).count()) == (0, [], 0)
 
 
-def test_an_order_to_erase_what_was_taken_stands_in_the_review_list(
-    client: Client, company: Company, settings: Any
-) -> None:
-    made, _ = receiving("linkedin_lead_sync", source="social")
+def taken_and_deleted(client: Client, settings: Any, *, before: Any = None) -> None:
+    """A LinkedIn lead comes in; later LinkedIn orders to erase it."""
     with provider_api(settings) as api:
         api.documents = {"/rest/leadFormResponses/4711-1": LINKEDIN_LEAD, "/rest/leadForms/3162": LINKEDIN_FORM}
         for action in ("CREATED", "DELETED"):
             body = linkedin_word(action=action)
-            post_json(client, body, **signed_by_linkedin(body))
+            assert post_json(client, body, **signed_by_linkedin(body)).status_code == 200
             fetch_all()
-    assert ReviewItem.objects.get(reason="to_erase").capture == only()
+            if before and action == "CREATED":
+                before()
+
+
+def test_an_order_to_erase_what_nobody_worked_off_yet_takes_it_away(
+    client: Client, company: Company, settings: Any
+) -> None:
+    receiving("linkedin_lead_sync", source="social")
+    taken_and_deleted(client, settings)
+    assert Capture.objects.count() == 0
+
+
+def test_an_order_to_erase_erases_who_is_known_by_it_alone(client: Client, company: Company, settings: Any) -> None:
+    receiving("linkedin_lead_sync", source="social")
+    taken_and_deleted(client, settings, before=lambda: drain(limit=9, at=timezone.now()))
+    assert (Capture.objects.count(), Lead.objects.get().status) == (0, "unqualified")
+    assert Person.objects.get().erasure.because == "ordered by Door of linkedin_lead_sync"
+
+
+def test_an_order_to_erase_of_a_known_customer_stands_in_the_review_list(
+    client: Client, company: Company, settings: Any
+) -> None:
+    made, _ = receiving("linkedin_lead_sync", source="social")
+
+    def came_to_the_counter() -> None:
+        payload = {"name": "Asha Rao", "email": "asha.rao@example.in"}
+        arrival = Arrival(id=capture_id(9), entry_point=company.counter.pk, payload=payload, captured_at=timezone.now())
+        accept([arrival], at=timezone.now(), by=None)
+        drain(limit=9, at=timezone.now())
+
+    taken_and_deleted(client, settings, before=came_to_the_counter)
+    assert ReviewItem.objects.get(reason="to_erase").capture.entry_point == made
     client.force_login(company.meera)
     assert "1 to be erased" in client.get(f"/entry-points/{made.pk}").content.decode()
     ReviewItem.objects.update(settled_at=timezone.now())

@@ -108,6 +108,11 @@ class Deal:
 handed_over = Signal()
 """It was marked what became of what visitors were promised. Arguments: captures, at, by; inside the deed's transaction."""
 
+ordered_to_erase = Signal()
+"""A provider orders to erase what it delivered. Arguments: ids (captures), because, at; inside the deed's transaction.
+Whoever is known by these captures alone is erased; others stay in the review list."""
+
+
 letter_wanted = Signal()
 """A letter is to be sent now. Arguments: to, subject, text, name (ours, the same however often it is tried). Whoever
 sends raises when it was surely not sent."""

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
+from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
-from footfall.capture.models import LoyaltyCard
-from footfall.capture.signals import letter_came, letter_wanted, told_to_stop
+from footfall.capture.models import Capture, LoyaltyCard
+from footfall.capture.signals import letter_came, letter_wanted, ordered_to_erase, told_to_stop
 from footfall.identity.actions.bounces import take_bounces
+from footfall.identity.actions.erase import erase
 from footfall.identity.actions.judge import Change
 from footfall.identity.actions.silence import hold_line
-from footfall.identity.models import ContactPoint, Suppression
+from footfall.identity.actions.withdraw import withdraw
+from footfall.identity.models import ContactPoint, Person, Record, Suppression
 from footfall.identity.normalise import read_email, read_phone
 from footfall.identity.sending import ByMail, NotSent, PerhapsSent
 from footfall.identity.signals import judged
@@ -55,6 +59,18 @@ def read_returned(letter: bytes, at: datetime, **_signal: Any) -> None:
     """A letter that tells of another one which did not get there judges the address it names."""
     if bounces := read_bounces(letter):
         take_bounces(bounces=bounces, at=at, by=None)
+
+
+@receiver(ordered_to_erase)
+def erase_who_is_known_by_them_alone(ids: Sequence[UUID], because: str, at: datetime, **_signal: Any) -> None:
+    """Erase persons of whom a provider delivered all we have; captures that nobody worked off yet go at once."""
+    waiting = list(Capture.objects.filter(pk__in=ids, record=None).values_list("pk", flat=True))
+    withdraw([str(key) for key in waiting])
+    persons = Person.objects.filter(records__capture__in=ids, merged_into=None)
+    others = Record.objects.filter(person=OuterRef("pk")).exclude(capture__in=ids)
+    alone = list(persons.filter(~Exists(others)).distinct().values_list("pk", flat=True))
+    if alone:
+        erase(person_ids=alone, by=None, at=at, because=because)
 
 
 @receiver(letter_wanted)

@@ -149,7 +149,7 @@ def _fetch(row: DoorHint, at: datetime) -> None:
 
 
 def _erase(row: DoorHint, at: datetime) -> None:
-    """What was taken is put before somebody's eyes; what was not fetched yet never will be."""
+    """What was taken goes with whom it alone made known, else it is put before somebody's eyes; the rest is never fetched."""
     waiting = DoorHint.objects.filter(entry_point=row.entry_point, key=row.key, deed=DoorHint.Deed.FETCH)
     waiting.filter(done_at=None).update(done_at=at, why_not="To be erased before it was fetched")
     first = Capture.objects.filter(pk=capture_id_of(row.entry_point, row.key)).first()
@@ -169,6 +169,7 @@ def _erase(row: DoorHint, at: datetime) -> None:
         ignore_conflicts=True,
     )
     DoorHint.objects.filter(pk=row.pk).update(capture=first, done_at=at)
+    signals.ordered_to_erase.send(sender=None, ids=captures, because=f"ordered by {row.entry_point.name}", at=at)
 
 
 def _stop(row: DoorHint, at: datetime) -> None:

@@ -24,7 +24,13 @@ class TechniqueLine:
     doors: int
     captures: int
     leads: int
+    warm: int
     sold: int
+
+    @property
+    def share_warm(self) -> float | None:
+        """Leads that became warm, of all, 0 to 1; None without a lead."""
+        return self.warm / self.leads if self.leads else None
 
     @property
     def share_sold(self) -> float | None:
@@ -47,12 +53,16 @@ def technique_lines(staff: Staff, at: datetime) -> list[TechniqueLine]:
         row[0].replace("-", "_"): row[1:]
         for row in leads.order_by()
         .values_list("entry_point__channel")
-        .annotate(n=Count("pk"), sold=Count("pk", filter=Q(won_at__isnull=False)))
+        .annotate(
+            n=Count("pk"),
+            warm=Count("pk", filter=Q(warm_at__isnull=False)),
+            sold=Count("pk", filter=Q(won_at__isnull=False)),
+        )
     }
     return [
         TechniqueLine(
             each, made.name, opened.get(each.channel, 0), captured.get(each.channel, 0),
-            *found.get(each.channel, (0, 0)),
+            *found.get(each.channel, (0, 0, 0)),
         )
         for each in TECHNIQUES
         if (made := channel(each.channel))

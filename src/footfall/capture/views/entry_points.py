@@ -23,6 +23,7 @@ from footfall.capture.forms.counter import WORDING
 from footfall.capture.forms.entry_point import EntryPointForm
 from footfall.capture.forms.public import wording_version
 from footfall.capture.models import EntryPoint
+from footfall.capture.queries.door_numbers import DoorNumbers, numbers_of
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
 from footfall.capture.rules.presets import COUNTER_PRESETS, PAGE_PRESETS
@@ -30,7 +31,7 @@ from footfall.capture.views.receiver_pages import receiver_context
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
-from footfall.web.figures import Kpi, count, money, percent
+from footfall.web.figures import Bar, Kpi, count, money, percent
 from footfall.web.tables import Column
 
 COLUMNS = [
@@ -72,14 +73,16 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
     """One door: its numbers, its code to print, its link, and how a program sends to it."""
     door = door_seen_by(request.user, pk)
     (line,) = lines_of(EntryPoint.objects.filter(pk=pk), timezone.now())
+    numbers = numbers_of(door, timezone.now())
     link = link_of(request, door) if has_form(door) or has_page(door) else ""
     context = {
         "door": door,
         "kpis": [
             Kpi("Captures", count(line.captures), note=f"{count(line.recent)} in 30 days"),
             Kpi("Leads", count(line.leads)),
-            Kpi("Sold", count(line.sold), note=percent(line.share_sold) if line.leads else ""),
+            *_reached(numbers),
         ],
+        "weeks": _bars(numbers) if line.captures else [],
         "facts": _facts(door),
         "link": link,
         "code": code_of(link) if link else "",
@@ -173,6 +176,25 @@ def _show(form: forms.Form, refusal: Refusal) -> None:
 
 class NoFormHere(NotFound):
     """This entry point has no form of its own; programs and files send to it by its key."""
+
+
+def _reached(numbers: DoorNumbers) -> list[Kpi]:
+    """How far its leads came, each as a share of them, and what one cost."""
+    parts = (("Became warm", numbers.warm), ("Sold", numbers.sold), ("Dead", numbers.dead))
+    kpis = [Kpi(label, count(part), note=percent(numbers.share(part))) for label, part in parts if numbers.leads]
+    if (cost := numbers.cost_per_lead_minor) is not None:
+        currency = settings.REPORTING_CURRENCY
+        kpis.append(Kpi("Direct cost a lead", money(from_minor(round(cost), currency), currency)))
+    if numbers.opened:
+        kpis.append(
+            Kpi("Left the form", percent(numbers.left / numbers.opened), note=f"of {count(numbers.opened)} who began")
+        )
+    return kpis
+
+
+def _bars(numbers: DoorNumbers) -> list[Bar]:
+    """Captures week by week, the newest first."""
+    return [Bar(f"{monday:%-d %b}", many, count(many)) for monday, many in numbers.weeks]
 
 
 @allowed(*sorted(MANAGERS))

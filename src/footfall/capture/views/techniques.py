@@ -14,6 +14,7 @@ COLUMNS = [
     Column("doors", "Open", numeric=True),
     Column("captures", "Captures", numeric=True),
     Column("leads", "Leads", numeric=True),
+    Column("warm", "Became warm", numeric=True, wide=True),
     Column("sold", "Sold", numeric=True, wide=True),
     Column("share", "Sold of leads", numeric=True, wide=True),
 ]

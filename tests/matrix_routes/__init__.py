@@ -24,6 +24,7 @@ A route with several methods has a list of entries.
 
 from tests.matrix_routes.capture import ROUTES as CAPTURE
 from tests.matrix_routes.company import ROUTES as COMPANY
+from tests.matrix_routes.customers import ROUTES as CUSTOMERS
 from tests.matrix_routes.decisions import ROUTES as DECISIONS
 from tests.matrix_routes.identity import ROUTES as IDENTITY
 from tests.matrix_routes.inbox import ROUTES as INBOX
@@ -45,6 +46,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     **SELLING,
     **REWARDS,
     **NURTURE,
+    **CUSTOMERS,
     **MEASUREMENT,
     **DECISIONS,
 }

@@ -28,6 +28,7 @@ from footfall.seed.meeting import meet
 from footfall.seed.nurturing import nurture
 from footfall.seed.pages import open_pages
 from footfall.seed.referring import refer, reward
+from footfall.seed.selling_again import sell_again
 from footfall.seed.spending import spend
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
 from footfall.seed.work import put_to_work
@@ -85,6 +86,8 @@ def seed_company(
     report(f"{call_from_lists(now=now):,} calls made from call lists")
     report(f"{agree(now=now):,} tasks and appointments agreed on")
     report(f"{quote(now=now):,} quotes made")
+    served, again = sell_again(now=now)
+    report(f"{again:,} customers on their way to the next sale")
     report(f"{nurture(now=now):,} leads taken through a sequence of letters, none of which left the house")
     report(f"{write_down(now=now)} colleagues named in notes")
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
@@ -92,7 +95,7 @@ def seed_company(
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")
     visited, asked = open_pages(now=now)
     execute("ANALYZE")
-    captures, all_leads = len(visits) + delivered + visited, count + new + asked
+    captures, all_leads = len(visits) + delivered + visited + served, count + new + asked + again
     return Seeded(company.industry.company, captures, all_leads, costs, time.monotonic() - started)
 
 

@@ -27,6 +27,7 @@ def register_pages() -> None:
     """Puts the desk, the board and the floor into the side list, and for administrators what is set about them."""
     from footfall.selling.queries import SEE_DEALS
     from footfall.selling.queries.call_lists import SUPERVISE
+    from footfall.selling.queries.customers import SEE_CUSTOMERS
     from footfall.selling.queries.referrals import OVERSEE, REFER
     from footfall.selling.queries.to_do import DO
     from footfall.web.navigation import register
@@ -48,4 +49,5 @@ def register_pages() -> None:
     register(step="selling", label="Rewards", url_name="selling:rewards", order=64, roles=OVERSEE)
     register(step="selling", label="Referrals", url_name="selling:referrals", order=60, roles=REFER)
     register(step="selling", label="Sequences", url_name="selling:sequences", order=50, roles=SUPERVISE)
+    register(step="selling", label="Customers", url_name="selling:customers", order=70, roles=SEE_CUSTOMERS)
     register(step="selling", label="Stages", url_name="selling:stages", order=90, roles=("administrator",))

@@ -30,3 +30,8 @@ empties(
     noun="messages",
     audited_as="message",
 )
+empties(
+    "selling_nextsale",
+    where=f"bought_id IN ({LEADS})",
+    puts="because = '', capture_id = NULL",
+)

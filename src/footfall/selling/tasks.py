@@ -60,3 +60,15 @@ def settle_rewards(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate
     from footfall.selling.actions.rewards import settle_rewards as settle
 
     settle(at=timezone.now())
+
+
+@app.periodic(cron="10 5 * * *")
+@app.task(name="selling.offer_next_sales", queueing_lock="selling.offer_next_sales", lock="selling.offer_next_sales")
+def offer_next_sales(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Customers whose time has come are offered their next thing, once a day before the day begins."""
+    from footfall.selling.actions.next_sales import BATCH, offer_next
+    from footfall.selling.models import NextSaleRule
+
+    for key in NextSaleRule.objects.filter(stopped_at=None).values_list("pk", flat=True):
+        while offer_next(rule_id=key, at=timezone.now(), by=None) >= BATCH:
+            pass

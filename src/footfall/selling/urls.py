@@ -7,6 +7,7 @@ from footfall.selling.views import (
     board,
     call_lists,
     calls,
+    customers,
     deals,
     deeds,
     desk,
@@ -25,6 +26,13 @@ from footfall.selling.views import (
 
 app_name = "selling"
 urlpatterns = [
+    path("customers", customers.customers, name="customers"),
+    path("customers/<int:pk>", customers.customer, name="customer"),
+    path("customers/<int:pk>/service", customers.service, name="customer-service"),
+    path("customers/next-sales", customers.next_sales, name="next-sales"),
+    path("customers/next-sales/<int:pk>", customers.next_sale_rule, name="next-sale-rule"),
+    path("customers/next-sales/<int:pk>/run", customers.next_sale_run, name="next-sale-run"),
+    path("customers/next-sales/<int:pk>/end", customers.next_sale_end, name="next-sale-end"),
     path("sequences", sequences.sequences, name="sequences"),
     path("sequences/new", sequences.sequence_new, name="sequence-new"),
     path("sequences/<int:pk>", sequences.sequence, name="sequence"),

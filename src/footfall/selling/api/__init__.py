@@ -1,8 +1,20 @@
-"""Selling in the REST API: deals and all that hangs on them, calls, call lists, and what a company sets."""
+"""Selling in the REST API: deals and all that hangs on them, calls, call lists, customers, and what a company sets."""
 
 from footfall.company.access import Endpoints
-from footfall.selling.api import call_lists, calls, deals, files, quotes, referrals, rewards, sequences, stages, to_do
+from footfall.selling.api import (
+    call_lists,
+    calls,
+    customers,
+    deals,
+    files,
+    quotes,
+    referrals,
+    rewards,
+    sequences,
+    stages,
+    to_do,
+)
 
 router = Endpoints(tags=["selling"])
-for part in (call_lists, calls, deals, files, quotes, referrals, rewards, sequences, stages, to_do):
+for part in (call_lists, calls, customers, deals, files, quotes, referrals, rewards, sequences, stages, to_do):
     router.add_router("", part.router)

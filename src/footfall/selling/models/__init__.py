@@ -5,6 +5,7 @@ from footfall.selling.models.calling_rule import CallingRule
 from footfall.selling.models.deal import Deal, DealStage
 from footfall.selling.models.lead_file import LeadFile, Mention
 from footfall.selling.models.message import Message
+from footfall.selling.models.next_sale import NextSale, NextSaleRule
 from footfall.selling.models.quote import Quote, QuoteLine, QuoteNumber
 from footfall.selling.models.referral import Referral, RewardAccount
 from footfall.selling.models.reward import RewardEntry, RewardScheme
@@ -29,6 +30,8 @@ __all__ = [
     "Message",
     "MessageTemplate",
     "MessagingRule",
+    "NextSale",
+    "NextSaleRule",
     "Quote",
     "QuoteLine",
     "QuoteNumber",

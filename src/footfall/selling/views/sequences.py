@@ -70,7 +70,6 @@ EFFECT_COLUMNS = [
     Column("label", "After entering"),
     Column("treated", "Written to", numeric=True),
     Column("held", "Held out", numeric=True),
-    Column("verdict", "The difference"),
 ]
 LEAD_COLUMNS = [
     Column("who", "Lead"),

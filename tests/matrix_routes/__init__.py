@@ -28,6 +28,7 @@ from tests.matrix_routes.customers import ROUTES as CUSTOMERS
 from tests.matrix_routes.decisions import ROUTES as DECISIONS
 from tests.matrix_routes.identity import ROUTES as IDENTITY
 from tests.matrix_routes.inbox import ROUTES as INBOX
+from tests.matrix_routes.list_checks import ROUTES as LIST_CHECKS
 from tests.matrix_routes.measurement import ROUTES as MEASUREMENT
 from tests.matrix_routes.nurture import ROUTES as NURTURE
 from tests.matrix_routes.qualification import ROUTES as QUALIFICATION
@@ -43,6 +44,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     **IDENTITY,
     **VERIFICATION,
     **QUALIFICATION,
+    **LIST_CHECKS,
     **SELLING,
     **REWARDS,
     **NURTURE,

@@ -116,3 +116,12 @@ def bring_back(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's s
 
     while recycle.bring_back(at=timezone.now()) == recycle.BATCH:
         pass
+
+
+@app.task(name="qualification.compare_list", queue="imports")
+def compare_list(*, check_id: int) -> None:
+    """Hold an offered file against our own base."""
+    from footfall.qualification.actions.check_list import compare_list as compare
+    from footfall.qualification.models import ListCheck
+
+    compare(check=ListCheck.objects.select_related("entry_point", "import_run").get(pk=check_id), at=timezone.now())

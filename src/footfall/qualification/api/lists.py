@@ -10,8 +10,9 @@ from ninja import Field, Schema, Status
 from footfall.company.access import Endpoints, allowed_by_key, staff_of
 from footfall.qualification.actions.lists import draw_sample, set_terms
 from footfall.qualification.api.schemas import REFUSED
-from footfall.qualification.models import ListSample, ListTerms
+from footfall.qualification.models import ListCheck, ListSample, ListTerms
 from footfall.qualification.queries.lists import Card, card_of, cards, list_by_id, result_of
+from footfall.qualification.rules.list_check import FATES
 from footfall.qualification.views.lists import KEEPS_LISTS, SEES_LISTS
 from footfall.shared.schemas import StrictSchema
 
@@ -131,6 +132,29 @@ def sample_drawn(request: HttpRequest, list_id: int, wanted: SampleIn) -> Any:  
 def samples(request: HttpRequest, list_id: int) -> Any:  # noqa: ANN401, ARG001 -- the schema says; ninja's signature
     """The samples of a list, the latest first."""
     return [_sample(each) for each in ListSample.objects.filter(entry_point=list_by_id(list_id))]
+
+
+class CheckOut(Schema):
+    """A vendor's file held against our own base: rows by what they are to us; empty while it is being compared."""
+
+    id: int
+    file: str
+    at: datetime
+    rows: dict[str, int]
+
+
+@router.get(f"{LIST}/checks", response={200: list[CheckOut], **REFUSED}, summary="Read what files were compared")
+@allowed_by_key(*SEES_LISTS)
+def checks(request: HttpRequest, list_id: int) -> Any:  # noqa: ANN401, ARG001 -- the schema says; ninja's signature
+    """The files a vendor offered for this list, the latest first."""
+    found = ListCheck.objects.filter(entry_point=list_by_id(list_id)).select_related("import_run").defer("fates")
+    return [
+        {
+            "id": one.pk, "file": one.import_run.name, "at": one.at,
+            "rows": {FATES[letter][0]: rows for letter, rows in one.counts.items()},
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 def _card(card: Card) -> dict[str, Any]:

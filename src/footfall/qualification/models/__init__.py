@@ -9,7 +9,7 @@ from footfall.qualification.models.routing_rule import ResponseTime, RoutingRule
 from footfall.qualification.models.score import Score, ScoreModel
 from footfall.qualification.models.temperature_rule import TemperatureRule
 from footfall.qualification.models.touchpoint import Touchpoint
-from footfall.qualification.models.vendor_list import ListSample, ListTerms
+from footfall.qualification.models.vendor_list import ListCheck, ListSample, ListTerms
 
 __all__ = [
     "Assignment",
@@ -19,6 +19,7 @@ __all__ = [
     "Fit",
     "Lead",
     "LeadState",
+    "ListCheck",
     "ListSample",
     "ListTerms",
     "Milestone",

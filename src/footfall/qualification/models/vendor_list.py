@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from footfall.capture.models import EntryPoint
+from footfall.capture.models import EntryPoint, Import
 
 
 class ListTerms(models.Model):
@@ -36,3 +36,26 @@ class ListSample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} of {self.entry_point_id}, seed {self.seed}"
+
+
+class ListCheck(models.Model):
+    """A file that a vendor offers, held against our own base before it is paid for: what became of each row.
+
+    The rows themselves stay in the file; here is one letter for each, in the file's order.
+    """
+
+    entry_point = models.ForeignKey(EntryPoint, on_delete=models.CASCADE, related_name="checks")
+    import_run = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="list_check")
+    counts = models.JSONField(default=dict, help_text="Rows by what became of them")
+    fates = models.BinaryField(default=b"", help_text="A letter for each row, as rules/list_check.py names them")
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Check of {self.import_run_id}"

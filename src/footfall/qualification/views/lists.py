@@ -17,7 +17,7 @@ from footfall.company.models import Role
 from footfall.company.views.keeping import form_page
 from footfall.qualification.actions.lists import draw_sample, set_terms
 from footfall.qualification.forms.lists import SampleForm, TermsForm
-from footfall.qualification.models import ListSample, ListTerms
+from footfall.qualification.models import ListCheck, ListSample, ListTerms
 from footfall.qualification.queries.lists import CLAIM_HEADING, Card, card_of, cards, claim_rows, list_by_id, result_of
 from footfall.qualification.rules.lists import Rate
 from footfall.shared import audit
@@ -59,6 +59,7 @@ def bought_list(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "door": door, "line": _line(card_of(door)), "columns": COLUMNS, "terms": terms, "left": left,
         "samples": [_sample(each) for each in ListSample.objects.filter(entry_point=door).select_related("by")],
+        "checks": ListCheck.objects.filter(entry_point=door).select_related("import_run", "by").defer("fates")[:20],
         "may_keep": request.user.role in KEEPS_LISTS,
     }  # fmt: skip
     return render(request, "qualification/bought_list.html", context)

@@ -153,6 +153,15 @@ def take_back(
     return total
 
 
+# A lead that one of them counted with is written as well, so that the facts read it again.
+_PART = """
+UPDATE qualification_lead
+   SET counted_with_id = CASE WHEN counted_with_id = ANY(%(going)s) THEN NULL ELSE counted_with_id END
+ WHERE counted_with_id = ANY(%(going)s)
+    OR id IN (SELECT counted_with_id FROM qualification_lead WHERE id = ANY(%(going)s) AND counted_with_id IS NOT NULL)
+"""
+
+
 def _take(found: _Sorted, import_run: Import, at: datetime) -> tuple[TakenBack, int | None]:
     """What became of a chunk of leads, and its last one; None when there was none."""
     everybody = [*found.going, *found.returning, *found.staying]
@@ -167,9 +176,7 @@ def _take(found: _Sorted, import_run: Import, at: datetime) -> tuple[TakenBack, 
             table, column = each
             if table in FOLLOWING or table == "qualification_touchpoint":
                 cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [found.going])  # noqa: S608 -- our own names
-        cursor.execute(
-            "UPDATE qualification_lead SET counted_with_id = NULL WHERE counted_with_id = ANY(%s)", [found.going]
-        )
+        cursor.execute(_PART, {"going": found.going})
         cursor.execute("DELETE FROM qualification_lead WHERE id = ANY(%s)", [found.going])
         cursor.execute(
             "DELETE FROM qualification_touchpoint WHERE capture_id = ANY(%s::uuid[])", [[key for key, _ in touches]]

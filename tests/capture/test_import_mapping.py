@@ -246,3 +246,32 @@ def test_a_broken_row_is_handed_on_with_its_reason() -> None:
 def test_a_mapping_goes_through_json_unharmed() -> None:
     for mapping in shipped().values():
         assert from_json(json.loads(json.dumps(mapping.to_json()))) == mapping
+
+
+ROWS = {
+    "hubspot-contacts": ("101,Asha,Rao,asha@x.example,+91 98100 12345,lead,ATTEMPTED_TO_CONTACT,2026-05-04 10:00", "attempting", None),
+    "salesforce-leads": ("00Q1,Asha,Rao,Blue River,asha@x.example,+91 98100 12345,Purchased List,Open - Not Contacted,Hot,2026-05-04T10:00:00.000+0000", "new", "external-database"),
+    "odoo-leads": ("7,Asha wants two,Asha Rao,Blue River,asha@x.example,+91 98100 12345,Qualified,1000", "qualified", None),
+    "espocrm-leads": ("5f1,Asha,Rao,asha@x.example,+91 98100 12345,In Process,Web Site", "attempting", "web"),
+    "suitecrm-leads": ("a-1,Asha,Rao,Cold Call,Dead,+91 98100 12345,asha@x.example", "dead", "telemarketing"),
+    "frappe-leads": ("CRM-LEAD-1,Asha,owner@x.example,Existing Customer,+91 98100 12345,Blue River", None, "existing-customer"),
+    "mautic-contacts": ("9,Asha,Rao,asha@x.example,+91 98100 12345,15,marketingqualifiedlead", "nurturing", None),
+    "google-lead-form": ("g-1,c,f,k,2026-05-04T10:00:00Z,Asha Rao,asha@x.example", None, None),
+    "meta-lead-ads": ("l:1,2026-05-04T10:00:00+0000,ag:1,Spring,f:1,May,false,fb,Asha Rao,p:+919810012345", None, None),
+    "linkedin-lead-gen": ("li-1,Form,May,ad,Asha,Rao,asha@x.example", None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_a_row_of_another_product_is_read_with_its_words_in_ours(tmp_path: Path, name: str) -> None:
+    row, status, source = ROWS[name]
+    path = tmp_path / "export.csv"
+    path.write_text(f"{HEADINGS[name]}\n{row}\n", encoding="utf-8")
+    table = open_table(path)
+    (reading,) = Reader(table.columns, propose(table).mapping, door="d", zone="Asia/Kolkata").read(table.rows())
+    assert isinstance(reading, Reading)
+    payload = orjson.loads(reading.body)
+    assert payload["name"].startswith("Asha")
+    assert payload["external_id"].partition(":")[0] == propose(table).mapping.system
+    assert (payload.get("status"), payload.get("source") or None) == (status, source)
+    assert (payload.get("phone") or payload.get("email"), reading.flags) != (None, [])

@@ -292,6 +292,6 @@ def test_words_of_other_products_mean_ours() -> None:
         "high",
         "",
     ]
-    assert [source_of(word) for word in ("Web Site", "Trade Show", "Word of mouth", "organic search")] == [
-        "web", "event", "referral", "",
+    assert [source_of(word) for word in ("Web Site", "Trade Show", "Word of mouth", "Paid Social", "Offline")] == [
+        "web", "event", "referral", "social", "",
     ]  # fmt: skip

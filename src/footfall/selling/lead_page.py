@@ -30,6 +30,7 @@ from footfall.selling.models import (
     Task,
 )
 from footfall.selling.queries import CALL, LIFT, SEE_DEALS, SELL, live_phones, suppressions_of
+from footfall.selling.queries.call_lists import SUPERVISE
 from footfall.selling.queries.quotes import quotes_of
 from footfall.selling.queries.referrals import REFER
 from footfall.selling.queries.sequences import PUT_IN, sequences_for
@@ -152,6 +153,7 @@ def sequence_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
     sent = Message.objects.filter(enrolment__lead=lead).select_related("step__template")
     return {
         "enrolments": [(each, step_in_words(each.step) if each.step else "") for each in enrolments],
+        "may_open": may(staff, SUPERVISE),
         "messages": [(each, said_of_message(each)) for each in sent[:MOST_MESSAGES]],
         "open_to": open_to, "may_put": may_put,
     }  # fmt: skip

@@ -25,6 +25,7 @@ from footfall.selling.models import NextSaleRule
 from footfall.selling.queries.customers import (
     KEEP_NEXT_SALES,
     SEE_CUSTOMERS,
+    SEE_NEXT_SALES,
     SERVE,
     customer_seen_by,
     customers_visible_to,
@@ -189,7 +190,7 @@ def served(request: HttpRequest, person_id: int, body: ServiceIn) -> Any:  # noq
 
 
 @router.get("/next-sale-rules", response={200: list[RuleOut], **REFUSED}, summary="List rules for next sales")
-@allowed_by_key(*SEE_CUSTOMERS)
+@allowed_by_key(*SEE_NEXT_SALES)
 def rules(request: HttpRequest) -> Any:  # noqa: ANN401, ARG001 -- the schema says; they hold for the whole company
     """The rules, and what came of each."""
     return [_rule(each) for each in rules_with_results()]

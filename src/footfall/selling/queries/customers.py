@@ -28,6 +28,9 @@ SERVE = tuple(role for role in SEE_CUSTOMERS if role in WORK_LEADS)
 KEEP_NEXT_SALES = (Role.ADMINISTRATOR, Role.MARKETING)
 """Who says what customers are offered next: it holds for the whole company."""
 
+SEE_NEXT_SALES = (*KEEP_NEXT_SALES, Role.DIRECTOR, Role.ANALYST)
+"""Who sees what came of those rules: its numbers are of every place."""
+
 AFTER_SALES = ("after_sales", "after-sales")
 PAGE = 50
 

@@ -30,6 +30,7 @@ from footfall.selling.models import NextSaleRule
 from footfall.selling.queries.customers import (
     KEEP_NEXT_SALES,
     SEE_CUSTOMERS,
+    SEE_NEXT_SALES,
     SERVE,
     customer_seen_by,
     customers_visible_to,
@@ -81,7 +82,7 @@ def customers(request: StaffRequest) -> HttpResponse:
     context = {
         "customers": found, "columns": COLUMNS, "currency": settings.REPORTING_CURRENCY, "product": given,
         "products": branches_of(Product.objects.filter(retired_on=None)), "page": page,
-        "next": page + 1 if has_more else None, "may_keep": may(request.user, KEEP_NEXT_SALES),
+        "next": page + 1 if has_more else None, "may_see_rules": may(request.user, SEE_NEXT_SALES),
     }  # fmt: skip
     return render(request, "selling/customers.html", context)
 
@@ -128,7 +129,7 @@ def service(request: StaffRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@allowed(*SEE_CUSTOMERS)
+@allowed(*SEE_NEXT_SALES)
 @require_safe
 def next_sales(request: StaffRequest) -> HttpResponse:
     """The rules by which customers are offered their next thing, and what came of them."""
@@ -171,7 +172,8 @@ def next_sale_rule(request: StaffRequest, pk: int) -> HttpResponse:
 def next_sale_run(request: StaffRequest, pk: int) -> HttpResponse:
     """Customers of a rule that become leads now."""
     made = offer_next(rule_id=_rule(pk).pk, at=timezone.now(), by=request.user)
-    messages.success(request, f"{made:,} customers became leads." if made else "Nobody's time has come by this rule.")
+    said = "1 customer became a lead." if made == 1 else f"{made:,} customers became leads."
+    messages.success(request, said if made else "Nobody's time has come by this rule.")
     return redirect("selling:next-sales")
 
 

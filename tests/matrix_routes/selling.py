@@ -13,6 +13,7 @@ from footfall.selling.actions.calendar_feed import open_feed
 from footfall.selling.actions.call_lists import Plan, make_call_list
 from footfall.selling.actions.close import lose_deal
 from footfall.selling.actions.files import keep_file
+from footfall.selling.actions.pipelines import add_pipeline
 from footfall.selling.actions.quotes import Offer, make_quote
 from footfall.selling.actions.suppress import suppress
 from footfall.selling.models import (
@@ -117,6 +118,10 @@ def mention_of(side: Side) -> Mention:
     return Mention.objects.create(lead=lead_of(side), staff=side.holder, text="Look", at=NOON)
 
 
+def other_pipeline(side: Side) -> dict[str, Any]:
+    return {"slug": add_pipeline(slug="other", name="Other", product=None, by=side.company.meera).slug}
+
+
 def of(make: Callable[[Side], Any], name: str) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {name: make(side).pk}
@@ -141,6 +146,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:deals": Get(),
     "selling:stage": Post(of(deal_of, "pk"), data=MOVE),
     "selling:value": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"value": "5000", "currency": "INR"})],
+    "selling:papers": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"order_number": "PO 7"})],
     "selling:win": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"won_on": "2026-05-04"})],
     "selling:loss": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"reason": "price"})],
     "selling:reopen": Post(of(lost_deal_of, "pk")),
@@ -198,6 +204,12 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:calling-rule": Post(lambda _: {"pk": 0}, data=CALLING, is_scoped=False),
     "selling:calling-rule-removal": Post(lambda _: {"pk": CallingRule.objects.get(country="IN").pk}, is_scoped=False),
     "selling:stages": Get(),
+    "selling:pipeline-new": [Get(), Post(data={"name": "Service", "slug": "service"})],
+    "selling:pipeline-edit": [
+        Get(lambda _: {"slug": "sales"}, is_scoped=False),
+        Post(lambda _: {"slug": "sales"}, data={"name": "Shops"}, is_scoped=False),
+    ],
+    "selling:pipeline-remove": Post(other_pipeline, is_scoped=False),
     "selling:stage-new": [Get(), Post(data={**STAGE, "slug": "trial"})],
     "selling:stage-edit": Get(lambda _: {"slug": "demo"}, is_scoped=False),
     "selling:stage-place": Post(lambda _: {"slug": "demo"}, data={"to": "right"}, is_scoped=False),
@@ -252,5 +264,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     ),
     "DELETE /api/v1/leases/{lease_id}": Delete(of(lease_of, "lease_id"), sees_all=frozenset()),
     "GET /api/v1/stages": Get(),
+    "GET /api/v1/pipelines": Get(),
+    "PUT /api/v1/deals/{deal_id}/papers": Put(of(deal_of, "deal_id"), data={"order_number": "PO 7"}),
     "GET /api/v1/dispositions": Get(),
 }

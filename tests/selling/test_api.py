@@ -44,7 +44,7 @@ def test_a_deal_is_opened_and_read(company: Company, vikram: Staff, ask: Caller)
             "owner": vikram.pk, "stage": "demo", "value_minor": 1200000, "currency": "INR",
             "expected_on": "2026-06-01", "opened_at": made["opened_at"], "version": 1,
             "stage_since": made["opened_at"], "closed_at": None, "outcome": "", "lost_reason": "",
-            "competitor": "",
+            "competitor": "", "order_number": "", "delivered_on": None,
         },
     )  # fmt: skip
     assert ask("GET", f"/deals/{deal.pk}") == (200, made)

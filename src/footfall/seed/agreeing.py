@@ -6,13 +6,14 @@ from decimal import Decimal
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
-from footfall.company.models import Role, Staff
+from footfall.company.models import Product, Role, Staff
 from footfall.qualification.actions.note import keep_note
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.seed.company import LOGINS
 from footfall.selling.actions.appointments import Booking, book, end_appointment
 from footfall.selling.actions.files import keep_file
+from footfall.selling.actions.pipelines import add_pipeline
 from footfall.selling.actions.quotes import Offer, accept_quote, make_quote, send_quote
 from footfall.selling.actions.to_do import TaskDraft, end_task, make_tasks
 from footfall.selling.models import Deal, Stage
@@ -61,6 +62,17 @@ def _meet(lead: Lead, starts: datetime, now: datetime) -> None:
     made = book(lead_id=lead.pk, booking=booking, at=now - timedelta(days=3), by=lead.owner)
     if starts < now - timedelta(days=1):
         end_appointment(appointment_id=made.pk, end="held", at=starts + timedelta(hours=1), by=lead.owner)
+
+
+def set_stages() -> int:
+    """How many pipelines there are: the usual one, which asks for an order's number, and one for service contracts."""
+    manager = Staff.objects.filter(role=Role.ADMINISTRATOR).first()
+    assert manager  # noqa: S101 -- made before
+    Stage.objects.filter(slug="order").update(entry=["order_number"])
+    service = Product.objects.filter(name__icontains="service", retired_on=None).order_by("pk").first()
+    if service:
+        add_pipeline(slug="service", name="Service contracts", product=service.parent or service, by=manager)
+    return 1 + bool(service)
 
 
 def quote(*, now: datetime) -> int:

@@ -14,7 +14,7 @@ from django.db import transaction
 from footfall.capture.models import Capture
 from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
-from footfall.seed.agreeing import agree, quote, write_down
+from footfall.seed.agreeing import agree, quote, set_stages, write_down
 from footfall.seed.calling import call_from_lists
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
@@ -85,7 +85,7 @@ def seed_company(
     report(f"{put_to_work(now=now):,} new leads given to somebody")
     report(f"{call_from_lists(now=now):,} calls made from call lists")
     report(f"{agree(now=now):,} tasks and appointments agreed on")
-    report(f"{quote(now=now):,} quotes made")
+    report(f"{quote(now=now):,} quotes made, {set_stages()} pipelines on the board")
     served, again = sell_again(now=now)
     report(f"{again:,} customers on their way to the next sale")
     report(f"{nurture(now=now):,} leads taken through a sequence of letters, none of which left the house")

@@ -31,11 +31,13 @@ from footfall.selling.models import (
 )
 from footfall.selling.queries import CALL, LIFT, SEE_DEALS, SELL, live_phones, suppressions_of
 from footfall.selling.queries.call_lists import SUPERVISE
+from footfall.selling.queries.conditions import conditions_met
 from footfall.selling.queries.quotes import quotes_of
 from footfall.selling.queries.referrals import REFER
 from footfall.selling.queries.sequences import PUT_IN, sequences_for
 from footfall.selling.queries.to_do import DO, to_do_for
 from footfall.selling.rules import FOLLOWS
+from footfall.selling.rules.conditions import joined, lacking
 from footfall.selling.views.cards import amount_of, card_of
 from footfall.selling.views.sequence_words import said_of_message, step_in_words
 from footfall.selling.views.to_do import appointment_rows, task_rows
@@ -68,11 +70,25 @@ def deal_panel(lead: Lead, staff: Staff) -> dict[str, Any] | None:
     return {
         "card": standing,
         "closed": [card for card in cards if card.deal.closed_at],
-        "stages": list(Stage.objects.all()) if standing else [],
+        **(_way_on(standing.deal) if standing else {}),
         "may_open": may_open,
         "may_sell": may_sell,
         "back": reverse("qualification:lead", args=[lead.pk]),
     }
+
+
+def _way_on(deal: Deal) -> dict[str, Any]:
+    """The stages of the deal's pipeline, what it lacks before the next one, and the beginnings of other pipelines."""
+    every = list(Stage.objects.select_related("pipeline"))
+    stages = [stage for stage in every if stage.pipeline_id == deal.stage.pipeline_id]
+    following = next((stage for stage in stages if stage.position > deal.stage.position), None)
+    asked = [*deal.stage.exit, *following.entry] if following else []
+    lacks = lacking(asked, conditions_met([deal.pk])[deal.pk]) if asked else []
+    firsts = {stage.pipeline_id: stage for stage in reversed(every) if stage not in stages}
+    return {
+        "stages": stages, "next_stage": following, "lacks": joined(lacks) if lacks else "",
+        "other_pipelines": sorted(firsts.values(), key=lambda stage: stage.position),
+    }  # fmt: skip
 
 
 @shows("selling/_lead_quotes.html", order=12)

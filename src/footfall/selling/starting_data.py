@@ -59,10 +59,12 @@ MESSAGING: list[dict[str, Any]] = [
 
 def provide_selling(**_signal: Any) -> None:
     """The four sub-stages every sale goes through, the results a call can have, and when one may call and write."""
-    from footfall.selling.models import CallingRule, Disposition, MessagingRule, Stage
+    from footfall.selling.models import CallingRule, Disposition, MessagingRule, Pipeline, Stage
 
+    provide([Pipeline(slug="sales", name="Sales", position=1)])
+    usual = Pipeline.objects.first()
     provide(
-        Stage(slug=slug, name=name, counts_as=slug, position=position, probability=Decimal(share))
+        Stage(pipeline=usual, slug=slug, name=name, counts_as=slug, position=position, probability=Decimal(share))
         for position, (slug, name, share) in enumerate(STAGES, 1)
     )
     provide(

@@ -1,7 +1,7 @@
 """Move deals from stage to stage."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +12,14 @@ from footfall.qualification.actions.milestones import reach
 from footfall.selling.actions.hold import DealMoved, hold, moved_in_words, refuse_closed
 from footfall.selling.models import Deal, DealStage, Stage
 from footfall.selling.queries import NoSuchDeal
+from footfall.selling.queries.conditions import conditions_met
+from footfall.selling.rules.conditions import joined, lacking
 from footfall.shared import audit
-from footfall.shared.errors import Invalid
+from footfall.shared.errors import Conflict, Invalid
+
+
+class NotReady(Conflict):
+    """This deal can't go on yet."""
 
 
 class NoSuchStage(Invalid):
@@ -22,10 +28,12 @@ class NoSuchStage(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What a move did: the deals that stand in the stage now, and those somebody else had moved or closed."""
+    """What a move did: the deals that stand in the stage now, those somebody else had moved or closed, and those that
+    lack what the stages ask for, each with what that is."""
 
     standing: list[Deal]
     stale: list[Deal]
+    held_back: list[tuple[Deal, list[str]]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -34,6 +42,10 @@ def move_deal(*, deal_id: int, stage: str, version: int, at: datetime, by: Staff
     moves = move_deals(versions={deal_id: version}, stage=stage, at=at, by=by)
     if moves.standing:
         return moves.standing[0]
+    if moves.held_back:
+        deal, lacks = moves.held_back[0]
+        where = Stage.objects.get(slug=stage)
+        raise NotReady(f"{deal.lead.person}'s deal can't go on to {where} yet: {joined(lacks)}.")
     if not moves.stale:
         raise NoSuchDeal
     refuse_closed(moves.stale[0])
@@ -45,7 +57,8 @@ def move_deals(*, versions: Mapping[int, int], stage: str, at: datetime, by: Sta
     """Each deal that still has the given version in `stage`, and the others as they are.
 
     The stay in the old stage ends, one in the new begins, and the lead reaches the milestone of the new
-    stage; a stage that was jumped over stays unreached, since nobody was there.
+    stage; a stage that was jumped over stays unreached, since nobody was there. A deal that goes forward has to
+    meet what its stage asks to go on and the new one to come in; going back asks nothing.
     """
     target = Stage.objects.filter(slug=stage).first()
     if target is None:
@@ -53,10 +66,24 @@ def move_deals(*, versions: Mapping[int, int], stage: str, at: datetime, by: Sta
     held = hold(list(versions))
     stale = [deal for deal in held if deal.closed_at or deal.version != versions[deal.pk]]
     standing = [deal for deal in held if deal not in stale]
+    held_back = _held_back(standing, target)
+    standing = [deal for deal in standing if deal not in {one for one, _ in held_back}]
     moving = [deal for deal in standing if deal.stage_id != target.pk]
     if moving:
         _move(moving, target, at, by)
-    return Moves(standing, stale)
+    return Moves(standing, stale, held_back)
+
+
+def _held_back(deals: Sequence[Deal], target: Stage) -> list[tuple[Deal, list[str]]]:
+    """The deals that would go forward and lack something, each with what it lacks; no statement if nothing is asked."""
+    asked = {
+        deal.pk: [*deal.stage.exit, *target.entry]
+        for deal in deals
+        if target.position > deal.stage.position and (deal.stage.exit or target.entry)
+    }
+    met = conditions_met(asked) if asked else {}
+    lacks = {pk: lacking(names, met.get(pk, ())) for pk, names in asked.items()}
+    return [(deal, lacks[deal.pk]) for deal in deals if lacks.get(deal.pk)]
 
 
 def _move(deals: list[Deal], stage: Stage, at: datetime, by: Staff | None) -> None:

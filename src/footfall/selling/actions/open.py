@@ -15,6 +15,7 @@ from footfall.qualification.actions.states import set_state
 from footfall.qualification.models import Lead, LeadState, Milestone
 from footfall.qualification.models.lead import OPEN, Status
 from footfall.selling.models import Deal, DealStage, Stage
+from footfall.selling.queries.pipelines import every_stage, first_stages
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid
 
@@ -66,8 +67,8 @@ def open_deals(*, openings: Sequence[Opening], at: datetime, by: Staff | None) -
     wanted = [opening for opening in openings if opening.lead_id in leads]
     if not wanted:
         return []
-    stages = _stages_of(wanted)
-    deals = [_deal(o, leads[o.lead_id], stages[o.stage], at, by) for o in wanted]
+    stages = _stages_of(wanted, leads)
+    deals = [_deal(o, leads[o.lead_id], stage, at, by) for o, stage in zip(wanted, stages, strict=True)]
     Deal.objects.bulk_create(deals)
     DealStage.objects.bulk_create(
         DealStage(deal=deal, stage=deal.stage, at=at, by=by, because="opened") for deal in deals
@@ -86,16 +87,21 @@ def _ready(lead_ids: Sequence[int]) -> Iterable[Lead]:
     )
 
 
-def _stages_of(openings: Sequence[Opening]) -> dict[str, Stage]:
-    """The stages asked for by their slugs; the empty slug is the first stage."""
-    stages = {stage.slug: stage for stage in Stage.objects.all()}
+def _stages_of(openings: Sequence[Opening], leads: dict[int, Lead]) -> list[Stage]:
+    """The stage of each opening: as asked for, else the first of the pipeline for its product."""
+    every = every_stage()
+    stages = {stage.slug: stage for stage in every}
     if not stages:
         raise NoStages
-    stages[""] = next(iter(stages.values()))
     for opening in openings:
-        if opening.stage not in stages:
+        if opening.stage and opening.stage not in stages:
             raise Invalid(f"There is no stage called {opening.stage}.", fields={"stage": ["No such stage."]})
-    return stages
+    products = [opening.product_id or leads[opening.lead_id].product_id for opening in openings]
+    firsts = first_stages(products, every)
+    return [
+        stages[opening.stage] if opening.stage else firsts[product]
+        for opening, product in zip(openings, products, strict=True)
+    ]
 
 
 def _deal(opening: Opening, lead: Lead, stage: Stage, at: datetime, by: Staff | None) -> Deal:

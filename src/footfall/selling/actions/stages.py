@@ -1,12 +1,13 @@
 """Keep the stages of the board and the results a call can have."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Max
 
 from footfall.company.models import Staff
-from footfall.selling.models import Call, Deal, DealStage, Disposition, Stage
+from footfall.selling.models import Call, Deal, DealStage, Disposition, Pipeline, Stage
 from footfall.shared import audit
 from footfall.shared.errors import Conflict, Invalid, NotFound
 
@@ -35,7 +36,7 @@ class StageInUse(Conflict):
 
 
 class LastStage(Conflict):
-    """The board needs at least one stage."""
+    """A pipeline needs at least one stage."""
 
 
 class OutcomeInUse(Conflict):
@@ -43,32 +44,58 @@ class OutcomeInUse(Conflict):
 
 
 @transaction.atomic
-def add_stage(*, slug: str, name: str, counts_as: str, probability: Decimal, by: Staff) -> Stage:
-    """A new stage behind the others."""
+def add_stage(
+    *,
+    slug: str,
+    name: str,
+    counts_as: str,
+    probability: Decimal,
+    by: Staff,
+    pipeline: Pipeline | None = None,
+    entry: Sequence[str] = (),
+    exit: Sequence[str] = (),  # noqa: A002 -- the field's name
+) -> Stage:
+    """A new stage behind the others of its pipeline; without one, of the first."""
     if Stage.objects.filter(slug=slug).exists():
         raise SlugTaken(fields={"slug": [str(SlugTaken.__doc__)]})
     _check_share(probability)
     last = Stage.objects.aggregate(last=Max("position"))["last"] or 0
-    stage = Stage.objects.create(slug=slug, name=name, counts_as=counts_as, probability=probability, position=last + 1)
+    stage = Stage.objects.create(
+        slug=slug, name=name, counts_as=counts_as, probability=probability, position=last + 1,
+        pipeline=pipeline or Pipeline.objects.earliest("position", "id"), entry=list(entry), exit=list(exit),
+    )  # fmt: skip
     audit.record(by=by, verb="add", noun="stage", subjects=[slug], name=name, counts_as=counts_as)
     return stage
 
 
 @transaction.atomic
-def change_stage(*, slug: str, name: str, counts_as: str, probability: Decimal, by: Staff) -> Stage:
+def change_stage(
+    *,
+    slug: str,
+    name: str,
+    counts_as: str,
+    probability: Decimal,
+    by: Staff,
+    entry: Sequence[str] = (),
+    exit: Sequence[str] = (),  # noqa: A002 -- the field's name
+) -> Stage:
     """The stage under its new name; milestones that leads reached in it stay what they were."""
     _check_share(probability)
     stage = _held(slug)
     stage.name, stage.counts_as, stage.probability = name, counts_as, probability
-    stage.save(update_fields=["name", "counts_as", "probability"])
-    audit.record(by=by, verb="change", noun="stage", subjects=[slug], name=name, probability=str(probability))
+    stage.entry, stage.exit = list(entry), list(exit)
+    stage.save(update_fields=["name", "counts_as", "probability", "entry", "exit"])
+    asks = {"entry": stage.entry, "exit": stage.exit}
+    audit.record(by=by, verb="change", noun="stage", subjects=[slug], name=name, probability=str(probability), **asks)
     return stage
 
 
 @transaction.atomic
 def place_stage(*, slug: str, steps: int, by: Staff) -> None:
     """The stage that many steps on, or back when negative; beyond either end nothing happens."""
-    order = list(Stage.objects.select_for_update())
+    pipeline = Stage.objects.filter(slug=slug).values_list("pipeline", flat=True).first()
+    order = list(Stage.objects.select_for_update().filter(pipeline=pipeline))
+    places = [stage.position for stage in order]
     here = next((n for n, stage in enumerate(order) if stage.slug == slug), None)
     if here is None:
         raise NoStageByThatName
@@ -76,8 +103,8 @@ def place_stage(*, slug: str, steps: int, by: Staff) -> None:
     if not 0 <= there < len(order) or not steps:
         return
     order.insert(there, order.pop(here))
-    Stage.objects.update(position=F("position") + FAR)
-    for position, stage in enumerate(order, 1):
+    Stage.objects.filter(pipeline=pipeline).update(position=F("position") + FAR)
+    for position, stage in zip(places, order, strict=True):
         stage.position = position
     Stage.objects.bulk_update(order, ["position"])
     audit.record(by=by, verb="place", noun="stage", subjects=[stage.slug for stage in order])
@@ -89,7 +116,7 @@ def remove_stage(*, slug: str, by: Staff) -> None:
     stage = _held(slug)
     if Deal.objects.filter(stage=stage).exists() or DealStage.objects.filter(stage=stage).exists():
         raise StageInUse
-    if Stage.objects.count() == 1:
+    if Stage.objects.filter(pipeline=stage.pipeline_id).count() == 1:
         raise LastStage
     stage.delete()
     audit.record(by=by, verb="remove", noun="stage", subjects=[slug], name=stage.name)

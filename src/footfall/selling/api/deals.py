@@ -14,8 +14,9 @@ from footfall.qualification.queries import lead_seen_by
 from footfall.selling.actions.close import Sale, lose_deal, reopen_deal, win_deal
 from footfall.selling.actions.move import move_deal
 from footfall.selling.actions.open import Opening, open_deal
+from footfall.selling.actions.papers import keep_papers
 from footfall.selling.actions.value import change_value
-from footfall.selling.api.schemas import DealOut, DealsOut, LossIn, MoveIn, OpeningIn, ValueIn, WinIn
+from footfall.selling.api.schemas import DealOut, DealsOut, LossIn, MoveIn, OpeningIn, PapersIn, ValueIn, WinIn
 from footfall.selling.models import Deal
 from footfall.selling.queries import SEE_DEALS, SELL, deal_seen_by, deals_wanted, list_deals
 from footfall.selling.rules import moment_of_sale
@@ -80,7 +81,7 @@ def opened(request: HttpRequest, lead_id: int, opening: OpeningIn) -> Any:  # no
 @router.put("/deals/{int:deal_id}/stage", response={200: DealOut, **REFUSED}, summary="Move a deal")
 @allowed_by_key(*SELL)
 def moved(request: HttpRequest, deal_id: int, move: MoveIn) -> Any:  # noqa: ANN401 -- the schema says
-    """The deal in another stage; 409 when it is no longer where the mover saw it."""
+    """The deal in another stage; 409 when it is no longer where the mover saw it, or lacks what the stages ask for."""
     staff = staff_of(request)
     found = deal_seen_by(staff, deal_id)
     now = timezone.now()
@@ -102,6 +103,14 @@ def valued(request: HttpRequest, deal_id: int, value: ValueIn) -> Any:  # noqa: 
         by=staff,
     )
     return _answer(changed, request)
+
+
+@router.put("/deals/{int:deal_id}/papers", response={200: DealOut, **REFUSED}, summary="Keep order and delivery")
+@allowed_by_key(*SELL)
+def papers(request: HttpRequest, deal_id: int, papers: PapersIn) -> Any:  # noqa: ANN401 -- the schema says
+    """The deal with the number of its purchase order and the day of its delivery."""
+    staff = staff_of(request)
+    return _answer(keep_papers(deal_id=deal_seen_by(staff, deal_id).pk, by=staff, **papers.dict()), request)
 
 
 @router.post("/deals/{int:deal_id}/win", response={200: DealOut, **REFUSED}, summary="Win a deal")

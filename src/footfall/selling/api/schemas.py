@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime
 
-from footfall.selling.models import Call, Deal
+from footfall.selling.models import Call, Deal, Stage
 from footfall.shared.schemas import StrictSchema
 
 Minor = Annotated[int, Field(ge=0, le=2**63 - 1)]
@@ -37,6 +37,8 @@ class DealOut(Schema):
     outcome: Literal["", "won", "lost"]
     lost_reason: str
     competitor: str
+    order_number: str
+    delivered_on: date | None
     version: int
 
     @staticmethod
@@ -94,6 +96,13 @@ class WinIn(StrictSchema):
     won_on: date | None = None
 
 
+class PapersIn(StrictSchema):
+    """The number of the purchase order and the day of delivery, as far as they are known."""
+
+    order_number: Annotated[str, Field(max_length=60)] = ""
+    delivered_on: date | None = None
+
+
 class LossIn(StrictSchema):
     """Why the deal was lost, and to whom."""
 
@@ -149,9 +158,26 @@ class StageOut(Schema):
 
     slug: str
     name: str
+    pipeline: str
     counts_as: str
     position: int
     probability: float
+    entry: list[str]
+    exit: list[str]
+
+    @staticmethod
+    def of(stage: Stage) -> dict[str, Any]:
+        """The stage as this schema has it."""
+        same = set(StageOut.model_fields) - {"pipeline"}
+        return {name: getattr(stage, name) for name in same} | {"pipeline": stage.pipeline.slug}
+
+
+class PipelineOut(Schema):
+    """A way that deals walk; deals for its product open in it."""
+
+    slug: str
+    name: str
+    product: int | None
 
 
 class DispositionOut(Schema):

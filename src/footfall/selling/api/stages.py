@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from footfall.company.access import Endpoints, allowed_by_key
-from footfall.selling.api.schemas import DispositionOut, StageOut
-from footfall.selling.models import Disposition, Stage
+from footfall.selling.api.schemas import DispositionOut, PipelineOut, StageOut
+from footfall.selling.models import Disposition, Pipeline, Stage
 from footfall.selling.rules import FOLLOWS
 
 router = Endpoints()
@@ -16,7 +16,14 @@ router = Endpoints()
 @allowed_by_key()
 def stages(request: HttpRequest) -> Any:  # noqa: ANN401, ARG001 -- the schema says; ninja's name
     """The stages of the board in their order."""
-    return list(Stage.objects.all())
+    return [StageOut.of(stage) for stage in Stage.objects.select_related("pipeline")]
+
+
+@router.get("/pipelines", response=list[PipelineOut], summary="List the pipelines")
+@allowed_by_key()
+def pipelines(request: HttpRequest) -> Any:  # noqa: ANN401, ARG001 -- the schema says; ninja's name
+    """The ways that deals walk, the usual one first."""
+    return [{"slug": one.slug, "name": one.name, "product": one.product_id} for one in Pipeline.objects.all()]
 
 
 @router.get("/dispositions", response=list[DispositionOut], summary="List the results a call can have")

@@ -13,7 +13,8 @@ from footfall.company.forms.rows import Read, RowForm, currency_select, tree_sel
 from footfall.company.models import Product
 from footfall.company.rules import fields
 from footfall.qualification.models import Disqualification
-from footfall.selling.models import Deal, Disposition, Stage
+from footfall.selling.models import Deal, Disposition, Pipeline, Stage
+from footfall.selling.models.stage import ASKED
 from footfall.selling.rules import FOLLOWS
 from footfall.shared.currencies import from_minor
 from footfall.web.forms import Day, Moment
@@ -73,10 +74,12 @@ class OpenForm(_Money):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        products, stages = Product.objects.filter(retired_on=None), Stage.objects.all()
+        products, stages = Product.objects.filter(retired_on=None), Stage.objects.select_related("pipeline")
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
         self.fields["product"].widget = tree_select(list(products), empty="Not known yet")
         self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
+        if len({stage.pipeline_id for stage in stages}) > 1:
+            self.fields["stage"].label_from_instance = lambda stage: f"{stage.pipeline}: {stage}"  # type: ignore[attr-defined]
 
 
 class ValueForm(_Money):
@@ -103,6 +106,13 @@ class WinForm(_Money):
     def of(cls, deal: Deal, today: date) -> dict[str, Any]:
         """What the form shows of a deal before it is won."""
         return {**cls.shown(deal.value_minor, deal.currency), "won_on": today}
+
+
+class PapersForm(forms.Form):
+    """What an order and a delivery leave behind."""
+
+    order_number = forms.CharField(max_length=60, required=False, label="Number of the purchase order")
+    delivered_on = forms.DateField(required=False, widget=Day(), label="Delivered on")
 
 
 class LossForm(forms.Form):
@@ -176,18 +186,50 @@ class StageForm(forms.Form):
         help_text="Share of the deals here that are won, such as 40%",
     )
 
+    pipeline = forms.ModelChoiceField(Pipeline.objects.none(), required=False, empty_label=None, to_field_name="slug")
+    entry = forms.MultipleChoiceField(
+        choices=ASKED, required=False, widget=forms.CheckboxSelectMultiple, label="Asked to come in"
+    )
+    exit = forms.MultipleChoiceField(
+        choices=ASKED, required=False, widget=forms.CheckboxSelectMultiple, label="Asked to go on"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["pipeline"].queryset = Pipeline.objects.all()  # type: ignore[attr-defined]
+
     @classmethod
     def of(cls, stage: Stage) -> dict[str, Any]:
         """What the form shows of a stage."""
         share = f"{(stage.probability * 100).normalize():f}%"
-        return {"name": stage.name, "counts_as": stage.counts_as, "probability": share}
+        same = ("name", "counts_as", "entry", "exit")
+        return {**{name: getattr(stage, name) for name in same}, "probability": share}
 
     @classmethod
     def without_slug(cls, given: QueryDict | None, initial: dict[str, Any]) -> "StageForm":
         """The form for a stage that there is."""
         form = cls(given, initial=initial)
-        del form.fields["slug"]
+        del form.fields["slug"], form.fields["pipeline"]
         return form
+
+
+class PipelineForm(forms.Form):
+    """A way that deals walk."""
+
+    name = forms.CharField(max_length=60)
+    slug = forms.SlugField(max_length=15, label="Short name", help_text="Programs use it; it does not change.")
+    product = forms.ModelChoiceField(
+        Product.objects.none(), required=False, to_field_name="code", label="For deals about",
+        help_text="Deals for this product, or one below it, open here.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_new: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        products = Product.objects.filter(retired_on=None)
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+        self.fields["product"].widget = tree_select(list(products), empty="Whatever no other pipeline is for")
+        if not is_new:
+            del self.fields["slug"]
 
 
 class DispositionForm(forms.Form):

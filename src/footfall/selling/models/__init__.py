@@ -10,7 +10,7 @@ from footfall.selling.models.quote import Quote, QuoteLine, QuoteNumber
 from footfall.selling.models.referral import Referral, RewardAccount
 from footfall.selling.models.reward import RewardEntry, RewardScheme
 from footfall.selling.models.sequence import Enrolment, MessageTemplate, MessagingRule, Sequence, SequenceStep
-from footfall.selling.models.stage import Stage
+from footfall.selling.models.stage import Pipeline, Stage
 from footfall.selling.models.task import Task
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "MessagingRule",
     "NextSale",
     "NextSaleRule",
+    "Pipeline",
     "Quote",
     "QuoteLine",
     "QuoteNumber",

@@ -28,6 +28,10 @@ class Deal(models.Model):
     outcome = models.CharField(max_length=4, choices=Outcome, blank=True, default="", db_default="")
     lost_reason = models.CharField(max_length=30, blank=True, default="", db_default="")
     competitor = models.CharField(max_length=120, blank=True, default="", db_default="", help_text="Who got it instead")
+    order_number = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="Of the customer's purchase order"
+    )
+    delivered_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1, help_text="Counts moves: a stale board is told so")
 
     class Meta:

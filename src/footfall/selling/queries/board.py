@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, OrderBy, QuerySet, Sum
 
-from footfall.selling.models import Deal, Stage
+from footfall.selling.models import Deal, Pipeline, Stage
 from footfall.selling.rules import weighted
 from footfall.shared.currencies import from_minor
 from footfall.web.figures import short_money
@@ -71,15 +71,18 @@ class Board:
         return in_words(_total(lane.weighted for lane in self.lanes))
 
 
-def board_of(deals: QuerySet[Deal], *, order: str = "moved", most: int = MOST_CARDS) -> Board:
-    """The open ones of these deals on a board, at most `most` cards a lane."""
-    lanes = lanes_of(deals)
+def board_of(
+    deals: QuerySet[Deal], *, order: str = "moved", most: int = MOST_CARDS, pipeline: Pipeline | None = None
+) -> Board:
+    """The open ones of these deals on a board, at most `most` cards a lane; of one pipeline, or of all."""
+    lanes = lanes_of(deals, pipeline)
     cards = _first_cards(deals, [lane.stage for lane in lanes if lane.count], order, most)
     return Board([Lane(lane.stage, lane.count, lane.sums, cards.get(lane.stage.pk, ())) for lane in lanes])
 
 
-def lanes_of(deals: QuerySet[Deal]) -> list[Lane]:
-    """Every stage with count and sums of the open ones of these deals, without cards."""
+def lanes_of(deals: QuerySet[Deal], pipeline: Pipeline | None = None) -> list[Lane]:
+    """Every stage (of a pipeline) with count and sums of the open ones of these deals, without cards."""
+    stages = Stage.objects.filter(pipeline=pipeline) if pipeline else Stage.objects.all()
     totals = (
         deals.filter(closed_at=None)
         .order_by()
@@ -92,7 +95,7 @@ def lanes_of(deals: QuerySet[Deal]) -> list[Lane]:
         counts[stage_id] = counts.get(stage_id, 0) + count
         if value is not None:
             sums.setdefault(stage_id, {})[currency] = int(value)
-    return [Lane(stage, counts.get(stage.pk, 0), sums.get(stage.pk, {})) for stage in Stage.objects.all()]
+    return [Lane(stage, counts.get(stage.pk, 0), sums.get(stage.pk, {})) for stage in stages]
 
 
 def _first_cards(deals: QuerySet[Deal], stages: list[Stage], order: str, most: int) -> dict[int, list[Deal]]:

@@ -13,8 +13,9 @@ from footfall.company.access import StaffRequest, allowed
 from footfall.company.views.keeping import may
 from footfall.selling.actions.move import move_deal
 from footfall.selling.forms import MoveForm
-from footfall.selling.models import Deal
+from footfall.selling.models import Deal, Pipeline
 from footfall.selling.queries import ORDERS, SEE_DEALS, SELL, Board, Lane, board_of, deal_seen_by, lanes_of
+from footfall.selling.queries.pipelines import pipeline_called
 from footfall.selling.views.cards import card_of, cards_of
 from footfall.selling.views.dicing import diced, pills
 from footfall.selling.views.forming import way_back
@@ -31,11 +32,11 @@ def board(request: StaffRequest) -> HttpResponse:
     """Open deals by stage."""
     order = request.GET.get("order", "")
     deals = diced(request)
-    shown = board_of(deals, order=order if order in ORDERS else "moved")
+    shown = board_of(deals, order=order if order in ORDERS else "moved", pipeline=_pipeline(request))
     context = {
         "board": shown,
         "lanes": [_drawn(lane, n, len(shown.lanes)) for n, lane in enumerate(shown.lanes)],
-        "dimensions": [*pills(request), _orders(request)],
+        "dimensions": [*_pipelines(request), *pills(request), _orders(request)],
         "stages": [(lane.stage.slug, lane.stage.name) for lane in shown.lanes],
         "query": request.GET.urlencode(),
         "may_sell": may(request.user, SELL),
@@ -69,7 +70,7 @@ def _answer(request: StaffRequest, pk: int, *, said: str = "", status: int = 200
 
 def _moved(request: StaffRequest, deal: Deal, sentence: str) -> dict[str, Any]:
     """The card and the heads of the lanes, as the answer to a move brings them up to date."""
-    lanes = lanes_of(diced(request))
+    lanes = lanes_of(diced(request), _pipeline(request))
     return {
         "said": sentence,
         "board": Board(lanes),
@@ -93,6 +94,19 @@ def _drawn(lane: Lane, place: int, of: int) -> dict[str, Any]:
         "cards": cards_of(list(lane.deals)),
         "shade": round(place * SHADES / max(1, of - 1)),
     }
+
+
+def _pipeline(request: StaffRequest) -> Pipeline | None:
+    return pipeline_called(request.GET.get("pipeline", ""))
+
+
+def _pipelines(request: StaffRequest) -> list[Dimension]:
+    """Which pipeline is shown; nothing to choose where there is one."""
+    options = [Option(one.slug, one.name) for one in Pipeline.objects.all()]
+    if len(options) < 2:  # noqa: PLR2004 -- a choice
+        return []
+    chosen = [value for value in chosen_in(request.GET, "pipeline")[:1] if value in {one.value for one in options}]
+    return [Dimension("pipeline", "Pipeline", options[1:], chosen, single=True, free=options[0].label)]
 
 
 def _orders(request: StaffRequest) -> Dimension:

@@ -11,9 +11,11 @@ from footfall.company.access import StaffRequest, allowed
 from footfall.qualification.queries import lead_seen_by
 from footfall.selling.actions.close import Sale, lose_deal, reopen_deal, win_deal
 from footfall.selling.actions.open import Opening, open_deal
+from footfall.selling.actions.papers import keep_papers
 from footfall.selling.actions.value import change_value
-from footfall.selling.forms import LossForm, OpenForm, ValueForm, WinForm
+from footfall.selling.forms import LossForm, OpenForm, PapersForm, ValueForm, WinForm
 from footfall.selling.queries import SELL, deal_seen_by
+from footfall.selling.queries.pipelines import every_stage, first_stages
 from footfall.selling.rules import moment_of_sale
 from footfall.selling.views.forming import deed_page, go, way_back
 
@@ -24,7 +26,14 @@ def deal_new(request: StaffRequest, lead_id: int) -> HttpResponse:
     """A deal for a lead."""
     lead = lead_seen_by(request.user, lead_id)
     shown = OpenForm.shown(lead.value_minor, lead.currency or settings.REPORTING_CURRENCY)
-    form = OpenForm(request.POST or None, initial={"product": lead.product, **shown})
+    form = OpenForm(
+        request.POST or None,
+        initial={
+            "product": lead.product,
+            "stage": first_stages([lead.product_id], every_stage()).get(lead.product_id),
+            **shown,
+        },
+    )
 
     def deed() -> str:
         given = form.cleaned_data
@@ -105,6 +114,22 @@ def value(request: StaffRequest, pk: int) -> HttpResponse:
         return "Value and day are kept."
 
     title = f"Value of the deal with {deal.lead.person}"
+    return deed_page(request, form, deed, title=title, submit="Save", back=_lead(deal.lead_id))
+
+
+@allowed(*SELL)
+@require_http_methods(["GET", "POST"])
+def papers(request: StaffRequest, pk: int) -> HttpResponse:
+    """The number of the purchase order, and the day of delivery."""
+    deal = deal_seen_by(request.user, pk)
+    shown = {"order_number": deal.order_number, "delivered_on": deal.delivered_on}
+    form = PapersForm(request.POST or None, initial=shown)
+
+    def deed() -> str:
+        keep_papers(deal_id=deal.pk, by=request.user, **form.cleaned_data)
+        return "Order and delivery are kept."
+
+    title = f"Order and delivery of {deal.lead.person}"
     return deed_page(request, form, deed, title=title, submit="Save", back=_lead(deal.lead_id))
 
 

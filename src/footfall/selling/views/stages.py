@@ -1,7 +1,7 @@
 """What a company sets about selling: the stages of its board, and the results its calls can have."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from footfall.company.access import MANAGERS, StaffRequest, allowed
 from footfall.company.models import Role
 from footfall.company.views.keeping import form_page, may
+from footfall.selling.actions.pipelines import NoSuchPipeline, add_pipeline, change_pipeline, remove_pipeline
 from footfall.selling.actions.stages import (
     NoResultByThatCode,
     NoStageByThatName,
@@ -20,8 +21,9 @@ from footfall.selling.actions.stages import (
     place_stage,
     remove_stage,
 )
-from footfall.selling.forms import DispositionForm, StageForm
-from footfall.selling.models import Disposition, Stage
+from footfall.selling.forms import DispositionForm, PipelineForm, StageForm
+from footfall.selling.models import Disposition, Pipeline, Stage
+from footfall.selling.rules.conditions import CONDITIONS
 from footfall.web.tables import Column
 
 SEES = tuple(sorted({*MANAGERS, Role.SALESPERSON, Role.CALLER}))
@@ -29,6 +31,7 @@ KEEPS = (Role.ADMINISTRATOR,)
 STAGE_COLUMNS = [
     Column("name", "Stage"),
     Column("counts", "Managers count it as", wide=True),
+    Column("asks", "Asked", wide=True),
     Column("probability", "Usually won", numeric=True),
     Column("deals", "Open deals", numeric=True),
 ]
@@ -45,8 +48,57 @@ RESULT_COLUMNS = [
 def stage_list(request: StaffRequest) -> HttpResponse:
     """The stages in their order."""
     stages = Stage.objects.annotate(standing=Count("deals", filter=Q(deals__closed_at=None))).order_by("position")
-    context = {"stages": stages, "columns": STAGE_COLUMNS, "may_keep": may(request.user, KEEPS)}
+    pipelines = Pipeline.objects.select_related("product").prefetch_related(Prefetch("stages", stages))
+    rows = [(one, [(stage, _asked(stage)) for stage in one.stages.all()]) for one in pipelines]
+    context = {"pipelines": rows, "columns": STAGE_COLUMNS, "may_keep": may(request.user, KEEPS)}
     return render(request, "selling/stages.html", context)
+
+
+def _asked(stage: Stage) -> list[str]:
+    """What the stage asks for, in words."""
+    ways = (("to come in", stage.entry), ("to go on", stage.exit))
+    return [f"{way}: {', '.join(CONDITIONS[name][0].lower() for name in names)}" for way, names in ways if names]
+
+
+@allowed(*KEEPS)
+@require_http_methods(["GET", "POST"])
+def pipeline_new(request: StaffRequest) -> HttpResponse:
+    """A pipeline that is added, with the four sub-stages."""
+    form = PipelineForm(request.POST or None)
+    back = reverse("selling:stages")
+
+    def deed() -> tuple[str, str]:
+        return f"{add_pipeline(**form.cleaned_data, by=request.user)} is there, with its four stages.", back
+
+    trail = [("Stages", back)]
+    return form_page(request, form, deed, title="New pipeline", submit="Add the pipeline", back=back, trail=trail)
+
+
+@allowed(*KEEPS)
+@require_http_methods(["GET", "POST"])
+def pipeline_edit(request: StaffRequest, slug: str) -> HttpResponse:
+    """A pipeline that is changed."""
+    one = Pipeline.objects.select_related("product").filter(slug=slug).first()
+    if one is None:
+        raise NoSuchPipeline
+    shown = {"name": one.name, "product": one.product.code if one.product else ""}
+    form = PipelineForm(request.POST or None, is_new=False, initial=shown)
+    back = reverse("selling:stages")
+
+    def deed() -> tuple[str, str]:
+        return f"{change_pipeline(slug=slug, **form.cleaned_data, by=request.user)} is kept.", back
+
+    trail = [("Stages", back)]
+    return form_page(request, form, deed, title=f"Edit {one}", submit="Save the pipeline", back=back, trail=trail)
+
+
+@allowed(*KEEPS)
+@require_POST
+def pipeline_remove(request: StaffRequest, slug: str) -> HttpResponse:
+    """The board without a pipeline."""
+    remove_pipeline(slug=slug, by=request.user)
+    messages.success(request, "The pipeline is gone.")
+    return redirect("selling:stages")
 
 
 @allowed(*KEEPS)

@@ -144,6 +144,7 @@ def due(side: Side) -> dict[str, Any]:
 ROUTES: dict[str, Try | list[Try]] = {
     "selling:board": Get(),
     "selling:deals": Get(),
+    "selling:forecast": Get(),
     "selling:stage": Post(of(deal_of, "pk"), data=MOVE),
     "selling:value": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"value": "5000", "currency": "INR"})],
     "selling:papers": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"order_number": "PO 7"})],
@@ -218,6 +219,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     "selling:disposition-new": [Get(), Post(data={**RESULT, "code": "leaflet"})],
     "selling:disposition-edit": Get(lambda _: {"code": "na"}, is_scoped=False),
     "GET /api/v1/deals": Get(),
+    "GET /api/v1/forecast": Get(),
     "GET /api/v1/deals/{deal_id}": Get(of(deal_of, "deal_id")),
     "POST /api/v1/leads/{lead_id}/deals": Post(of(lead_of, "lead_id")),
     "PUT /api/v1/deals/{deal_id}/stage": Put(of(deal_of, "deal_id"), data=MOVE),

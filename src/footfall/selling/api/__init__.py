@@ -7,6 +7,7 @@ from footfall.selling.api import (
     customers,
     deals,
     files,
+    forecast,
     quotes,
     referrals,
     rewards,
@@ -16,5 +17,18 @@ from footfall.selling.api import (
 )
 
 router = Endpoints(tags=["selling"])
-for part in (call_lists, calls, customers, deals, files, quotes, referrals, rewards, sequences, stages, to_do):
+for part in (
+    call_lists,
+    calls,
+    customers,
+    deals,
+    files,
+    forecast,
+    quotes,
+    referrals,
+    rewards,
+    sequences,
+    stages,
+    to_do,
+):
     router.add_router("", part.router)

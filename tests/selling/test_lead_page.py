@@ -40,7 +40,7 @@ def test_an_open_deal_shows_its_stages_and_what_it_is_worth(client: Client, comp
     assert texts(html, "#deal .steps button") == ["Demo", "Price negotiation", "Purchase order", "Delivery"]
     assert texts(html, "#deal [aria-current]") == ["Price negotiation"]
     assert texts(html, "#deal dd")[0] == "₹12,000"
-    assert texts(html, "#deal a") == ["Won…", "Lost…", "Value…"]
+    assert texts(html, "#deal a") == ["Won…", "Lost…", "Value…", "Order, delivery…"]
 
 
 def test_a_press_on_a_stage_moves_the_deal_and_stays_on_the_lead(

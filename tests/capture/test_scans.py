@@ -79,7 +79,7 @@ def test_a_photo_is_read_by_a_worker_and_shown_beside_the_form(
 def test_without_a_reader_the_photo_is_typed_off(ravi_at: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("footfall.capture.actions.scans.may_read", lambda: False)
     text = send(ravi_at, photo=SimpleUploadedFile("card.webp", photo("WEBP"))).content.decode()
-    assert ("Photos are not read here." in text, "data:image/jpeg;base64," in text) == (True, True)
+    assert ("type it off the picture" in text, "data:image/jpeg;base64," in text) == (True, True)
 
 
 @pytest.mark.parametrize(

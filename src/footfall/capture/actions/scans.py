@@ -55,7 +55,15 @@ def _keep(staff_id: int, key: UUID, scan: Scan) -> None:
 def begin_photo(*, content: bytes, door: EntryPoint, by: Staff) -> UUID:
     """The key of a photo that waits to be read; what is no photo is refused in words."""
     picture, key = small_picture(content), uuid4()
-    _keep(by.pk, key, Scan(door.key, is_read=not may_read(), said="" if may_read() else "Photos are not read here."))
+    _keep(
+        by.pk,
+        key,
+        Scan(
+            door.key,
+            is_read=not may_read(),
+            said="" if may_read() else "Photos are not read here; type it off the picture.",
+        ),
+    )
     (_folder(by.pk) / f"{key}.jpg").write_bytes(picture)
     return key
 

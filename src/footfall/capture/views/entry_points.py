@@ -82,7 +82,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
             Kpi("Leads", count(line.leads)),
             *_reached(numbers),
         ],
-        "weeks": _bars(numbers) if line.captures else [],
+        "weeks": _bars(numbers) if any(many for _, many in numbers.weeks) else [],
         "facts": _facts(door),
         "link": link,
         "code": code_of(link) if link else "",

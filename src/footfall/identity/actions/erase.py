@@ -40,6 +40,10 @@ class ErasedAlready(Conflict):
     """This person was erased already."""
 
 
+class HeldElsewhere(Conflict):
+    """Something else holds on to what this person left; have it registered in `erasing` of its step."""
+
+
 @dataclass(frozen=True)
 class Effect:
     """What erasing persons takes away, what stays without their data, and whom nobody will call or write to again."""
@@ -133,4 +137,13 @@ def _drop_strangers(given: Mapping[str, Any]) -> None:
                 with connection.cursor() as cursor:
                     cursor.execute(f"SELECT {key} FROM {table} WHERE {anchors[table]}", given)  # noqa: S608 -- our own names
                     ids = [row[0] for row in cursor.fetchall()]
-                model._base_manager.filter(**{f"{reference.name}__in": ids}).delete()  # noqa: SLF001 -- Django's documented name for the manager that hides nothing
+                _drop(model, reference.name, ids)
+
+
+def _drop(model: type[models.Model], reference: str, ids: Sequence[Any]) -> None:
+    rows = model._base_manager.filter(**{f"{reference}__in": ids})  # noqa: SLF001 -- Django's name for the manager that hides nothing
+    try:
+        rows.delete()
+    except models.ProtectedError as error:
+        held = next(iter(error.protected_objects))
+        raise HeldElsewhere(f"A {held._meta.verbose_name} holds on to what this person left; it goes first.") from error

@@ -15,6 +15,7 @@ from footfall.measurement.cube.members import Members
 from footfall.measurement.cube.question import Question
 from footfall.measurement.cube.why import can_be_shared, parts_of
 from footfall.measurement.models import Cost
+from footfall.selling.models import RewardAccount, RewardEntry
 from tests.measurement.conftest import Measured
 from tests.qualification.making import make_leads
 
@@ -114,6 +115,17 @@ def test_everybody_is_told_what_changed_in_their_numbers_and_why(measured: Measu
     ):
         client.force_login(person)
         assert client.get("/today").status_code == 200, person
-    assert page.context["kpis"][0].value == "22"
+    account = RewardAccount.objects.create(code="RAVI23", staff=company.ravi, made_at=now)
+    RewardEntry.objects.create(
+        account=account, kind="paid", currency="INR", payable_minor=150_00, pending_minor=50_00, at=now
+    )
+    client.force_login(company.ravi)
+    earned = client.get("/today").context["kpis"][-1]
+    assert (earned.label, earned.value, earned.note, earned.url) == (
+        "My earnings",
+        "₹150",
+        "₹50 pending",
+        "/rewards/mine",
+    )
     client.force_login(company.omar)
     assert client.get("/today").context["kpis"][0].value == "2"

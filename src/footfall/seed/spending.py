@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from footfall.company.models import Role, SavedView, Staff
 from footfall.measurement.models import Cost, Reach, Target
 from footfall.seed.company import CURRENCY, Company
 from footfall.seed.life import DIRECT_COST
@@ -16,6 +17,12 @@ ATTENDANT_LEAD = 38 * RUPEE
 """Attendants' time: what an outlet spends in any month, and for each lead it takes."""
 CALLER_MINUTE = 4 * RUPEE
 MINUTES_A_LEAD = 5
+VIEWS = {
+    "Against targets": "compare=target&measure=leads&measure=pct_sold&period=this_month&rows=location",
+    "What sources cost": "compare=last_year&measure=leads&measure=pct_sold&measure=cost_per_lead&measure=cost_per_sale"
+    "&period=this_year&rows=source",
+}
+"""Views of the explorer that the director keeps for everybody."""
 TARGET_MONTHS, STRETCH, SOLD_PERCENT = 6, 1.1, 7
 
 
@@ -32,6 +39,11 @@ def spend(company: Company, visits: Visits, *, today: date, rng: np.random.Gener
     Cost.objects.bulk_create(costs, batch_size=5_000)
     Reach.objects.bulk_create(_reaches(company, leads, spans, rng=rng), batch_size=5_000)
     Target.objects.bulk_create(_targets(company, visits, spans), batch_size=5_000)
+    director = Staff.objects.filter(role=Role.DIRECTOR).order_by("id")[0]
+    SavedView.objects.bulk_create(
+        SavedView(staff=director, page="explorer", name=name, query=query, is_shared=True)
+        for name, query in VIEWS.items()
+    )
     return len(costs)
 
 

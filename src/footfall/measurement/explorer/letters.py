@@ -28,7 +28,7 @@ def letter(mailing: Mailing, facts: Facts, *, today: date) -> EmailMessage:
         "lines": _lines(page),
         "more": max(0, len(page.pivot.spots) - MOST_LINES),
         "link": f"{mailing.base.rstrip('/')}{reverse('measurement:explorer')}?{view.query}",
-        "every": mailing.get_every_display().lower(),
+        "every": mailing.get_every_display(),
     }
     text = render_to_string("measurement/mail/view.txt", context)
     message = EmailMessage(f"{view.name}, {today.day} {today:%b %Y}", text, None, [staff.email])

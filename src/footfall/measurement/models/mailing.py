@@ -26,4 +26,4 @@ class Mailing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.view} to {self.staff}, {self.get_every_display().lower()}"
+        return f"{self.view} to {self.staff}: {self.get_every_display()}"

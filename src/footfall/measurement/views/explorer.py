@@ -76,7 +76,7 @@ def have_mailed(request: StaffRequest, pk: int, every: str) -> HttpResponse:
         messages.info(request, "It is sent to you no more.")
     else:
         mailing = have_sent(by=request.user, view=pk, every=every, base=request.build_absolute_uri("/").rstrip("/"))
-        messages.info(request, f"It is sent to {request.user.email} {mailing.get_every_display().lower()}.")
+        messages.info(request, f"{mailing.get_every_display()} it is sent to {request.user.email}.")
     return redirect(f"{reverse('measurement:explorer')}{f'?{view.query}' if view else ''}")
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from footfall.company.access import StaffRequest, allowed
-from footfall.company.models import Role
+from footfall.company.models import Role, Staff
 from footfall.measurement.asking import drillable
 from footfall.measurement.causes import Cause, Causes, in_points
 from footfall.measurement.cube.answer import Answer
@@ -24,7 +24,10 @@ from footfall.measurement.queries import numbers_visible_to
 from footfall.measurement.reading import as_people_read, freshness
 from footfall.measurement.rules.comparing import Change, change
 from footfall.measurement.rules.shifting import DAY, Shift
-from footfall.web.figures import DASH, Kpi, percent
+from footfall.selling.models import RewardAccount
+from footfall.selling.queries.rewards import balances
+from footfall.shared.currencies import from_minor
+from footfall.web.figures import DASH, Kpi, money, percent
 
 STRETCH = timedelta(days=30)
 MATTERS: dict[str, tuple[str, ...]] = {
@@ -143,10 +146,26 @@ def today(request: StaffRequest) -> HttpResponse:
     page = Today(facts, numbers_visible_to(request.user), question, shift)
     changes = page.changes()
     context = {
-        "kpis": [kpi for _, _, kpi in changes],
+        "kpis": [*(kpi for _, _, kpi in changes), *_earned(request.user)],
         "stories": page.stories(changes),
         "freshness": freshness(facts.current),
         "disagrees": facts.current.agrees is False,
         "explore": f"{reverse('measurement:explorer')}?period=last_30_days&basis=activity&compare=previous&rows=location",
     }
     return render(request, "measurement/today.html", context)
+
+
+def _earned(staff: Staff) -> list[Kpi]:
+    """What an attendant may be paid and what still has to prove good, for each currency of theirs."""
+    if staff.role != Role.ATTENDANT:
+        return []
+    url = reverse("selling:my-rewards")
+    return [
+        Kpi(
+            "My earnings",
+            money(from_minor(one.payable_minor, one.currency), one.currency),
+            note=f"{money(from_minor(one.pending_minor, one.currency), one.currency)} pending",
+            url=url,
+        )
+        for one in balances(RewardAccount.objects.filter(staff=staff).select_related("person", "staff"))
+    ]

@@ -168,3 +168,14 @@ def test_a_note_of_absence_is_no_answer(company: Company, post: Letters, box: En
     fetched(box, answer(message.name, **{"Auto-Submitted": "auto-replied"}))
     assert fate(lead) == ("active", "")
     assert not lead.touchpoints.filter(kind="inbound_message").exists()
+
+
+def test_who_calls_a_letter_spam_gets_no_more(company: Company, post: Letters, box: EntryPoint) -> None:
+    lead, message = sent(company)
+    complaint = report(message.name).replace(b"report-type=delivery-status", b"report-type=feedback-report")
+    fetched(box, complaint.replace(b"message/delivery-status", b"message/feedback-report"))
+    message.refresh_from_db()
+    assert (fate(lead), bool(message.opted_out_at)) == (("left", "opted_out"), True)
+    assert lead.person.contact_points.get(kind="email").state == "unverified"
+    tick(TEN + 3 * DAY)
+    assert len(post.got) == 1

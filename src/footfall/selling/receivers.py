@@ -14,14 +14,14 @@ from footfall.capture.signals import letter_came
 from footfall.company.models import Staff
 from footfall.identity.moving import Moved, moves
 from footfall.identity.signals import erasing, returned
-from footfall.identity.verification.bounces import Bounce, names_in
+from footfall.identity.verification.bounces import Bounce, names_in, read_complaint
 from footfall.qualification.signals import coded, disqualified, noted, recounted
 from footfall.selling.actions.close import close_as_lost
 from footfall.selling.actions.enrol import leave
 from footfall.selling.actions.files import forget_content
 from footfall.selling.actions.mentions import mention
 from footfall.selling.actions.refer import link_referrals
-from footfall.selling.actions.returned import take_answer, take_returned
+from footfall.selling.actions.returned import take_answer, take_complaint, take_returned
 from footfall.selling.models import Call, Enrolment, LeadFile
 
 moves(Moved("selling_task"))
@@ -64,7 +64,10 @@ def hear_of_returned_messages(*, bounces: Sequence[Bounce], at: datetime, **_res
 
 @receiver(letter_came, dispatch_uid="selling.hear_of_answers")
 def hear_of_answers(*, letter: bytes, is_automatic: bool, writer: str, at: datetime, **_rest: Any) -> None:
-    """A letter that answers a message of a sequence ends it; an automatic one is no answer."""
+    """A letter that answers a message of a sequence ends it; an automatic one is no answer, but it may be a complaint."""
+    if complained := read_complaint(letter):
+        take_complaint(name=complained, at=at)
+        return
     if not is_automatic and (names := names_in(letter, "In-Reply-To", "References")):
         take_answer(names=names, writer=writer, at=at)
 

@@ -104,6 +104,16 @@ def kind_of(status: str, said: str) -> str:
     return HARD if _GONE.search(said) and subject in {"0", "1", "2"} else SOFT
 
 
+def read_complaint(letter: bytes) -> str:
+    """The Message-ID of the letter that its reader called spam (RFC 5965); empty for a letter that reports none."""
+    try:
+        message = message_from_bytes(letter, policy=policy.default)
+        is_one = _is_report(message) and message.get_param("report-type") == "feedback-report"
+        return _original_of(message, _letter_name(message, letter)) if is_one else ""
+    except (IndexError, AttributeError, LookupError, ValueError):
+        return ""
+
+
 def names_in(letter: bytes, *headers: str) -> list[str]:
     """The letters that a letter names in these headers, each once."""
     message = message_from_bytes(letter, policy=policy.compat32)

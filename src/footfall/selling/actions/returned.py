@@ -78,6 +78,12 @@ def opt_out(*, message: Message, reason: str, at: datetime) -> bool:
     return is_new
 
 
+def take_complaint(*, name: str, at: datetime) -> bool:
+    """Whether a letter of this name is ours; who called it spam gets no more, as if they had unsubscribed."""
+    message = Message.objects.select_related("enrolment__lead__person").filter(name=name).first()
+    return message is not None and opt_out(message=message, reason="Called a letter spam", at=at)
+
+
 def _message_of(bounce: Bounce, at: datetime) -> Message | None:
     """The message that came back: the one it names, else the last one that went to the address."""
     if bounce.original:

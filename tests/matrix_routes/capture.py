@@ -12,8 +12,9 @@ from footfall.capture.actions.forms import begin_next_version
 from footfall.capture.actions.hold_back import Unread, hold_back
 from footfall.capture.actions.import_file import receive
 from footfall.capture.actions.incentives import make_incentive
+from footfall.capture.actions.mailings import make_mailing
 from footfall.capture.actions.scans import begin_code
-from footfall.capture.models import Device, EntryPoint, FormDraft, FormVersion, HeldBack, Import, Incentive
+from footfall.capture.models import Device, EntryPoint, FormDraft, FormVersion, HeldBack, Import, Incentive, Mailing
 from footfall.capture.rules import Arrival
 from tests.cast import NOON, capture_id, door
 from tests.matrix_routes.trying import Get, Patch, Post, Put, Side, Try
@@ -129,6 +130,18 @@ def card_of(side: Side) -> str:
     return issue_card(capture=arrival.id, at=NOON).number
 
 
+def letterbox_of(side: Side) -> EntryPoint:
+    """Where letters of the side's place are answered."""
+    return door("Letters", "letters", channel="direct_mail", source="mail", location=side.place)
+
+
+def mailing_of(side: Side) -> Mailing:
+    """One letter that went out."""
+    return make_mailing(
+        name="Spring", door=letterbox_of(side), addressees=[], letters=1, is_personal=True, at=NOON, by=side.holder
+    )
+
+
 def mug_of(side: Side) -> Incentive:
     """A mug, promised wherever somebody says so."""
     return make_incentive(name="A mug", values=MUG_BY_KEY, at=NOON, by=side.company.nisha)
@@ -156,6 +169,14 @@ ROUTES: dict[str, Try | list[Try]] = {
     "capture:app-worker": Get(),
     "capture:app-enrolment": Post(answers={422}),
     "capture:app-settings": Post(answers={401}),
+    "capture:mailings": Get(),
+    "capture:mailing-new": [
+        Get(),
+        Post(data=lambda side: {"name": "Spring", "door": letterbox_of(side).pk, "letters": "3", "is_personal": "on"}),
+    ],
+    "capture:mailing": Get(of(mailing_of)),
+    "capture:mailing-file": Get(of(mailing_of)),
+    "capture:answer": Get(lambda side: {"code": mailing_of(side).codes.get().code}, is_scoped=False),
     "capture:app-handovers": Post(answers={401}),
     "capture:incentives": Get(),
     "capture:incentive-new": [Get(), Post(data=MUG)],

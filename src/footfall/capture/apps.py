@@ -36,6 +36,7 @@ def register_pages() -> None:
     )
     register(step="capture", label="Forms", url_name="capture:forms", order=42, roles=tuple(sorted(MANAGERS)))
     register(step="capture", label="Techniques", url_name="capture:techniques", order=41, roles=tuple(sorted(MANAGERS)))
+    register(step="capture", label="Mailings", url_name="capture:mailings", order=46, roles=tuple(sorted(MANAGERS)))
     register(step="capture", label="Incentives", url_name="capture:incentives", order=44, roles=tuple(sorted(MANAGERS)))
     register(step="capture", label="Loyalty cards", url_name="capture:cards", order=43, roles=WHO_CAPTURES)
     register(step="capture", label="Devices", url_name="capture:devices", order=45, roles=tuple(sorted(MANAGERS)))

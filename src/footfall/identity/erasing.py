@@ -63,4 +63,9 @@ removes("identity_merge", where="merged_id = ANY(%(persons)s) OR survivor_id = A
 removes("identity_match", where="left_id = ANY(%(persons)s) OR right_id = ANY(%(persons)s)")
 empties("capture_loyaltycard", where=_OF_CAPTURES, puts="capture_id = NULL")
 empties("capture_doorhint", where=_OF_CAPTURES, puts="capture_id = NULL, details = '{}'")
-spares("identity_face", "identity_person", "identity_erasure", "capture_capture")
+empties(
+    "capture_mailcode",
+    where=f"id IN (SELECT code_id FROM capture_mailanswer WHERE {_OF_CAPTURES})",  # noqa: S608 -- our own names
+    puts="addressee = ''",
+)
+spares("capture_mailanswer", "identity_face", "identity_person", "identity_erasure", "capture_capture")

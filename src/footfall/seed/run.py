@@ -23,6 +23,7 @@ from footfall.seed.deliveries import deliver, open_receivers
 from footfall.seed.devices import give_cards, stand_devices
 from footfall.seed.giving import give_incentives
 from footfall.seed.industries import INDUSTRIES
+from footfall.seed.letters import write_letters
 from footfall.seed.life import live
 from footfall.seed.meeting import meet
 from footfall.seed.nurturing import nurture
@@ -94,8 +95,9 @@ def seed_company(
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")
     visited, asked = open_pages(now=now)
+    written, by_letter = write_letters(now=now)
     execute("ANALYZE")
-    captures, all_leads = len(visits) + delivered + visited + served, count + new + asked + again
+    captures, all_leads = len(visits) + delivered + visited + served + written, count + new + asked + again + by_letter
     return Seeded(company.industry.company, captures, all_leads, costs, time.monotonic() - started)
 
 

@@ -38,6 +38,7 @@ FIELDS: dict[str, Field] = {
         Field("currency", "Currency"),
         Field("captured_at", "When", "time", hint="day, or day and time"),
         Field("external_id", "Reference", hint="its number in the system it comes from"),
+        Field("response_code", "Response code", hint="of a letter of ours"),
         Field("referral_code", "Referral code", hint="of who referred them"),
         Field("note", "Note", may_repeat=True),
         Field("status", "Status", "word"),

@@ -8,6 +8,7 @@ from footfall.capture.models.form_version import FormDraft, FormVersion
 from footfall.capture.models.import_run import Import
 from footfall.capture.models.incentive import Handover, Incentive, SetAside, Stock
 from footfall.capture.models.loyalty_card import LoyaltyCard
+from footfall.capture.models.mailing import MailAnswer, MailCode, Mailing
 from footfall.capture.models.receiving import DoorHint, DoorSecret, DoorTally
 from footfall.capture.models.review import ReviewItem
 from footfall.capture.models.source import Source
@@ -29,6 +30,9 @@ __all__ = [
     "Import",
     "Incentive",
     "LoyaltyCard",
+    "MailAnswer",
+    "MailCode",
+    "Mailing",
     "OptIn",
     "Pending",
     "Pin",

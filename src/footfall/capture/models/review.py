@@ -22,6 +22,8 @@ class ReviewItem(models.Model):
         TOO_LONG = "too_long", "Text was longer than its field; the capture holds all of it"
         ODD_CHARACTERS = "odd_characters", "Characters that can't be stored as text; the capture holds the bytes"
         SHARED_PHONE = "shared_phone", "The same number under another name"
+        UNKNOWN_CODE = "unknown_code", "No letter of ours has this code"
+        USED_CODE = "used_code", "The letter with this code was answered before"
         UNREAD = "unread", "What was delivered could not be read"
         TO_ERASE = "to_erase", "Its provider orders to erase it"
         FAILED = "failed", "It could not be worked on"

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from footfall.capture.actions.mailings import note_answers
 from footfall.capture.rules import read_json
 from footfall.identity.actions import resolve
 from footfall.identity.normalise.names import fold
@@ -158,6 +159,8 @@ def _work(rows: list[Row], at: datetime, *, by_likeness: bool) -> Drained:
     arrive(lead_ids=list({each.lead.id: None for each in opened}), new_ids=new_ids, at=at)
     if sent := [row.id for row in rows if not SENT_BY.isdisjoint(row.payload)]:
         coded.send(sender=None, capture_ids=sent, at=at)
+    if answered := [row.id for row in rows if "response_code" in row.payload]:
+        note_answers(capture_ids=answered, at=at)
     return Drained(tuple(map(_worked, rows, placements, opened)))
 
 

@@ -1,0 +1,32 @@
+"""The mailings of the entry points somebody sees, with how many answered."""
+
+from django.db.models import Count, Q, QuerySet
+
+from footfall.capture.models import MailCode, Mailing
+from footfall.capture.queries.entry_points import doors_visible_to
+from footfall.company.models import Staff
+from footfall.shared.errors import NotFound
+
+
+class NoSuchMailing(NotFound):
+    """There is no such mailing, or it is not at one of your places."""
+
+
+def mailings_visible_to(staff: Staff) -> QuerySet[Mailing]:
+    """The mailings, the latest first, each with its answers; of a personal code only the first one counts."""
+    found = Mailing.objects.filter(entry_point__in=doors_visible_to(staff).values("pk")).select_related("entry_point")
+    counted = Q(codes__answers__is_first=True) | Q(is_personal=False)
+    return found.annotate(answers=Count("codes__answers", filter=counted))
+
+
+def mailing_seen_by(staff: Staff, pk: int) -> Mailing:
+    """The mailing, if this member of staff may see it."""
+    found = mailings_visible_to(staff).filter(pk=pk).first()
+    if found is None:
+        raise NoSuchMailing
+    return found
+
+
+def codes_of(mailing: Mailing) -> QuerySet[MailCode]:
+    """The codes, each with how many captures came with it."""
+    return MailCode.objects.filter(mailing=mailing).annotate(came=Count("answers"))

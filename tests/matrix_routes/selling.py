@@ -144,6 +144,7 @@ def due(side: Side) -> dict[str, Any]:
 ROUTES: dict[str, Try | list[Try]] = {
     "selling:board": Get(),
     "selling:deals": Get(),
+    "selling:calendar": Get(),
     "selling:forecast": Get(),
     "selling:stage": Post(of(deal_of, "pk"), data=MOVE),
     "selling:value": [Get(of(deal_of, "pk")), Post(of(deal_of, "pk"), data={"value": "5000", "currency": "INR"})],

@@ -50,5 +50,6 @@ def register_pages() -> None:
     register(step="selling", label="Referrals", url_name="selling:referrals", order=60, roles=REFER)
     register(step="selling", label="Sequences", url_name="selling:sequences", order=50, roles=SUPERVISE)
     register(step="selling", label="Customers", url_name="selling:customers", order=70, roles=SEE_CUSTOMERS)
+    register(step="selling", label="Calendar", url_name="selling:calendar", order=42, roles=SEE_DEALS)
     register(step="selling", label="Forecast", url_name="selling:forecast", order=45, roles=SEE_DEALS)
     register(step="selling", label="Stages", url_name="selling:stages", order=90, roles=("administrator",))

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from footfall.selling.views import (
     appointments,
     board,
+    calendar,
     call_lists,
     calls,
     customers,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("sequences/rules/<slug:way>", wording.messaging_rule, name="messaging-rule"),
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
     path("board", board.board, name="board"),
+    path("calendar", calendar.calendar, name="calendar"),
     path("forecast", forecast.forecast, name="forecast"),
     path("deals", deals.deals, name="deals"),
     path("deals/<int:pk>/stage", board.stage, name="stage"),

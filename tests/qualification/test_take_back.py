@@ -16,6 +16,7 @@ from footfall.qualification.actions.import_states import finish_import
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.actions.take_back import effect_of_taking_back, take_back
 from footfall.qualification.models import Lead, LeadState, Touchpoint
+from footfall.selling.actions.refer import provide_accounts
 from tests.cast import ASHA, NOON, Company, capture_id
 from tests.identity.merging import dump
 
@@ -115,3 +116,12 @@ def test_rows_that_wait_go_as_well(company: Company) -> None:
     run_import(import_run=run, at=LATER, by=None)
     assert take_back(import_run=run, at=LATER, by=None).captures == 4
     assert (Capture.objects.count(), Lead.objects.count()) == (0, 0)
+
+
+def test_who_has_a_code_to_refer_friends_stays(company: Company) -> None:
+    run = imported(company)
+    asha = Person.objects.get(name="Asha Rao")
+    provide_accounts(persons=[asha.pk], at=LATER)
+    done = take_back(import_run=run, at=LATER, by=None)
+    assert (done.captures, done.leads, done.kept) == (4, 4, 0)
+    assert list(Person.objects.values_list("pk", "name")) == [(asha.pk, "Asha Rao")]

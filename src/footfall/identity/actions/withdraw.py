@@ -80,9 +80,11 @@ def withdraw(capture_ids: Sequence[str]) -> int:
     captures = list(capture_ids)
     persons = _ids(_OF_THEM, [captures])
     staying = {person for person, is_left in _rows(_LEFT, {"persons": persons, "captures": captures}) if is_left}
-    staying |= _with_leads(persons)
+    staying |= _held(persons)
     told = _told(staying, set(captures))
     ghosts = _rows(_GHOSTS, {"persons": persons, "captures": captures})
+    bound = _held([row[1] for row in ghosts])
+    ghosts = [row for row in ghosts if row[1] not in bound]
     _drop_captures(captures)
     _drop_ghosts(ghosts, staying)
     going = set(persons) - staying
@@ -91,10 +93,15 @@ def withdraw(capture_ids: Sequence[str]) -> int:
     return len(going) + len(ghosts)
 
 
-def _with_leads(persons: Collection[int]) -> set[int]:
-    # Leads are known by the relation they have to their person; identity does not import them.
-    leads: Any = Person._meta.get_field("leads").related_model
-    return set(leads.objects.filter(person__in=persons).values_list("person", flat=True))
+def _held(persons: Collection[int]) -> set[int]:
+    """Those of whom later steps know something: leads, an account for rewards, whatever else hangs on a person."""
+    found: set[int] = set()
+    for relation in Person._meta.related_objects if persons else ():
+        model, field = relation.related_model, relation.field
+        if isinstance(model, type) and model._meta.app_label != "identity":
+            rows = model._base_manager.filter(**{f"{field.name}__in": list(persons)})  # noqa: SLF001 -- Django's documented name for the manager that hides nothing
+            found.update(rows.values_list(field.name, flat=True))
+    return found
 
 
 def _told(persons: Collection[int], going: set[str]) -> dict[int, tuple[list[Subject], list[Subject]]]:

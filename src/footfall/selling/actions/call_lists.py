@@ -38,6 +38,8 @@ SELECT %s, lead.id, 'waiting', %s, %s, 0, false, 0, '', ''
                   AND NOT EXISTS (SELECT FROM identity_suppression AS asked
                                    WHERE asked.way = 'call' AND asked.value = point.value
                                      AND asked.lifted_at IS NULL))
+ -- Of equals the first is called first: which one that is must not hang on how the leads happened to be read.
+ ORDER BY lead.id
 ON CONFLICT (call_list_id, lead_id) DO UPDATE SET state = 'waiting', due_at = excluded.due_at, because = ''
   WHERE selling_calllistentry.state = 'left'
 RETURNING lead_id

@@ -151,7 +151,7 @@ def test_a_device_learns_what_it_needs_and_nothing_of_any_customer(client: Clien
     set_pin(staff=company.ravi, pin="4711")
     known = client.post("/counter-app/enrolment", json.dumps({"code": code}), content_type="application/json").json()
     assert sorted(known) == [
-        "at", "cards", "device", "doors", "goods", "key", "region", "staff", "token", "ways",
+        "at", "cards", "device", "doors", "goods", "key", "offers", "region", "staff", "token", "ways",
     ]  # fmt: skip
     assert [door["key"] for door in known["doors"]] == ["counter-kb"]
     assert [(one["name"], one["pin"] is not None) for one in known["staff"]] == [
@@ -221,5 +221,5 @@ def test_the_worker_names_every_file_of_the_app(client: Client) -> None:
     text = client.get("/counter-app/worker.js").content.decode()
     files = json.loads(text.split("const FILES = ")[1].split(";\n")[0])
     assert {client.get(file).status_code for file in files if not file.startswith("/static/")} == {200}
-    assert sum("/capture/app/" in file for file in files) == 14
+    assert sum("/capture/app/" in file for file in files) == 16
     assert client.get("/counter-app/manifest.webmanifest").json()["scope"] == "/counter-app/"

@@ -23,7 +23,8 @@ def plan(*, lead_ids: Sequence[int], step: str, step_at: datetime | None, by: St
     """How many of the leads had another next step before; an empty step without a moment clears it."""
     lock(lead_ids)
     step = " ".join(step.split())[:LONGEST]
-    planned = [row[0] for row in rows_of(_NEXT, {"lead_ids": list(lead_ids), "step": step, "step_at": step_at})]
+    rows = rows_of(_NEXT, {"lead_ids": list(lead_ids), "step": step, "step_at": step_at})
+    planned = sorted(row[0] for row in rows)
     if planned:
         moment = step_at.isoformat() if step_at else ""
         audit.record(by=by, verb="plan", noun="lead", subjects=planned, step=step, step_at=moment)

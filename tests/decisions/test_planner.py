@@ -26,9 +26,10 @@ def facts(measured: Measured) -> Facts:
     now = timezone.now()
     for back in range(5, 180, 5):
         at = now - timedelta(days=back)
+        on = timezone.localdate(at)
         sold = {"won_at": at + timedelta(days=10)} if back > 12 and back % 10 == 5 else {}
-        make_leads(1, location=measured.company.karol_bagh, captured_at=at, captured_on=at.date(), warm_at=at, **sold)
-        make_leads(2, location=measured.company.indiranagar, captured_at=at, captured_on=at.date())
+        make_leads(1, location=measured.company.karol_bagh, captured_at=at, captured_on=on, warm_at=at, **sold)
+        make_leads(2, location=measured.company.indiranagar, captured_at=at, captured_on=on)
     return measured.counted()
 
 

@@ -1,6 +1,7 @@
 """The planner on a company's own facts: the page and the numbers behind it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -26,7 +27,7 @@ def facts(measured: Measured) -> Facts:
     now = timezone.now()
     for back in range(5, 180, 5):
         at = now - timedelta(days=back)
-        on = timezone.localdate(at)
+        on = timezone.localdate(at, ZoneInfo("Asia/Kolkata"))  # where the two places are
         sold = {"won_at": at + timedelta(days=10)} if back > 12 and back % 10 == 5 else {}
         make_leads(1, location=measured.company.karol_bagh, captured_at=at, captured_on=on, warm_at=at, **sold)
         make_leads(2, location=measured.company.indiranagar, captured_at=at, captured_on=on)

@@ -12,6 +12,10 @@ from footfall.measurement.cube.measures import Measure, Number, Value
 from footfall.shared.currencies import DIGITS
 
 EMPTY_NAME = "(empty)"
+FORMATS = {
+    "count": "#,##0", "rate": "0.0%", "money": "#,##0.00", "number": "0.0", "hours": "0.0", "days": "0.0", "seconds": "0",
+}  # fmt: skip
+"""How a spreadsheet shows a number of each unit."""
 SMALL = 30
 """Below so many a rate carries its interval."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from footfall.capture.files.writing import XLSX
 from footfall.measurement.cube.answer import Key
-from footfall.measurement.cube.document import harmless, said
+from footfall.measurement.cube.document import FORMATS, harmless, said
 from footfall.measurement.cube.measures import Measure, Number
 from footfall.measurement.explorer.page import Page
 from footfall.measurement.explorer.pivot import Spot
@@ -22,9 +22,6 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "pdf": "application/pdf",
 }
-FORMATS = {
-    "count": "#,##0", "rate": "0.0%", "money": "#,##0.00", "number": "0.0", "hours": "0.0", "days": "0.0", "seconds": "0",
-}  # fmt: skip
 ALL = "All"
 MOST_ON_PAPER = 2_000
 WIDEST_ON_PAPER = 14

@@ -7,20 +7,10 @@ from django.http import HttpResponse
 
 from footfall.capture.files.writing import XLSX
 from footfall.measurement.cube.answer import Answer
-from footfall.measurement.cube.document import EMPTY_NAME, as_csv, numbers
+from footfall.measurement.cube.document import EMPTY_NAME, FORMATS, as_csv, numbers
 from footfall.measurement.facts.store import Current
 from footfall.measurement.reading import in_words
 from footfall.web.tables import Column
-
-FORMATS = {
-    "count": "#,##0",
-    "rate": "0.0%",
-    "money": "#,##0.00",
-    "number": "0.0",
-    "hours": "0.0",
-    "days": "0.0",
-    "seconds": "0",
-}
 
 
 def columns_of(answer: Answer) -> list[Column]:

@@ -4,6 +4,7 @@ import base64
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -120,10 +121,12 @@ def badge_list(request: StaffRequest) -> HttpResponse:
             more = f" {listed.named:,} that were scanned before have a name now." if listed.named else ""
             messages.success(request, f"{listed.badges:,} badges are on the list.{more}")
             return redirect("capture:badges")
-    counts = [(door, Badge.objects.filter(entry_point=door).count()) for door in doors[:20]]
+    listed_of = dict(
+        Badge.objects.filter(entry_point__in=doors).values_list("entry_point").annotate(Count("pk")).order_by()
+    )
     context = {
         "form": form,
-        "counts": [(door, count) for door, count in counts if count],
+        "counts": [(door, listed_of[door.pk]) for door in doors if door.pk in listed_of],
         "back": reverse("capture:scan-new"),
     }
     return render(request, "capture/badge_list.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
-"""Many rows at once, by PostgreSQL's COPY or as a list per column."""
+"""How verbs speak to PostgreSQL: one statement for many rows, by COPY, by a list per column, or as it comes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -9,6 +10,21 @@ _NEXT = """
 WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
 SELECT nextval(keys.sequence) FROM keys, generate_series(1, %s)
 """
+
+
+def rows_of(sql: str, params: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What a statement returns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def run(sql: str, params: Mapping[str, Any] | Sequence[Any]) -> int:
+    """How many rows a statement changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

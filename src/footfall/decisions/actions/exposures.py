@@ -16,7 +16,7 @@ from footfall.decisions.models import Experiment
 from footfall.decisions.queries.running import Running, doors_of, outlet_day, with_places
 from footfall.decisions.rules.experiments import AT_DOORS
 from footfall.qualification.actions.charge import charge
-from footfall.qualification.actions.statements import rows_of
+from footfall.shared.bulk import rows_of
 
 OVERLAP, LATE, AWAY = timedelta(minutes=10), timedelta(days=2), timedelta(days=30)
 """Captures of the last minutes are looked through again, since they may be committed late; leads, of two days. A device

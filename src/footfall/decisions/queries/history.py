@@ -10,7 +10,7 @@ from footfall.capture.models import EntryPoint
 from footfall.decisions.models import Experiment
 from footfall.decisions.queries.running import doors_of
 from footfall.decisions.statistics.clustered import icc
-from footfall.qualification.actions.statements import rows_of
+from footfall.shared.bulk import rows_of
 from footfall.shared.currencies import from_minor
 
 WINDOW, RIPE, YEAR = timedelta(days=90), timedelta(days=60), timedelta(days=365)

@@ -14,6 +14,7 @@ from footfall.identity.models import ContactPoint, MailDomain, Verification
 from footfall.identity.verification.causes import CAUSES, CHECKS, DEAD, SUSPECT
 from footfall.identity.verification.checks import MANY_NAMES, Finding, email_findings, phone_findings
 from footfall.identity.verification.disposable import disposable_domains
+from footfall.shared.bulk import run
 
 BATCH = 5_000
 NAME = "contact points"
@@ -111,7 +112,7 @@ def _walk(at: datetime, *, from_start: bool) -> Checked:
             total += _check(points, at)
             after = points[-1].id
             if after > _reached():
-                _execute(_MOVE_ON, [NAME, after])
+                run(_MOVE_ON, [NAME, after])
 
 
 def _reached() -> int:
@@ -201,10 +202,5 @@ def _mail_domains(points: Sequence[_Point], at: datetime) -> dict[str, MailDomai
     names = {point.domain for point in points if point.kind == ContactPoint.Kind.EMAIL and "." in point.domain}
     known = MailDomain.objects.in_bulk(list(names))
     if new := sorted(name for name in names - known.keys() if len(name) <= 253):  # noqa: PLR2004 -- of DNS
-        _execute(_SCHEDULE, [new, at - timedelta(seconds=1)])
+        run(_SCHEDULE, [new, at - timedelta(seconds=1)])
     return known
-
-
-def _execute(sql: str, params: Sequence[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)

@@ -4,8 +4,6 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db import connection
-
 from footfall.capture.models import Capture
 from footfall.identity.actions.faces import forget, reface
 from footfall.identity.actions.merging.since import subjects_of
@@ -13,6 +11,7 @@ from footfall.identity.erasing import GONE
 from footfall.identity.models import Organization, Person
 from footfall.identity.normalise import organization_key, search_words
 from footfall.identity.rules import Subject, known_from, match_key
+from footfall.shared.bulk import by_columns, rows_of, run
 
 _OF_THEM = "SELECT DISTINCT person_id FROM identity_record WHERE capture_id = ANY(%s::uuid[])"
 _LEFT = """
@@ -66,10 +65,6 @@ _PERSONS_ROWS = (
 )  # fmt: skip
 
 
-Columns = list[list[Any]]
-"""A statement's parameters, each a list."""
-
-
 def withdraw(capture_ids: Sequence[str]) -> int:
     """How many persons went with these captures; call it in a transaction, once no lead is made of them any more.
 
@@ -78,11 +73,11 @@ def withdraw(capture_ids: Sequence[str]) -> int:
     if not capture_ids:
         return 0
     captures = list(capture_ids)
-    persons = _ids(_OF_THEM, [captures])
-    staying = {person for person, is_left in _rows(_LEFT, {"persons": persons, "captures": captures}) if is_left}
+    persons = [row[0] for row in rows_of(_OF_THEM, [captures])]
+    staying = {person for person, is_left in rows_of(_LEFT, {"persons": persons, "captures": captures}) if is_left}
     staying |= _held(persons)
     told = _told(staying, set(captures))
-    ghosts = _rows(_GHOSTS, {"persons": persons, "captures": captures})
+    ghosts = rows_of(_GHOSTS, {"persons": persons, "captures": captures})
     bound = _held([row[1] for row in ghosts])
     ghosts = [row for row in ghosts if row[1] not in bound]
     _drop_captures(captures)
@@ -106,7 +101,7 @@ def _held(persons: Collection[int]) -> set[int]:
 
 def _told(persons: Collection[int], going: set[str]) -> dict[int, tuple[list[Subject], list[Subject]]]:
     """Of each person what goes and what stays, in the order they were captured."""
-    whose = {capture: person for person, capture in _rows(_RECORDS, [sorted(persons)])}
+    whose = {capture: person for person, capture in rows_of(_RECORDS, [sorted(persons)])}
     found = Capture.objects.filter(pk__in=whose).select_related("entry_point").order_by("captured_at", "pk")
     told: dict[int, tuple[list[Subject], list[Subject]]] = {}
     for subject in subjects_of(list(found)):
@@ -117,14 +112,11 @@ def _told(persons: Collection[int], going: set[str]) -> dict[int, tuple[list[Sub
 
 def _drop_captures(captures: Sequence[str]) -> None:
     given: dict[str, Any] = {"captures": list(captures), "persons": []}
-    with connection.cursor() as cursor:
-        for table, where in GONE.items():
-            if "captures" in where:
-                cursor.execute(f"DELETE FROM {table} WHERE {where}", given)  # noqa: S608 -- our own names
-        cursor.execute(
-            "UPDATE capture_doorhint SET capture_id = NULL WHERE capture_id = ANY(%(captures)s::uuid[])", given
-        )
-        cursor.execute("DELETE FROM capture_capture WHERE id = ANY(%(captures)s::uuid[])", given)
+    for table, where in GONE.items():
+        if "captures" in where:
+            run(f"DELETE FROM {table} WHERE {where}", given)  # noqa: S608 -- our own names
+    run("UPDATE capture_doorhint SET capture_id = NULL WHERE capture_id = ANY(%(captures)s::uuid[])", given)
+    run("DELETE FROM capture_capture WHERE id = ANY(%(captures)s::uuid[])", given)
 
 
 def _drop_ghosts(ghosts: Sequence[tuple[Any, ...]], staying: Collection[int]) -> None:
@@ -132,8 +124,8 @@ def _drop_ghosts(ghosts: Sequence[tuple[Any, ...]], staying: Collection[int]) ->
     for table in ("identity_contactpoint", "identity_matchkey"):
         keys = [int(one) for _, _, rows in ghosts for one in _json(rows).get(table, ())]
         sql = f"DELETE FROM {table} WHERE id = ANY(%s) AND person_id = ANY(%s)"  # noqa: S608 -- our own names
-        _execute(sql, [keys, sorted(staying)])
-    _execute("DELETE FROM identity_merge WHERE id = ANY(%s)", [[row[0] for row in ghosts]])
+        run(sql, [keys, sorted(staying)])
+    run("DELETE FROM identity_merge WHERE id = ANY(%s)", [[row[0] for row in ghosts]])
     _drop_persons([row[1] for row in ghosts])
 
 
@@ -149,11 +141,10 @@ def _drop_persons(persons: Collection[int]) -> None:
     tree = [*persons, *Person.objects.filter(merged_into__in=persons).values_list("pk", flat=True)]
     forget(tree)
     given: dict[str, Any] = {"persons": tree, "captures": []}
-    with connection.cursor() as cursor:
-        for table in _PERSONS_ROWS:
-            where = GONE[table] if "persons" in GONE[table] else "person_id = ANY(%(persons)s)"
-            cursor.execute(f"DELETE FROM {table} WHERE {where}", given)  # noqa: S608 -- our own names
-        cursor.execute("DELETE FROM identity_person WHERE id = ANY(%(persons)s)", given)
+    for table in _PERSONS_ROWS:
+        where = GONE[table] if "persons" in GONE[table] else "person_id = ANY(%(persons)s)"
+        run(f"DELETE FROM {table} WHERE {where}", given)  # noqa: S608 -- our own names
+    run("DELETE FROM identity_person WHERE id = ANY(%(persons)s)", given)
 
 
 def _settle(told: dict[int, tuple[list[Subject], list[Subject]]]) -> None:
@@ -162,15 +153,13 @@ def _settle(told: dict[int, tuple[list[Subject], list[Subject]]]) -> None:
         return
     values = [(person, value) for person, (gone, left) in told.items() for value in _values(gone) - _values(left)]
     keys = [(person, key) for person, (gone, left) in told.items() for key in _keys(gone) - _keys(left)]
-    columns: Columns = [[person for person, _ in values], [value for _, value in values]]
-    _execute(_PROOFS, columns)
-    _execute(_POINTS, columns)
-    _execute(_KEYS, [[person for person, _ in keys], [key for _, key in keys]])
+    by_columns(_PROOFS, values)
+    by_columns(_POINTS, values)
+    by_columns(_KEYS, keys)
     people = Person.objects.select_related("organization").in_bulk(told)
     bodies = _bodies([known_from(left).company for _, left in told.values() if left])
     rows = [_row(people[person], gone, left, bodies) for person, (gone, left) in told.items() if left]
-    if rows:
-        _execute(_WRITE, [list(column) for column in zip(*rows, strict=True)])
+    by_columns(_WRITE, rows)
     reface(told.keys())
 
 
@@ -206,20 +195,3 @@ def _values(subjects: Sequence[Subject]) -> set[str]:
 
 def _keys(subjects: Sequence[Subject]) -> set[int]:
     return {match_key("reference", one.reference) for one in subjects if one.reference}
-
-
-def _ids(sql: str, params: Any) -> list[int]:  # noqa: ANN401 -- a statement's parameters
-    return [row[0] for row in _rows(sql, params)]
-
-
-def _rows(sql: str, params: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 -- a statement's parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
-
-
-def _execute(sql: str, params: Columns) -> None:
-    if params and params[0]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)

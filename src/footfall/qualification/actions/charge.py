@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import rows_of
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 ADD_COST = """
 UPDATE qualification_lead AS lead SET direct_cost_minor = direct_cost_minor + spent.minor

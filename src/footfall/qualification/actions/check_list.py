@@ -14,10 +14,10 @@ from footfall.capture.models import EntryPoint, Import
 from footfall.capture.queries.ground import ground_of
 from footfall.company.models import Staff
 from footfall.identity.reading import read_subject
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import ListCheck
 from footfall.qualification.rules.list_check import FATES, Known, fate_of
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 CHUNK = 10_000
 _NOBODY = UUID(int=0)

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from footfall.company.models import Staff
 from footfall.qualification.actions import waiting
-from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock, rows_of
+from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.models import Disqualification
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.qualification.signals import disqualified, requalified
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict
 
 Kind = Disqualification.Kind

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from footfall.company.models import Product, Staff
 from footfall.qualification.actions.qualify import qualify
-from footfall.qualification.actions.statements import id_of, lock, rows_of
+from footfall.qualification.actions.statements import id_of, lock
 from footfall.qualification.models import ChecklistQuestion
 from footfall.qualification.models.examination import Aspect, Finding
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Invalid
 
 _FIND = """

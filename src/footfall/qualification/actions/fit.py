@@ -8,11 +8,12 @@ from django.db import transaction
 
 from footfall.company.models import AudienceCriterion, AudienceProfile, Location, Product
 from footfall.company.queries.under import ids_under
-from footfall.qualification.actions.statements import NEXT_STATE, lock, rows_of
+from footfall.qualification.actions.statements import NEXT_STATE, lock
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED
 from footfall.qualification.rules import HOT_FROM, WARM_FROM
 from footfall.qualification.rules.fit import HIGH_FROM, MEDIUM_FROM
+from footfall.shared.bulk import rows_of
 
 BATCH = 20_000
 BY_MATRIX = "by fit and intent"

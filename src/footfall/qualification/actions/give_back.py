@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import connection
 
 from footfall.capture.models import Capture
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.reading import read_interest
 from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
+from footfall.shared.bulk import rows_of
 
 # What a later capture named stands with the moment of that capture.
 _STATES = """

@@ -12,10 +12,10 @@ from footfall.company.models import Staff
 from footfall.identity.actions.scan import ScanRuns, begin_scan
 from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.actions.drain import BATCH, drain
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.actions.states import set_state
 from footfall.qualification.models import Disqualification, LeadState
 from footfall.qualification.models.lead import Status, Temperature
+from footfall.shared.bulk import rows_of
 
 LONG = 5_000
 """A list of so many rows is searched as a whole for who is like whom."""

@@ -7,9 +7,9 @@ from django.db import transaction
 from footfall.capture.models import EntryPoint
 from footfall.company.models import Staff
 from footfall.qualification.actions.next_step import plan
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import ListSample, ListTerms
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict
 
 _DRAW = """

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from footfall.company.models import Staff
 from footfall.qualification.actions import waiting
-from footfall.qualification.actions.statements import id_of, lock, rows_of
+from footfall.qualification.actions.statements import id_of, lock
 from footfall.qualification.models import Milestone
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 LONGEST_REASON = 200
 

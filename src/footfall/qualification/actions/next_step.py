@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import lock, rows_of
+from footfall.qualification.actions.statements import lock
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 LONGEST = 120
 

@@ -12,9 +12,10 @@ from footfall.identity.models import CheckedUpTo
 from footfall.identity.verification.causes import CAUSES, DEAD, ENDINGS, VERIFIED, label_of
 from footfall.qualification.actions.disqualify import disqualify, requalify
 from footfall.qualification.actions.milestones import reach
-from footfall.qualification.actions.statements import lock, rows_of
+from footfall.qualification.actions.statements import lock
 from footfall.qualification.models import Disqualification, Lead, Milestone
 from footfall.qualification.models.lead import OPEN
+from footfall.shared.bulk import rows_of
 
 NAME, BATCH = "leads", 20_000
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models.lead import OPEN
 from footfall.qualification.signals import recounted
+from footfall.shared.bulk import rows_of
 
 _LEADS = """
 SELECT id, person_id, product_id, status, captured_at, counted_with_id FROM qualification_lead

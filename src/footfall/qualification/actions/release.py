@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import lock, rows_of
+from footfall.qualification.actions.statements import lock
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 _RELEASE = """
 UPDATE qualification_leadstate SET holds_until = %(at)s

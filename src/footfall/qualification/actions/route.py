@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import NEXT_STATE, id_of, rows_of
+from footfall.qualification.actions.statements import NEXT_STATE, id_of
 from footfall.qualification.filters import Filters, parse
 from footfall.qualification.models import Assignment, Lead, ResponseTime, RoutingRule
 from footfall.qualification.models.lead import OPEN
@@ -20,7 +20,7 @@ from footfall.qualification.queries.duty import Duty, duty_at
 from footfall.qualification.rules.routing import Ask, Dealt, Member, deal, shrunk
 from footfall.qualification.signals import Way, routing
 from footfall.shared import audit
-from footfall.shared.bulk import copy_rows, next_ids
+from footfall.shared.bulk import copy_rows, next_ids, rows_of
 
 LONGEST_REASON = 300
 USUAL_MINUTES = 60

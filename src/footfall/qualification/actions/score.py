@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import Score, ScoreModel
 from footfall.qualification.queries import snapshot
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import NotFound
 
 # Learning brings scikit-learn and LightGBM along, four seconds of a start: they come when they are needed.

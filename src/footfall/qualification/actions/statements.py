@@ -1,11 +1,9 @@
 """How the verbs speak to PostgreSQL: one lock, then one statement that does everything."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from django.db import connection
+from collections.abc import Sequence
 
 from footfall.company.models import Staff
+from footfall.shared.bulk import rows_of
 
 _LOCK = """
 SELECT count(*) FROM (SELECT id FROM qualification_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE) AS locked
@@ -31,14 +29,6 @@ NEXT_STATE = """
 def lock(lead_ids: Sequence[int]) -> None:
     """Hold these leads until the transaction ends."""
     rows_of(_LOCK, [list(lead_ids)])
-
-
-def rows_of(sql: str, params: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
-    """What a statement returns."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
 
 
 def id_of(staff: Staff | None) -> int | None:

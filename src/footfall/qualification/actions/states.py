@@ -9,13 +9,14 @@ from django.db import transaction
 from footfall.company.models import Staff
 from footfall.qualification.actions import waiting
 from footfall.qualification.actions.milestones import reach_locked
-from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock, rows_of
+from footfall.qualification.actions.statements import NEXT_STATE, id_of, lock
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.models import LeadState, Milestone
 from footfall.qualification.models.lead import CLOSED, Temperature
 from footfall.qualification.queries import slab_bounds
 from footfall.qualification.rules import slab_of
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Invalid
 
 Aspect = LeadState.Aspect

@@ -14,10 +14,11 @@ from footfall.company.models import Staff
 from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.actions.withdraw import withdraw
 from footfall.qualification.actions.give_back import give_back
-from footfall.qualification.actions.statements import lock, rows_of
+from footfall.qualification.actions.statements import lock
 from footfall.qualification.models import Lead
 from footfall.qualification.taking_back import FOLLOWING, Following
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 CHUNK = 2_000
 MOST_TOLD = 200

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from footfall.qualification import rules
-from footfall.qualification.actions.statements import NEXT_STATE, lock, rows_of
+from footfall.qualification.actions.statements import NEXT_STATE, lock
 from footfall.qualification.models import Touchpoint
 from footfall.qualification.models.lead import CLOSED
+from footfall.shared.bulk import rows_of
 
 _JUDGED = """
 rule AS MATERIALIZED (

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from footfall.company.models import Staff
 from footfall.qualification.actions import waiting
-from footfall.qualification.actions.statements import id_of, lock, rows_of
+from footfall.qualification.actions.statements import id_of, lock
 from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.models import Touchpoint
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 OF_A_CALL = (Touchpoint.Kind.CALL_ATTEMPT, Touchpoint.Kind.CALL_CONTACT, Touchpoint.Kind.CALL_INTERESTED)
 """Kinds that say that somebody tried to reach the lead."""

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from footfall.capture.models import EntryPoint
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import Disqualification, Lead, ListSample
 from footfall.qualification.rules.lists import Rate, rates, wilson
+from footfall.shared.bulk import rows_of
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound
 

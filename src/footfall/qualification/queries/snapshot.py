@@ -11,9 +11,9 @@ from typing import Any
 
 from django.conf import settings
 
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models.lead import CLOSED
 from footfall.qualification.scoring.table import Table
+from footfall.shared.bulk import rows_of
 
 OUTCOME, MOMENT = "won", "captured at"
 _PERSONAL = (

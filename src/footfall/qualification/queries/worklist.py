@@ -9,10 +9,10 @@ import orjson
 from django.conf import settings
 
 from footfall.company.models import Staff
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import Lead
 from footfall.qualification.models.lead import CLOSED, Status
 from footfall.qualification.queries.page import listed_rows
+from footfall.shared.bulk import rows_of
 
 MOST = 50
 SOON = timedelta(hours=1)

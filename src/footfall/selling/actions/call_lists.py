@@ -12,17 +12,15 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from footfall.capture.queries.ground import countries_of_places
 from footfall.company.models import Staff
 from footfall.company.queries import visible_location_ids
-from footfall.company.queries.under import places_by_zone
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.filters import parse
 from footfall.qualification.queries.worklist import BY_PRIORITY, STAND_IN
+from footfall.selling.actions.grounds import find_grounds
 from footfall.selling.models import CallList
 from footfall.selling.queries.call_lists import NOT_CALLED, wanted
-from footfall.selling.rules.where import where_of
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict, Invalid
 
 BATCH = 5_000
@@ -65,20 +63,6 @@ WITH held AS (
 )
 UPDATE selling_calllistentry AS entry SET state = 'done', because = 'out of work', is_callback = false
   FROM held WHERE entry.id = held.id RETURNING entry.id
-"""
-
-_NUMBERS = """
-SELECT entry.id, lead.location_id,
-       (SELECT point.value FROM identity_contactpoint AS point
-         WHERE point.person_id = lead.person_id AND point.kind = 'phone' AND point.state <> 'dead'
-         ORDER BY point.state <> 'verified', point.id LIMIT 1)
-  FROM selling_calllistentry AS entry JOIN qualification_lead AS lead ON lead.id = entry.lead_id
- WHERE entry.call_list_id = %s AND entry.ground = '' AND entry.state = 'waiting' ORDER BY entry.id
-"""
-
-_GROUND = """
-UPDATE selling_calllistentry AS entry SET ground = found.ground
-  FROM unnest(%s::bigint[], %s::text[]) AS found (id, ground) WHERE entry.id = found.id RETURNING entry.id
 """
 
 _RANK = """
@@ -201,7 +185,7 @@ def _matching(call_list: CallList, at: datetime) -> tuple[str, Sequence[Any]] | 
 def _settle(call_list: CallList, at: datetime) -> None:
     """Leads out of work end, each entry learns where its number rings, and what it is worth."""
     rows_of(_END, {"list": call_list.pk, "shut": list(NOT_CALLED[:-1]), "at": at})
-    _find_grounds(call_list)
+    call_list.grounds = sorted({*call_list.grounds, *find_grounds("selling_calllistentry", call_list.pk)})
     params = {
         "list": call_list.pk, "order": str(call_list.order), "currency": settings.REPORTING_CURRENCY,
         "stand_in": orjson.dumps(STAND_IN).decode(), "by_priority": orjson.dumps(BY_PRIORITY).decode(),
@@ -209,26 +193,3 @@ def _settle(call_list: CallList, at: datetime) -> None:
     rows_of(_RANK, params)
     call_list.refreshed_at = at
     call_list.save(update_fields=["grounds", "refreshed_at"])
-
-
-def _find_grounds(call_list: CallList) -> None:
-    rows = rows_of(_NUMBERS, [call_list.pk])
-    if not rows:
-        return
-    zones = {place: zone for zone, places in places_by_zone().items() for place in places}
-    countries = countries_of_places()
-    seen = set(call_list.grounds)
-    for start in range(0, len(rows), BATCH):
-        part = rows[start : start + BATCH]
-        keys = [
-            where_of(
-                number or "",
-                outlet_zone=zones.get(place, settings.TIME_ZONE if place else ""),
-                home=countries.get(place, settings.DEFAULT_COUNTRY),
-                otherwise=settings.TIME_ZONE,
-            ).key
-            for _entry, place, number in part
-        ]
-        rows_of(_GROUND, [[row[0] for row in part], keys])
-        seen.update(keys)
-    call_list.grounds = sorted(seen)

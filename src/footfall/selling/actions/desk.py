@@ -10,7 +10,6 @@ from django.db import transaction
 
 from footfall.company.models import Staff
 from footfall.qualification.actions.examine import examine
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import Lead
 from footfall.qualification.models.examination import Finding
 from footfall.qualification.queries.examination import findings_of
@@ -23,6 +22,7 @@ from footfall.selling.queries.desk import NoSuchLease, script_of
 from footfall.selling.rules.calling import is_in_hours, limits_for
 from footfall.selling.rules.where import Where
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict, Invalid
 
 LEASE = timedelta(minutes=10)

@@ -4,21 +4,19 @@ from collections.abc import Sequence as Several
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import transaction
 
-from footfall.capture.queries.ground import countries_of_places
 from footfall.company.models import Staff
-from footfall.company.queries.under import places_by_zone
-from footfall.qualification.actions.statements import id_of, lock, rows_of
+from footfall.qualification.actions.statements import id_of, lock
 from footfall.qualification.models.lead import CLOSED
+from footfall.selling.actions.grounds import find_grounds
 from footfall.selling.models import Enrolment, MessagingRule, Sequence, SequenceStep
 from footfall.selling.queries.messages import KINDS
 from footfall.selling.queries.sequences import wanted
 from footfall.selling.rules.nurture import ANSWERS
-from footfall.selling.rules.where import where_of
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict
 
 BATCH = 5_000
@@ -67,21 +65,6 @@ SELECT %(sequence)s, lead.id, 'active', %(step)s, %(at)s, '', '', %(by)s, %(at)s
  WHERE lead.id = ANY(%(leads)s) AND lead.status <> ALL(%(shut)s) AND lead.counted_with_id IS NULL
 ON CONFLICT (sequence_id, lead_id) DO NOTHING
 RETURNING lead_id
-"""
-
-_NUMBERS = """
-SELECT enrolment.id, lead.location_id,
-       (SELECT point.value FROM identity_contactpoint AS point
-         WHERE point.person_id = lead.person_id AND point.kind = 'phone' AND point.state <> 'dead'
-         ORDER BY point.state <> 'verified', point.id LIMIT 1)
-  FROM selling_enrolment AS enrolment JOIN qualification_lead AS lead ON lead.id = enrolment.lead_id
- WHERE enrolment.sequence_id = %s AND enrolment.ground = '' AND enrolment.state = 'active'
- ORDER BY enrolment.id LIMIT %s
-"""
-
-_GROUND = """
-UPDATE selling_enrolment AS enrolment SET ground = found.ground
-  FROM unnest(%s::bigint[], %s::text[]) AS found (id, ground) WHERE enrolment.id = found.id RETURNING enrolment.id
 """
 
 _WHO_LEAVES = """
@@ -163,7 +146,7 @@ def put_in(*, sequence_id: int, lead_ids: Several[int], at: datetime, by: Staff)
         raise NotRunning
     params = {"sequence": held.pk, "leads": list(lead_ids), "shut": list(CLOSED), "step": _first(held), "at": at}
     put = rows_of(_PUT, {**params, "by": id_of(by)})
-    _find_grounds(held)
+    find_grounds("selling_enrolment", held.pk)
     if put:
         audit.record(by=by, verb="put in", noun="sequence", subjects=[held.pk], leads=[row[0] for row in put])
     return len(put)
@@ -228,26 +211,9 @@ def _enter(sequence: Sequence, at: datetime) -> int:
     }  # fmt: skip
     entered = len(rows_of(_ENTER.format(matching=matching), {**given, **named}))
     if entered:
-        _find_grounds(sequence)
+        find_grounds("selling_enrolment", sequence.pk)
     return entered
 
 
 def _first(sequence: Sequence) -> int | None:
     return SequenceStep.objects.filter(sequence=sequence).order_by("position").values_list("pk", flat=True).first()
-
-
-def _find_grounds(sequence: Sequence) -> None:
-    """Where each who is under way lives, by their number and the outlet of their lead."""
-    zones = {place: zone for zone, places in places_by_zone().items() for place in places}
-    countries = countries_of_places()
-    while rows := rows_of(_NUMBERS, [sequence.pk, BATCH]):
-        keys = [
-            where_of(
-                number or "",
-                outlet_zone=zones.get(place, settings.TIME_ZONE if place else ""),
-                home=countries.get(place, settings.DEFAULT_COUNTRY),
-                otherwise=settings.TIME_ZONE,
-            ).key
-            for _enrolment, place, number in rows
-        ]
-        rows_of(_GROUND, [[row[0] for row in rows], keys])

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from footfall.identity.models import ContactPoint
 from footfall.qualification.actions.next_step import plan
-from footfall.qualification.actions.statements import lock, rows_of
+from footfall.qualification.actions.statements import lock
 from footfall.qualification.actions.touch import touch
 from footfall.qualification.filters import parse
 from footfall.qualification.models import Lead, Touchpoint
@@ -25,6 +25,7 @@ from footfall.selling.queries.messages import NAMED, address_to_unsubscribe, poi
 from footfall.selling.rules.nurture import waits_until
 from footfall.selling.rules.where import Where
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 
 BATCH = 2_000
 Kind = SequenceStep.Kind

@@ -16,11 +16,11 @@ from footfall.company.models import Product, Staff
 from footfall.company.queries.under import ids_under
 from footfall.identity.models import Person
 from footfall.qualification.actions.drain import drain
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models.lead import OPEN
 from footfall.selling.models import NextSaleRule
 from footfall.selling.queries.customers import AFTER_SALES
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict, Invalid, NotFound
 
 NAMES = UUID("0b8f5f0e-3a55-5c1e-8d0e-6f2f9a1c7d42")

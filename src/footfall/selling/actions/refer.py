@@ -12,10 +12,10 @@ from footfall.capture.models import EntryPoint
 from footfall.capture.rules.short_code import new_code, read_code
 from footfall.company.models import Staff
 from footfall.identity.models import Person
-from footfall.qualification.actions.statements import rows_of
 from footfall.selling.models import Referral, RewardAccount
 from footfall.selling.rules.referral import Met, judge
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Conflict
 
 DOOR = Wanted("refer-a-friend", "Refer a friend", "referral", "referral")
@@ -80,8 +80,11 @@ def provide_accounts(
     *, persons: Collection[int] = (), staff: Collection[int] = (), at: datetime
 ) -> tuple[dict[int, RewardAccount], dict[int, RewardAccount]]:
     """The accounts of these persons and of these members of staff, by their ids; made where there is none."""
-    # The persons are held, so that two who ask at once get one code.
-    list(Person.objects.filter(pk__in=persons).order_by("pk").select_for_update().values_list("pk"))
+    # They are held, so that two who ask at once get one code; what only names them may be written meanwhile.
+    if persons:
+        list(Person.objects.filter(pk__in=persons).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    if staff:
+        list(Staff.objects.filter(pk__in=staff).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     of_persons = {
         one.person_id: one
         for one in RewardAccount.objects.filter(person__in=persons).order_by("-pk")

@@ -9,16 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from footfall.company.models import Role, Staff
 from footfall.company.queries import location_ids_under
 from footfall.qualification.actions.charge import charge
-from footfall.qualification.actions.statements import rows_of
 from footfall.selling.actions.refer import provide_accounts
 from footfall.selling.models import RewardAccount, RewardEntry, RewardScheme
 from footfall.shared import audit
+from footfall.shared.bulk import rows_of, run
 from footfall.shared.errors import Conflict, Invalid
 
 Whose, Event, Kind = RewardScheme.Whose, RewardScheme.Event, RewardEntry.Kind
@@ -148,7 +149,7 @@ def keep_scheme(
 def settle_rewards(*, at: datetime) -> Settled:
     """Earn what leads have brought by now, take back what failed, approve what stood the test. Run twice it adds nothing."""
     rows_of(_LOCK, [])
-    earned = sum(_earn(scheme, at) for scheme in RewardScheme.objects.filter(starts_on__lte=at.date()))
+    earned = sum(_earn(scheme, at) for scheme in RewardScheme.objects.filter(starts_on__lte=timezone.localdate(at)))
     taken = rows_of(_CLAW, {"at": at})
     approved = rows_of(_APPROVE, {"at": at})
     _charge([*approved, *taken], at)
@@ -164,14 +165,7 @@ def _earn(scheme: RewardScheme, at: datetime) -> int:
         column = "attendant_id" if scheme.whose == Whose.ATTENDANT else "person_id"
         ids = [row[0] for row in rows_of(_WITHOUT_ACCOUNT.format(column=column, due=due), given)]
         provide_accounts(**{"staff" if column == "attendant_id" else "persons": ids}, at=at)
-    before = RewardEntry.objects.filter(scheme=scheme, kind=Kind.EARNED).count()
-    _run(_EARN.format(due=due, whom=_WHOM[scheme.whose]), given)
-    return RewardEntry.objects.filter(scheme=scheme, kind=Kind.EARNED).count() - before
-
-
-def _run(sql: str, given: Mapping[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
+    return run(_EARN.format(due=due, whom=_WHOM[scheme.whose]), given)
 
 
 def _charge(rows: Sequence[tuple[Any, ...]], at: datetime) -> None:

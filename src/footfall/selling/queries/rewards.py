@@ -14,13 +14,13 @@ from footfall.capture.rules.card_number import read_card_number
 from footfall.capture.rules.short_code import read_code
 from footfall.company.models import Staff
 from footfall.company.queries import staff_visible_to
-from footfall.qualification.actions.statements import rows_of
 from footfall.qualification.models import Lead
 from footfall.qualification.queries.people import persons_visible_to
 from footfall.qualification.rules.lists import wilson
 from footfall.selling.models import RewardAccount, RewardEntry
 from footfall.selling.queries.referrals import account_seen_by
 from footfall.selling.rules.leaderboard import Shift, Standing, standings
+from footfall.shared.bulk import rows_of
 from footfall.shared.errors import Invalid
 
 WINDOW = timedelta(days=90)

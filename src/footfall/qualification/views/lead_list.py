@@ -1,5 +1,6 @@
 """The list of leads: diced, searched, sorted, paged; its state is its address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -18,6 +19,7 @@ from footfall.qualification.queries.page import MOST, count_up_to, page_of
 from footfall.qualification.queries.search import matching
 from footfall.qualification.queries.sorting import LABELS
 from footfall.qualification.views.dice import GOT_THERE, dimensions, searched
+from footfall.qualification.views.line_markup import line_markup
 from footfall.qualification.views.verbs import VERBS
 from footfall.web.figures import count as in_words
 from footfall.web.tables import Column
@@ -55,8 +57,10 @@ def lead_list(request: StaffRequest) -> HttpResponse:
     leads = chosen_leads(query, request.user)
     page = page_of(leads, sort=sort, after=query.get("after", ""), before=query.get("before", ""))
     is_whole = not (page.after or page.before)
+    may_change = request.user.role in WORK_LEADS
+    kept_views = list(views_of(request.user, PAGE))
     context: dict[str, Any] = {
-        "lines": lines(page.leads),
+        "lines": [line_markup(line, may_change=may_change) for line in lines(page.leads)],
         "columns": COLUMNS,
         "sort": sort,
         "sorts": LABELS.items(),
@@ -70,11 +74,11 @@ def lead_list(request: StaffRequest) -> HttpResponse:
         "count": in_words(len(page.leads)) if is_whole else "",
         "older": _turned(query, "after", page.after),
         "newer": _turned(query, "before", page.before),
-        "views": views(query, request.user),
-        "own_view": _own_view(query, request.user),
+        "views": views(query, request.user, kept_views),
+        "own_view": _own_view(query, request.user, kept_views),
         "query": query.urlencode(),
         "may_export": request.user.role in EXPORT_LEADS,
-        "may_change": request.user.role in WORK_LEADS,
+        "may_change": may_change,
         "verbs": [(name, verb.label) for name, verb in VERBS.items()],
         "new_url": _url_for(request.user, "capture:new-lead"),
     }
@@ -115,11 +119,11 @@ def sort_in(query: QueryDict) -> str:
     return sort if sort in LABELS else "newest"
 
 
-def views(query: QueryDict, staff: Staff) -> list[dict[str, str]]:
+def views(query: QueryDict, staff: Staff, kept_views: Iterable[SavedView]) -> list[dict[str, str]]:
     """The ready-made views and the kept ones, as tabs."""
     here = _plain(query)
     ready = [{"url": f"?{each}", "label": label, "key": _plain(QueryDict(each))} for each, label in READY_MADE]
-    kept = [_tab(view, staff) for view in views_of(staff, PAGE)]
+    kept = [_tab(view, staff) for view in kept_views]
     tabs = [*ready, *kept]
     return [{**tab, "key": "here" if tab["key"] == here else ""} for tab in tabs]
 
@@ -143,9 +147,9 @@ def _tab(view: SavedView, staff: Staff) -> dict[str, str]:
     return {"url": f"?{view.query}", "label": label, "key": _plain(QueryDict(view.query))}
 
 
-def _own_view(query: QueryDict, staff: Staff) -> SavedView | None:
+def _own_view(query: QueryDict, staff: Staff, kept_views: Iterable[SavedView]) -> SavedView | None:
     here = _plain(query)
-    own = views_of(staff, PAGE).filter(staff=staff)
+    own = (view for view in kept_views if view.staff_id == staff.pk)
     return next((view for view in own if _plain(QueryDict(view.query)) == here), None)
 
 

@@ -14,6 +14,7 @@ from footfall.qualification.queries import WORK_LEADS, lead_seen_by
 from footfall.qualification.queries.lines import line
 from footfall.qualification.queries.page import listed_rows
 from footfall.qualification.views.lead_list import COLUMNS
+from footfall.qualification.views.line_markup import line_markup
 
 
 @allowed(*WORK_LEADS)
@@ -50,7 +51,7 @@ def lead_line_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def _line(request: StaffRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect("qualification:lead", pk)
-    return render(request, "qualification/_line.html", _shown(pk))
+    return HttpResponse(line_markup(line(listed_rows([pk])[0]), may_change=True, is_at=True))
 
 
 def _shown(pk: int) -> dict[str, Any]:

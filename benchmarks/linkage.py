@@ -1,4 +1,4 @@
-"""How well records are linked, beside the rules CRMs use and splink as it comes: `python -m benchmarks linkage`.
+"""How well records are linked, beside the rules CRMs use and splink as it comes: `python -m benchmarks.linkage`.
 
 The sets lie in the folder that FOOTFALL_BENCHMARK_DATA names (`identity/` in it); those absent are left out. Truth
 columns are taken off before anything is linked and put beside the result afterwards. `--million` also makes a million
@@ -40,7 +40,7 @@ Truth = np.ndarray
 
 def main() -> None:
     """Print the figures of every set that is there, then of phones, then of a million if asked."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks linkage")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.linkage")
     parser.add_argument("--million", action="store_true", help="also link a million made-up leads")
     parser.add_argument("--records", type=int, default=1_000_000, help="how many those are")
     parser.add_argument("--only", default="", help="one set")

@@ -35,10 +35,12 @@ PRODUCTS, FAMILIES, SOURCES, DOORS, CAMPAIGNS, STAFF = 24, 6, 10, 60, 40, 2_000
 FIRST_CITY, FIRST_OUTLET, FIRST_PRODUCT = 10, 100, 10
 WARM_TRIES, TRIES = 3, 20
 MEMORY = "6GB"
-STAGES = {"verified": 0.7, "first_attempt": 0.9, "first_contact": 0.75, "warm": 0.45, "hot": 0.2, "qualified": 0.3, "appointment": 0.2,
-          "demo": 0.16, "negotiation": 0.11, "order": 0.08, "delivered": 0.07, "won": 0.065, "lost": 0.2, "dead": 0.12, "junk": 0.02,
-          "recycled": 0.05}  # fmt: skip
-"""Share of leads that get there; a lead that gets far got to everything before."""
+STAGES = {"first_attempt": (0.9, 3), "first_contact": (0.75, 6), "warm": (0.45, 20), "qualified": (0.3, 25), "hot": (0.2, 30),
+          "appointment": (0.18, 35), "demo": (0.16, 45), "negotiation": (0.11, 60), "order": (0.08, 75), "delivered": (0.07, 90),
+          "won": (0.065, 80)}  # fmt: skip
+"""Share of leads that get there, and within how many days the last of them do; who gets far got to everything before."""
+OTHERWISE = {"verified": (0.7, 2), "lost": (0.2, 90), "dead": (0.12, 30), "junk": (0.02, 5), "recycled": (0.05, 60)}
+"""What happens to leads whatever else does."""
 USUAL = ("leads", "pct_warm", "pct_demo", "pct_sold", "pct_dead", "cost_per_lead", "cost_per_sale", "sales_value")
 KPIS_SQL = "count(*), count(warm_lag), count(demo_lag), count(won_lag), count(dead_lag), sum(cost + direct), sum(won)"
 COUNTED = f"mask & {BITS['junk'] | BITS['test']} = 0"
@@ -129,7 +131,7 @@ def make_parquet(leads: int, folder: Path) -> None:
             "lead_fact": _leads_sql(leads), "cost_fact": _costs_sql(), "reach_fact": _empty(layout.REACH), "attempt_fact": _empty(layout.ATTEMPT),
             "member": _members_sql(), "rung": "SELECT * FROM rung_rows", "code": _empty(layout.CODE),
         }  # fmt: skip
-        rungs = [(unit, day, first) for unit, day, first in time_rungs(day_key(FIRST), day_key(LAST) + 400)]
+        rungs = [(unit, day, first) for unit, day, first in time_rungs(day_key(FIRST) - 31, day_key(LAST) + 400)]
         work.execute("CREATE TABLE rung_rows (tree VARCHAR, level VARCHAR, leaf INTEGER, member INTEGER)")
         work.executemany("INSERT INTO rung_rows VALUES ('time', ?, ?, ?)", rungs)
         work.execute(_places_sql())
@@ -139,30 +141,41 @@ def make_parquet(leads: int, folder: Path) -> None:
 
 def _leads_sql(leads: int) -> str:
     days = (LAST - FIRST).days + 1
-    reached = {name: f"u(i, {place + 20}) < {share}" for place, (name, share) in enumerate(STAGES.items())}
+    reached = {name: f"u(i, 20) < {share}" for name, (share, _) in STAGES.items()}
+    reached |= {name: f"u(i, {place + 21}) < {share}" for place, (name, (share, _)) in enumerate(OTHERWISE.items())}
+    within = {name: most for name, (_, most) in (STAGES | OTHERWISE).items()}
     lags = {
-        name: f"(CASE WHEN {test} THEN (1 + 90 * pow(u(i, {place + 50}), 3))::INTEGER END)"
-        for place, (name, test) in enumerate(reached.items())
+        name: f"(CASE WHEN {reached[name]} THEN ({within[name]} * pow(u(i, {place + 50}), 3))::INTEGER END)"
+        for place, name in enumerate(MILESTONES)
     }
     mask = " | ".join(f"(CASE WHEN {test} THEN {BITS[name]} ELSE 0 END)" for name, test in reached.items())
+    outlet = f"({FIRST_OUTLET} + ({OUTLETS} * pow(u(i, 2), 2))::INTEGER % {OUTLETS})"
+    product = f"({FIRST_PRODUCT} + ({PRODUCTS} * u(i, 3))::INTEGER % {PRODUCTS})"
+    day = f"({day_key(FIRST)} + (i * {days} // {leads})::INTEGER)"
+    attendant, price = f"(1 + 2 * ({outlet} - {FIRST_OUTLET}) + (u(i, 8) < 0.4)::INTEGER)", f"(100000 + 40000 * ({product} - {FIRST_PRODUCT}))"
+    minutes = "(3000 * pow(u(i, 71), 4))::INTEGER"
     values = {
-        "lead": "i", "person": "i - (u(i, 1) * i * 0.2)::BIGINT",
-        "day": f"{day_key(FIRST)} + (i * {days} // {leads})::INTEGER",
-        "location": f"{FIRST_OUTLET} + ({OUTLETS} * pow(u(i, 2), 2))::INTEGER % {OUTLETS}",
-        "product": f"{FIRST_PRODUCT} + ({PRODUCTS} * u(i, 3))::INTEGER % {PRODUCTS}", "campaign": f"CASE WHEN u(i, 4) < 0.5 THEN 1 + ({CAMPAIGNS} * u(i, 5))::INTEGER % {CAMPAIGNS} END",
+        "lead": "i", "person": "CASE WHEN u(i, 1) < 0.85 THEN i ELSE i - (u(i, 73) * i)::BIGINT END", "day": day, "location": outlet,
+        "product": product, "campaign": f"CASE WHEN u(i, 4) < 0.5 THEN 1 + ({CAMPAIGNS} * u(i, 5))::INTEGER % {CAMPAIGNS} END",
         "source": f"1 + ({SOURCES} * pow(u(i, 6), 1.6))::INTEGER % {SOURCES}", "entry_point": f"1 + ({DOORS} * u(i, 7))::INTEGER % {DOORS}",
-        "category": f"1 + ({FIRST_OUTLET} + ({OUTLETS} * pow(u(i, 2), 2))::INTEGER % {OUTLETS}) % {CATEGORIES}",
-        "attendant": f"1 + ({STAFF} * u(i, 8))::INTEGER % {STAFF}", "owner": f"1 + ({STAFF} * u(i, 9))::INTEGER % {STAFF}", "team": "1 + (9 * u(i, 10))::INTEGER",
-        "form": "1 + (3 * u(i, 11))::INTEGER", "priority": "1 + (3 * u(i, 12))::INTEGER % 3", "slab": "1 + (3 * u(i, 13))::INTEGER % 3",
-        "temperature": "1 + (3 * u(i, 14))::INTEGER % 3", "status": "1 + (9 * u(i, 15))::INTEGER % 9", "contact": "1", "dead_cause": "1", "lost_reason": "1",
-        "mask": f"{mask} | (CASE WHEN u(i, 16) < 0.3 THEN {BITS['existing']} ELSE 0 END)", "value": "(100000 + 900000 * u(i, 17))::BIGINT",
-        "won": f"CASE WHEN {reached['won']} THEN (100000 + 900000 * u(i, 17))::BIGINT END", "margin": "NULL", "cost": "(20000 * u(i, 18))::BIGINT", "direct": "(2000 * u(i, 19))::BIGINT",
-        "other_value": "NULL", "other_won": "NULL", "attempts": "(4 * u(i, 70))::INTEGER", "call_cost": "0", "repeats": "0",
-        "speed": f"CASE WHEN {reached['first_attempt']} THEN (3000 * pow(u(i, 71), 4))::INTEGER END", "speed_open": "NULL", "in_time": "NULL", "in_time_open": "NULL", "seconds": "(10 + 60 * u(i, 72))::INTEGER",
+        "category": f"1 + {outlet} % {CATEGORIES}", "attendant": attendant,
+        "owner": f"CASE WHEN u(i, 9) < 0.6 THEN {attendant} ELSE 2001 + (40 * u(i, 74))::INTEGER END", "team": f"CASE WHEN u(i, 9) >= 0.6 THEN 1 + (40 * u(i, 74))::INTEGER // 8 END",
+        "form": "1 + (3 * u(i, 11))::INTEGER", "priority": "1 + (3 * u(i, 12))::INTEGER % 3", "slab": f"1 + ({product} - {FIRST_PRODUCT}) // 8",
+        "temperature": f"CASE WHEN {reached['hot']} THEN 3 WHEN {reached['warm']} THEN 2 ELSE 1 END", "status": "1 + (9 * u(i, 15))::INTEGER % 9", "contact": "1 + (3 * u(i, 75))::INTEGER % 3",
+        "dead_cause": f"CASE WHEN {reached['dead']} THEN 1 + (5 * u(i, 76))::INTEGER % 5 END", "lost_reason": f"CASE WHEN {reached['lost']} THEN 1 + (5 * u(i, 77))::INTEGER % 5 END",
+        "mask": f"{mask} | (CASE WHEN u(i, 16) < 0.3 THEN {BITS['existing']} ELSE 0 END) | (CASE WHEN u(i, 75) < 0.8 THEN {BITS['reachable']} ELSE 0 END)",
+        "value": price, "won": f"CASE WHEN {reached['won']} THEN {price} - (u(i, 78) < 0.3)::INTEGER * {price} // 10 END",
+        "margin": f"CASE WHEN {reached['won']} THEN {price} // 4 END",
+        "cost": f"CASE WHEN {reached['junk']} THEN 0 ELSE 3000 + hash({outlet} * 61 + {day} // 30) % 9000 + (u(i, 18) < 0.2)::INTEGER END", "direct": f"CASE WHEN u(i, 19) < 0.3 THEN 2500 * (1 + {product} % 3) ELSE 0 END",
+        "other_value": "NULL", "other_won": "NULL", "attempts": f"CASE WHEN {reached['first_attempt']} THEN 1 + (4 * u(i, 70))::INTEGER ELSE 0 END", "repeats": "(u(i, 79) < 0.04)::INTEGER",
+        "call_cost": f"CASE WHEN {reached['first_attempt']} THEN 150 * (1 + (4 * u(i, 70))::INTEGER) ELSE 0 END",
+        "speed": f"CASE WHEN {reached['first_attempt']} THEN {minutes} END", "speed_open": f"CASE WHEN {reached['first_attempt']} THEN {minutes} * 2 // 5 END",
+        "in_time": f"CASE WHEN {reached['first_attempt']} THEN ({minutes} <= 60)::INTEGER END", "in_time_open": f"CASE WHEN {reached['first_attempt']} THEN ({minutes} * 2 // 5 <= 60)::INTEGER END",
+        "seconds": "(10 + 60 * u(i, 72))::INTEGER",
         **{f"{name}_lag": lags[name] for name in MILESTONES},
     }  # fmt: skip
-    columns = ", ".join(f'({values[one.name]})::{one.kind} AS "{one.name}"' for one in layout.LEAD.columns)
-    return f"SELECT {columns} FROM range(1, {leads + 1}) AS rows(i) ORDER BY day, location, lead"
+    columns = ", ".join(f'({values.get(one.name, "NULL")})::{one.kind} AS "{one.name}"' for one in layout.LEAD.columns)
+    return f"SELECT {columns} FROM range(1, {leads + 1}) AS rows(i) ORDER BY {', '.join(layout.LEAD.sorted_by)}"
 
 
 def _costs_sql() -> str:

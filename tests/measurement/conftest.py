@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from footfall.measurement.cube import rollups
 from footfall.measurement.facts.published import Facts, forget_published, published
 from footfall.measurement.facts.refresh import Refreshed, refresh
 from tests.cast import NOON, Company, make_company
@@ -30,9 +31,11 @@ class Measured:
 
 
 @pytest.fixture
-def facts_folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """Where this test's facts lie."""
+def facts_folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where this test's facts lie. They have every rollup, however few the leads."""
     settings.FACTS = tmp_path / "facts"
+    monkeypatch.setattr(rollups, "LEAST", 0)
+    monkeypatch.setattr(rollups, "WORTH", 0)
     yield settings.FACTS
     forget_published()
 

@@ -1,7 +1,7 @@
 """Ask a question: its parts are read from one fact each and put together by their dimensions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from footfall.measurement.cube.answer import Answer, Atoms, Cells
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES
@@ -12,12 +12,15 @@ from footfall.measurement.cube.measures import ACTIVITY, measure_called
 from footfall.measurement.cube.members import day_key
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import BadQuestion, Question, Scope
+from footfall.measurement.cube.rollups import smallest
 
 MOST_CELLS = 100_000
 ALWAYS = ("other_values", "other_sales", "other_costs", "stranded", "direct_outside")
 """Atoms of the whole that every answer can tell: what was left out, and what stays unallocated."""
 
 
+ROLLED_UP: dict[str, set[str]] = {"all": set(), "places": {"location"}}
+"""Scopes whose numbers rollups can tell, and the columns they are told by."""
 COUNTED_NOW = frozenset({"attempts", "call_cost", "repeats"})
 """Columns of a lead that add up what happened until now."""
 
@@ -40,12 +43,13 @@ class Cube:
 
 @dataclass(frozen=True)
 class _Part:
-    """Atoms that are read together: of one fact, by one date."""
+    """Atoms that are read together: of one fact, by one date, or out of one rollup."""
 
     fact: str
     date: str
     atoms: tuple[str, ...] = ()
     quantiles: tuple[str, ...] = ()
+    rollup: str = ""
 
 
 class Asking:
@@ -67,7 +71,7 @@ class Asking:
         quantiles = dict.fromkeys(measure.quantile for measure in self.measures if measure.quantile)
         cells = Cells(len(self.dimensions))
         cells.untold(unkept)
-        for part in self._parts(atoms, quantiles):
+        for part in self._parts(atoms, quantiles, self._rollup(self.dimensions)):
             self._read(part, self.dimensions, cells)
         for kept in self._margins() if quantiles else []:
             for part in self._parts((), quantiles):
@@ -81,7 +85,7 @@ class Asking:
 
     def _whole(self) -> Atoms:
         whole = Cells(0)
-        for part in self._parts(ALWAYS, ()):
+        for part in self._parts(ALWAYS, (), self._rollup([])):
             self._read(part, [], whole)
         return whole.at(())
 
@@ -92,17 +96,34 @@ class Asking:
         kept |= {(*range(upto), *columns) for upto in range(1, len(self.question.rows))}
         return sorted(kept - {tuple(range(len(self.dimensions)))})
 
-    def _parts(self, atoms: Iterable[str], quantiles: Iterable[str]) -> list[_Part]:
+    def _rollup(self, dimensions: Sequence[Dimension]) -> str:
+        """Which rollup tells the numbers of leads by these dimensions; none where only the leads can."""
+        question, scope = self.question, self.scope.kind
+        if question.as_of or question.within or scope not in ROLLED_UP:
+            return ""
+        asked = [*dimensions, *(self.members.dimensions.get(one.dimension) for one in question.filters)]
+        columns = {one.on["lead"].column for one in asked} | ROLLED_UP[scope]
+        units = {one.level for one in asked if one.is_time}
+        start, end = ([*days, None][0] for days in self._period())
+        found = smallest(self.cube.engine.rollups, question.basis, columns, units, (start, end))
+        return found.rollup.name if found else ""
+
+    def _parts(self, atoms: Iterable[str], quantiles: Iterable[str], rollup: str = "") -> list[_Part]:
         by: dict[tuple[str, str], list[str]] = {}
         for name in atoms:
             actual = ATOMS[name]
             if self.question.basis == ACTIVITY and actual.instead:
                 actual = ATOMS[actual.instead]
-            by.setdefault((actual.fact, self._date(actual.date)), []).append(name)
+            # A rollup has each moment on its own day, so that one statement tells all.
+            date = "captured" if rollup and actual.fact == "lead" else self._date(actual.date)
+            by.setdefault((actual.fact, date), []).append(name)
         times: dict[str, list[str]] = {}
         for name in quantiles:
             times.setdefault(self._date(QUANTILES[name].date), []).append(name)
-        return [_Part(fact, date, atoms=tuple(names)) for (fact, date), names in by.items()] + [
+        return [
+            _Part(fact, date, atoms=tuple(names), rollup=rollup if fact == "lead" else "")
+            for (fact, date), names in by.items()
+        ] + [
             _Part("lead", date, quantiles=tuple(names)) for date, names in times.items()
         ]
 
@@ -131,6 +152,7 @@ class Asking:
             self.question.end is not None,
             self.question.as_of is not None,
             bool(self.question.within) and part.fact in {"lead", "attempt"},
+            part.rollup,
         )
         plan = self.cube.plans.get(shape, lambda: compiled(shape, self.cube.engine.dialect))
         rows = self.cube.engine.rows(plan.sql([*self._period(), *self._whose(), *self._until(), *values]))

@@ -13,6 +13,7 @@ from footfall.measurement.cube.atoms import ATOMS, QUANTILES, Atom, Quantile
 from footfall.measurement.cube.dimensions import Reading
 from footfall.measurement.cube.layout import ATTEMPT, BITS, COST, LEAD, MILESTONES, REACH, RUNG, Table
 from footfall.measurement.cube.plans import slot
+from footfall.measurement.cube.rollups import ROLLUPS
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
@@ -47,6 +48,7 @@ class Shape:
     ends: bool
     as_of: bool = False
     within: bool = False
+    rollup: str = ""
 
 
 def compiled(shape: Shape, dialect: str) -> str:
@@ -60,10 +62,14 @@ def compiled(shape: Shape, dialect: str) -> str:
 
 def expression(shape: Shape) -> "Expression":
     """The ibis expression of a shape."""
-    rows = _rows(shape)
+    import ibis
+
+    rows = _sums(shape) if shape.rollup else _rows(shape)
     if tests := _happened(rows, shape) + _held(rows, shape) + _scope(rows, shape):
         rows = rows.filter(tests)
     rows, keys = _with_dimensions(rows, shape.readings)
+    if shape.rollup:
+        return _grouped(rows, keys, {name: ibis.coalesce(rows[name].sum(), 0) for name in shape.atoms})
     if shape.quantiles:
         return _quantiles(rows, keys, [QUANTILES[name] for name in shape.quantiles])
     if "mask" in rows.columns:
@@ -78,6 +84,13 @@ def _table(table: Table) -> "Expression":
     return ibis.table({column.name: kinds[column.kind] for column in table.columns}, name=table.name)
 
 
+def _sums(shape: Shape) -> "Expression":
+    """The columns asked for of the rollup that is read in the place of the leads."""
+    rows = _table(ROLLUPS[shape.rollup].table)
+    asked = _asked_for(shape) | set(shape.atoms)
+    return rows.select(asked_day=rows.day, **{name: rows[name] for name in rows.columns if name in asked})
+
+
 def _rows(shape: Shape) -> "Expression":
     """The columns asked for of the fact, with `asked_day`, the day that the basis reads a row on."""
     rows = _table(TABLES[shape.fact])
@@ -89,8 +102,9 @@ def _rows(shape: Shape) -> "Expression":
     elif shape.fact == "lead" and shape.date != "captured":
         day = rows.day + rows[f"{shape.date}_lag"]
     columns = {name: rows[name] for name in _needed(shape, rows.columns)}
-    if "mask" in columns and (shape.as_of or shape.within):
-        columns["mask"] = _mask_then(rows, shape)
+    if "mask" in columns:
+        # Leads that differ only in what nobody asks for are one group, not many.
+        columns["mask"] = (_mask_then(rows, shape) if shape.as_of or shape.within else rows.mask) & _bits(shape)
     if shape.as_of and shape.fact == "lead" and shape.date != "captured":
         columns["captured_day"] = rows.day
     if "customer" in _asked_for(shape):
@@ -122,13 +136,17 @@ def _atoms(shape: Shape) -> list[Atom]:
     return [ATOMS[name] for name in shape.atoms]
 
 
+def _bits(shape: Shape) -> int:
+    """The bits of the mask that anything asked for looks at."""
+    bits = reduce(lambda found, one: found | one.has | one.lacks | one.any_of, _atoms(shape), 0)
+    return reduce(lambda found, name: found | QUANTILES[name].has | QUANTILES[name].lacks, shape.quantiles, bits)
+
+
 def _mask_then(rows: "Expression", shape: Shape) -> Any:  # noqa: ANN401 -- ibis expressions are dynamic
     """The mask without the milestones that were reached after the day, or later after capture, than is read."""
     import ibis
 
-    bits = reduce(lambda found, one: found | one.has | one.lacks | one.any_of, _atoms(shape), 0)
-    bits = reduce(lambda found, name: found | QUANTILES[name].has | QUANTILES[name].lacks, shape.quantiles, bits)
-    mask = rows.mask
+    bits, mask = _bits(shape), rows.mask
     for name in MILESTONES:
         if bits & BITS[name]:
             lag = rows[f"{name}_lag"]

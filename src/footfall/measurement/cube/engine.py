@@ -12,8 +12,9 @@ from typing import Any, Protocol
 import duckdb
 
 from footfall.measurement.cube.dimensions import TREES
-from footfall.measurement.cube.layout import RUNG
+from footfall.measurement.cube.layout import ROLLUP, RUNG
 from footfall.measurement.cube.members import Member, Members
+from footfall.measurement.cube.rollups import ROLLUPS, Kept
 
 
 class Engine(Protocol):
@@ -29,6 +30,11 @@ class Engine(Protocol):
     @property
     def version(self) -> str:
         """Changes when the facts change: answers are kept for one version."""
+        ...
+
+    @property
+    def rollups(self) -> Sequence[Kept]:
+        """Sums of the leads that are kept beside them; none where there are only the leads."""
         ...
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
@@ -62,6 +68,12 @@ class DuckEngine:
     def members(self) -> Members:
         """The members of every dimension, read once."""
         return read_members(self.rows)
+
+    @cached_property
+    def rollups(self) -> Sequence[Kept]:
+        """The rollups the file has."""
+        found = self.rows(f"SELECT name, cells, first_day, last_day FROM {ROLLUP.name} ORDER BY name")
+        return [Kept(ROLLUPS[name], *rest) for name, *rest in found if name in ROLLUPS]
 
     def close(self) -> None:
         """Let go of the file."""

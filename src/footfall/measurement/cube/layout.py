@@ -217,6 +217,16 @@ COST_ROW = Table(
         *_keys(("at_location", "at_product", "at_campaign"), "it was spent at, else its entry point's"),
     ),
 )
+ROLLUP = Table(
+    "rollup",
+    "one rollup that is kept",
+    (
+        Column("name", "VARCHAR", "Its name"),
+        Column("cells", "BIGINT", "How many rows it has"),
+        Column("first_day", "INTEGER", "First day of what it adds up"),
+        Column("last_day", "INTEGER", "Last day of what it adds up"),
+    ),
+)
 STATE = Table(
     "state",
     "where the cube stands",
@@ -230,9 +240,10 @@ STATE = Table(
         Column("currency", "VARCHAR", "Reporting currency"),
         Column("serial", "BIGINT", "Counts refreshes: each is published as a file of this number"),
         Column("appended", "BIGINT", "Leads written since the table was last put in order"),
+        Column("weighed", "BIGINT", "How many leads there were when it was last decided which rollups to keep"),
     ),
 )
-TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, STATE)
+TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, ROLLUP, STATE)
 
 
 def fingerprint() -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from footfall.measurement.cube.engine import read_members
 from footfall.measurement.cube.layout import ATTEMPT, COST, LEAD, MEMBER, REACH, RUNG
 from footfall.measurement.cube.members import Members
+from footfall.measurement.cube.rollups import Kept
 from footfall.shared.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class SparkEngine:
     """
 
     dialect = "pyspark"
+    rollups: tuple[Kept, ...] = ()
+    """A cluster reads the leads themselves."""
 
     def __init__(self, folder: str | Path, *, master: str = LOCAL) -> None:
         self.folder = str(folder)

@@ -8,6 +8,7 @@ import duckdb
 from footfall.measurement.cube import layout
 from footfall.measurement.cube.layout import BITS, CODED, DEAD_OF, MILESTONES, REACHABLE
 from footfall.measurement.cube.members import time_rungs
+from footfall.measurement.facts.rollups import Following
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -75,10 +76,13 @@ def put_codes(work: Connection, columns: Mapping[str, Sequence[str]]) -> None:
         )
 
 
-def put_leads(work: Connection, currency: str, *, everything: bool) -> None:
+def put_leads(work: Connection, currency: str, following: Following, *, everything: bool) -> None:
     """Leads of `new_lead` replace what stood for them; those that are gone go. `touched` gets the days of capture on
     which other leads carry cost now than before."""
-    replaced = "lead IN (SELECT lead FROM new_lead UNION SELECT id FROM gone WHERE tbl = 'qualification_lead')"
+    gone = "SELECT id FROM gone WHERE tbl = 'qualification_lead'"
+    work.execute(f"CREATE OR REPLACE TEMP TABLE replaced AS SELECT lead FROM new_lead UNION {gone}")
+    following.before("replaced")
+    replaced = "lead IN (SELECT lead FROM replaced)"
     work.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT cost, {_CARRIES} FROM lead_fact WHERE {replaced}")
     work.execute(f"DELETE FROM lead_fact WHERE {replaced}")
     coded = {name: f"(SELECT code FROM code WHERE \"column\" = '{name}' AND value = new_lead.{name})" for name in CODED}
@@ -127,7 +131,7 @@ def _other(column: str) -> str:
     return f"CASE WHEN new_lead.{column} IS NOT NULL AND currency <> $currency THEN {code} END"
 
 
-def put_calls(work: Connection) -> None:
+def put_calls(work: Connection, following: Following) -> None:
     """Calls of `new_call` replace what stood for them, and the leads they were made to count them."""
     work.execute(
         """
@@ -145,14 +149,19 @@ def put_calls(work: Connection) -> None:
     )
     work.execute(
         """
-        UPDATE lead_fact SET attempts = counted.attempts, call_cost = counted.call_cost
+        CREATE OR REPLACE TEMP TABLE counted AS
+        SELECT lead_fact.lead, counted.attempts, counted.call_cost
         FROM (
             SELECT called.lead, count(attempt_fact.attempt) AS attempts, coalesce(sum(attempt_fact.call_minor), 0) AS call_cost
             FROM called LEFT JOIN attempt_fact ON attempt_fact.lead = called.lead GROUP BY called.lead
         ) AS counted
-        WHERE lead_fact.lead = counted.lead
-          AND (lead_fact.attempts <> counted.attempts OR lead_fact.call_cost <> counted.call_cost)
+        JOIN lead_fact ON lead_fact.lead = counted.lead
+        WHERE lead_fact.attempts <> counted.attempts OR lead_fact.call_cost <> counted.call_cost
         """
+    )
+    following.before("counted")
+    work.execute(
+        "UPDATE lead_fact SET attempts = counted.attempts, call_cost = counted.call_cost FROM counted WHERE lead_fact.lead = counted.lead"
     )
 
 
@@ -217,32 +226,36 @@ def put_members(
     _insert(work, "rung", rungs)
 
 
-def put_margins(work: Connection, margins: Mapping[int, int], *, everything: bool) -> None:
+def put_margins(work: Connection, margins: Mapping[int, int], following: Following, *, everything: bool) -> None:
     """What each sale leaves, by its product's margin in ten-thousandths; of all leads when a margin changed."""
     work.execute("CREATE OR REPLACE TEMP TABLE margin_of (product INTEGER, share BIGINT)")
     if margins:
         work.executemany("INSERT INTO margin_of VALUES (?, ?)", list(margins.items()))
     work.execute(
         f"""
-        UPDATE lead_fact SET margin = reckoned.margin
-        FROM (
-            SELECT lead, CASE WHEN share IS NOT NULL THEN (won * share + 5000) // 10000 END AS margin
-            FROM lead_fact LEFT JOIN margin_of ON margin_of.product = lead_fact.product WHERE won IS NOT NULL
-        ) AS reckoned
-        WHERE lead_fact.lead = reckoned.lead AND lead_fact.margin IS DISTINCT FROM reckoned.margin
-        {"" if everything else "AND lead_fact.lead IN (SELECT lead FROM new_lead)"}
+        CREATE OR REPLACE TEMP TABLE reckoned AS
+        SELECT lead, (won * share + 5000) // 10000 AS reckoned
+        FROM lead_fact LEFT JOIN margin_of ON margin_of.product = lead_fact.product
+        WHERE won IS NOT NULL AND margin IS DISTINCT FROM (won * share + 5000) // 10000
+        {"" if everything else "AND lead IN (SELECT lead FROM new_lead)"}
         """
     )
+    following.before("reckoned")
+    work.execute("UPDATE lead_fact SET margin = reckoned FROM reckoned WHERE lead_fact.lead = reckoned.lead")
 
 
 def put_days(work: Connection) -> None:
-    """Rungs of time for every day that a fact has."""
-    lags = " UNION ALL ".join(f"SELECT day + {name}_lag FROM new_lead" for name in MILESTONES)
+    """Rungs of time for every day that a fact has, and for the first of its month: rollups by month have that."""
+    lags = " UNION ".join(f"SELECT day + {name}_lag FROM new_lead" for name in MILESTONES)
     days = work.execute(
         f"""
+        WITH said AS (
+            SELECT day FROM new_lead UNION {lags} UNION SELECT day FROM new_call
+            UNION SELECT day FROM cost_fact UNION SELECT day FROM new_reach
+        )
         SELECT DISTINCT day FROM (
-            SELECT day FROM new_lead UNION ALL {lags} UNION ALL SELECT day FROM new_call
-            UNION ALL SELECT day FROM cost_fact UNION ALL SELECT day FROM new_reach
+            SELECT day FROM said
+            UNION SELECT date_trunc('month', DATE '1970-01-01' + day)::DATE - DATE '1970-01-01' FROM said
         ) WHERE day IS NOT NULL AND day NOT IN (SELECT leaf FROM rung WHERE tree = 'time')
         """
     ).fetchall()
@@ -250,17 +263,18 @@ def put_days(work: Connection) -> None:
     _insert(work, "rung", rungs)
 
 
-def put_in_order(work: Connection) -> None:
+def put_in_order(work: Connection) -> bool:
     """Leads written since are sorted in again once they are a fifth of all, else old months are read in vain."""
     behind, leads = work.execute("SELECT (SELECT appended FROM state), (SELECT count(*) FROM lead_fact)").fetchall()[0]
     if behind * 5 <= leads:
-        return
+        return False
     work.execute(
         f"CREATE OR REPLACE TEMP TABLE sorted AS SELECT * FROM lead_fact ORDER BY {', '.join(layout.LEAD.sorted_by)}"
     )
     work.execute("DELETE FROM lead_fact")
     work.execute("INSERT INTO lead_fact SELECT * FROM sorted")
     work.execute("UPDATE state SET appended = 0")
+    return True
 
 
 def _insert(work: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import structlog
 from django.conf import settings
 
-from footfall.measurement.cube import layout
+from footfall.measurement.cube import layout, rollups
 from footfall.measurement.cube.allocation import LEVELS, Carriers, Spent, spread, window
 from footfall.measurement.cube.layout import BITS, CODED
 from footfall.measurement.cube.members import Member, Members
@@ -22,6 +22,7 @@ from footfall.measurement.facts import apply, extract
 from footfall.measurement.facts.counted import keys_changed
 from footfall.measurement.facts.members import LABELS, Dimensions, read_dimensions
 from footfall.measurement.facts.reconcile import Agreement, compare
+from footfall.measurement.facts.rollups import Following
 from footfall.measurement.facts.snapshot import Snapshot, snapshot, zone_name
 from footfall.measurement.facts.store import Current, Store
 
@@ -54,6 +55,7 @@ class _State:
     currency: str
     serial: int
     appended: int
+    weighed: int
 
 
 def refresh(*, at: datetime, rebuild: bool = False, check: bool | None = None, wait: float = 60) -> Refreshed:
@@ -108,7 +110,7 @@ class _Refresh:
     def _still_holds(self, state: _State, dimensions: Dimensions) -> bool:
         """Whether what was done so far can be built on; a restored or another database can't be."""
         return (
-            state.layout == layout.fingerprint()
+            state.layout == rollups.fingerprint()
             and state.system == self.look.system
             and state.watermark <= self.look.floor
             and state.currency == self.currency
@@ -127,25 +129,26 @@ class _Refresh:
         work.execute("BEGIN")
         if state is None:
             apply.make_tables(work)
-            work.execute("INSERT INTO state VALUES ('', '', 0, '', '', '', '', 0, 0)")
+            work.execute("INSERT INTO state VALUES ('', '', 0, '', '', '', '', 0, 0, 0)")
         leads = self._read(work, state)
         apply.put_codes(work, {"currency": [], **{name: list(LABELS[name]) for name in CODED}})
-        apply.put_leads(work, self.currency, everything=state is None)
-        apply.put_calls(work)
+        following = Following(work, everything=state is None)
+        apply.put_leads(work, self.currency, following, everything=state is None)
+        apply.put_calls(work, following)
         apply.put_costs(work, self.currency)
         apply.put_reach(work)
         if state is None or state.members != dimensions.digest or self._has_new_codes(work):
             apply.put_members(work, dimensions.rows(_codes(work)), dimensions.rungs())
         tree_moved = state is None or state.members != dimensions.digest
-        apply.put_margins(work, dimensions.margin_of(), everything=tree_moved)
+        apply.put_margins(work, dimensions.margin_of(), following, everything=tree_moved)
         apply.put_days(work)
-        _allocate(work, self.currency, dimensions, everything=tree_moved)
-        apply.put_in_order(work)
+        _allocate(work, self.currency, dimensions, following, everything=tree_moved)
+        following.follow(anew=apply.put_in_order(work))
         serial = max(state.serial if state else 0, self.before.serial if self.before else 0) + 1
         work.execute(
             "UPDATE state SET layout = ?, system = ?, watermark = ?, seen = ?, members = ?, zones = ?, currency = ?, serial = ?",
             [
-                layout.fingerprint(),
+                rollups.fingerprint(),
                 self.look.system,
                 self.look.floor,
                 self.look.seen,
@@ -235,7 +238,9 @@ def _codes(work: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def _allocate(work: duckdb.DuckDBPyConnection, currency: str, dimensions: Dimensions, *, everything: bool) -> None:
+def _allocate(
+    work: duckdb.DuckDBPyConnection, currency: str, dimensions: Dimensions, following: Following, *, everything: bool
+) -> None:
     """Each lead's share of the costs, worked out again for the days that a change can have touched."""
     rows = work.execute(
         "SELECT cost, first_day, last_day, amount, spread, location, product, campaign, entry_point FROM cost_row WHERE currency = ?",
@@ -259,7 +264,7 @@ def _allocate(work: duckdb.DuckDBPyConnection, currency: str, dimensions: Dimens
     carriers = Carriers(leads["lead"], leads["day"], leads["value"], {level: leads[level] for level in LEVELS})
     trees = _trees(dimensions)
     shares, carried = spread(costs, carriers, lambda level, key: trees.below(level, [key]))
-    _put_shares(work, leads["lead"], leads["cost"], shares, stretch)
+    _put_shares(work, following, leads["lead"], leads["cost"], shares, stretch)
     _put_carried(work, carried, [cost.cost for cost in costs])
 
 
@@ -270,8 +275,9 @@ def _spent(row: tuple[Any, ...]) -> Spent:
     return Spent(cost, first_day, last_day, amount, row[4] == "by_value", named)
 
 
-def _put_shares(
+def _put_shares(  # noqa: PLR0913 -- what is put, and where
     work: duckdb.DuckDBPyConnection,
+    following: Following,
     leads: Any,  # noqa: ANN401 -- numpy arrays
     before: Any,  # noqa: ANN401 -- numpy arrays
     shares: Any,  # noqa: ANN401 -- numpy arrays
@@ -280,11 +286,12 @@ def _put_shares(
     import pyarrow as pa
 
     differs = shares != before
-    work.execute(
-        f"UPDATE lead_fact SET cost = 0 WHERE cost <> 0 AND mask & {BITS['junk'] | BITS['test']} <> 0 AND day BETWEEN ? AND ?",
-        list(stretch),
-    )
+    outside = f"cost <> 0 AND mask & {BITS['junk'] | BITS['test']} <> 0 AND day BETWEEN ? AND ?"
+    work.execute(f"CREATE OR REPLACE TEMP TABLE outside AS SELECT lead FROM lead_fact WHERE {outside}", list(stretch))
+    following.before("outside")
+    work.execute("UPDATE lead_fact SET cost = 0 WHERE lead IN (SELECT lead FROM outside)")
     if apply.take_in(work, "share_of", pa.table({"lead": leads[differs], "share": shares[differs]})):
+        following.before("share_of")
         work.execute("UPDATE lead_fact SET cost = share FROM share_of WHERE lead_fact.lead = share_of.lead")
 
 

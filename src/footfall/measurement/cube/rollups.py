@@ -1,0 +1,174 @@
+"""Sums of the leads that are kept beside them, so that most questions need not read a row for every lead.
+
+A rollup adds up atoms by month or by day and by a few columns. Places and products in it are the outlets and products of the
+leads, not what they lie under: trees are joined when it is read, so an outlet that moves changes no rollup. The smallest one
+that has every column a question names answers it, with the numbers the leads would give.
+"""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from footfall.measurement.cube import layout
+from footfall.measurement.cube.atoms import ATOMS, Atom
+from footfall.measurement.cube.layout import LEAD, Column, Table
+from footfall.measurement.cube.measures import ACTIVITY, COHORT
+from footfall.measurement.cube.members import day_of
+
+COUNTED = "counted"
+"""How many leads, or moments of leads, a row adds up: a row of none is no row."""
+DAYS = frozenset({"day", "week"})
+"""Units of time that months do not make up."""
+LEAST = 50_000
+"""So many leads are read as fast as any sums of them."""
+WORTH = 6
+"""A rollup is kept where it has at most one row for so many leads."""
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """Atoms added up by month or day and by columns of the lead; `basis` says by whose day, capture's or each milestone's."""
+
+    name: str
+    keys: tuple[str, ...]
+    unit: str = "month"
+    basis: str = COHORT
+
+    @property
+    def atoms(self) -> list[Atom]:
+        """What is added up."""
+        return [one for one in ATOMS.values() if one.fact == "lead" and not (one.instead and self.basis == ACTIVITY)]
+
+    @property
+    def table(self) -> Table:
+        """The table that holds it."""
+        kinds = {column.name: column.kind for column in LEAD.columns} | {"customer": "SMALLINT"}
+        columns = [Column("day", "INTEGER", f"First day of the {self.unit}" if self.unit != "day" else "The day")]
+        columns += [Column(key, kinds[key], f"{key.capitalize()}, as in lead_fact") for key in self.keys]
+        columns += [Column(COUNTED, "INTEGER", "How many leads are added up")]
+        columns += [Column(atom.name, "BIGINT", f"Sum of {atom.name}") for atom in self.atoms]
+        return Table(self.name, "one combination that occurs", tuple(columns), ("day", *self.keys))
+
+    def covers(self, basis: str, columns: Collection[str], units: Collection[str]) -> bool:
+        """Whether it tells numbers on a basis by these columns and units of time."""
+        return (
+            self.basis == basis
+            and set(columns) <= {"day", *self.keys}
+            and (self.unit == "day" or not DAYS.intersection(units))
+        )
+
+
+ROLLUPS = {
+    one.name: one
+    for one in (
+        Rollup("by_place", ("location", "category")),
+        Rollup("by_source", ("source", "category", "product")),
+        Rollup("by_worth", ("source", "category", "product", "priority", "slab")),
+        Rollup("by_place_source", ("location", "category", "source")),
+        Rollup("by_place_worth", ("location", "priority", "slab")),
+        Rollup("by_day", ("source", "category"), unit="day"),
+        Rollup("done_by_day", ("source", "category"), unit="day", basis=ACTIVITY),
+        Rollup("done_by_place", ("location", "category"), basis=ACTIVITY),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A rollup that a file has: how many rows, and between which days what it adds up lies."""
+
+    rollup: Rollup
+    cells: int
+    first: int
+    last: int
+
+    def spans(self, start: int | None, end: int | None) -> bool:
+        """Whether whole units make up the days from `start` to `end`, or what is cut off never was."""
+        if self.rollup.unit == "day":
+            return True
+        starts = start is None or start <= self.first or day_of(start).day == 1
+        ends = end is None or end >= self.last or (day_of(end) + timedelta(days=1)).day == 1
+        return starts and ends
+
+
+def smallest(
+    kept: Collection[Kept], basis: str, columns: Collection[str], units: Collection[str], days: tuple[int | None, int | None]
+) -> Kept | None:
+    """The rollup to read for numbers on a basis by these columns and units of time, between two days; None for the leads."""
+    fitting = [one for one in kept if one.rollup.covers(basis, columns, units) and one.spans(*days)]
+    return min(fitting, key=lambda one: (one.cells, one.rollup.name), default=None)
+
+
+def fingerprint() -> str:
+    """Changes whenever a table or the meaning of an atom changes, so that a file of an older layout is built anew."""
+    said = [layout.fingerprint(), *(one.table.ddl_sql for one in ROLLUPS.values()), *map(repr, ATOMS.values())]
+    return hashlib.sha256("\n".join([*said, *map(repr, ROLLUPS.values())]).encode()).hexdigest()[:16]
+
+
+def cells_sql(rollup: Rollup, leads: str, *, signed: bool = False) -> str:
+    """The statement that adds up the rows of `leads`, a table like `lead_fact`, by the columns of the rollup.
+
+    If they are `signed` they have a column `sign`, and rows of -1 are taken off.
+    """
+    parts = [_part_sql(rollup, date, atoms, leads, signed=signed) for date, atoms in _dated(rollup).items()]
+    return parts[0] if len(parts) == 1 else coarser_sql(rollup, f"({' UNION ALL '.join(parts)})")
+
+
+def coarser_sql(rollup: Rollup, finer: str) -> str:
+    """The statement that adds up the rows of a rollup that has all its columns and days at least as fine."""
+    day = "day" if rollup.unit == "day" else f"({_first_of_month('day')})::INTEGER AS day"
+    keys = "".join(f', "{key}"' for key in rollup.keys)
+    sums = ", ".join(f'sum("{name}")::{kind} AS "{name}"' for name, kind in sums_of(rollup))
+    groups = ", ".join(str(1 + place) for place in range(1 + len(rollup.keys)))
+    return f"SELECT {day}{keys}, {sums} FROM {finer} GROUP BY {groups}"
+
+
+def sums_of(rollup: Rollup) -> list[tuple[str, str]]:
+    """Names and types of the columns that are added up."""
+    return [(COUNTED, "INTEGER"), *((atom.name, "BIGINT") for atom in rollup.atoms)]
+
+
+def is_within(coarse: Rollup, fine: Rollup) -> bool:
+    """Whether the rows of one can be added up from those of another."""
+    by_day = fine.unit == "day" or coarse.unit == "month"
+    return coarse.basis == fine.basis and by_day and set(coarse.keys) <= set(fine.keys)
+
+
+def _first_of_month(day: str) -> str:
+    return f"date_trunc('month', DATE '1970-01-01' + ({day}))::DATE - DATE '1970-01-01'"
+
+
+def _dated(rollup: Rollup) -> dict[str, list[Atom]]:
+    """Atoms by whose day they are added up by."""
+    found: dict[str, list[Atom]] = {}
+    for atom in rollup.atoms:
+        found.setdefault(atom.date if rollup.basis == ACTIVITY else "captured", []).append(atom)
+    return found
+
+
+def _part_sql(rollup: Rollup, date: str, atoms: Sequence[Atom], leads: str, *, signed: bool) -> str:
+    """These atoms added up by the day of one date; the others are 0."""
+    day = "day" if date == "captured" else f"day + {date}_lag"
+    own = {"customer": f"(mask & {layout.BITS['existing']} <> 0)::SMALLINT"}
+    keys = [f'{own.get(key, key)} AS "{key}"' for key in rollup.keys]
+    sums = [f'{_sum_sql(atom, signed=signed) if atom in atoms else "0"}::BIGINT AS "{atom.name}"' for atom in rollup.atoms]
+    columns = [
+        f"({day if rollup.unit == 'day' else _first_of_month(day)})::INTEGER AS day",
+        *keys,
+        f"{'sum(sign)' if signed else 'count(*)'}::INTEGER AS {COUNTED}",
+        *sums,
+    ]
+    happened = f"WHERE {date}_lag IS NOT NULL" if date != "captured" else ""
+    groups = ", ".join(str(1 + place) for place in range(1 + len(keys)))
+    return f"SELECT {', '.join(columns)} FROM {leads} {happened} GROUP BY {groups}"
+
+
+def _sum_sql(atom: Atom, *, signed: bool) -> str:
+    column = atom.value.lstrip("#")
+    tests = [f"mask & {atom.has | atom.lacks} = {atom.has}"] if atom.has | atom.lacks else []
+    tests += [f"mask & {atom.any_of} <> 0"] if atom.any_of else []
+    tests += [f"{column} IS NOT NULL"] if atom.value.startswith("#") else []
+    is_count = not atom.value or atom.value.startswith("#")
+    one = ("sum(sign)" if signed else "count(*)") if is_count else f"sum({column}{' * sign' if signed else ''})"
+    return f"coalesce({one} FILTER (WHERE {' AND '.join(tests) or 'true'}), 0)"

@@ -1,0 +1,152 @@
+"""The rollups follow the leads: what a refresh changes is taken off and put on again, in the same transaction.
+
+Before any statement of a refresh changes leads, `Following.before` keeps them as they were. In the end `follow` adds up those
+rows and the rows that stand for them now, and the difference goes into each rollup. Where that would be more work than
+adding up all leads, all leads are added up; the result is the same to the last digit, a test compares them.
+"""
+
+import duckdb
+
+from footfall.measurement.cube import rollups
+from footfall.measurement.cube.layout import MILESTONES
+from footfall.measurement.cube.measures import ACTIVITY, BASES
+from footfall.measurement.cube.rollups import COUNTED, ROLLUPS, Rollup, cells_sql, coarser_sql, is_within, sums_of
+
+Connection = duckdb.DuckDBPyConnection
+MANY = 5
+"""One in so many leads, or rows of a rollup, changed: adding up all is less work than following."""
+GROWN = 2
+"""So many times the leads there were, and it is decided anew which rollups are worth their rows."""
+
+
+class Following:
+    """What the leads were before a refresh, as far as it changes them."""
+
+    def __init__(self, work: Connection, *, everything: bool) -> None:
+        self.work = work
+        self.everything = everything
+        self.leads = 0 if everything else _number(work, "SELECT count(*) FROM lead_fact")
+        self.was = 0
+        work.execute("CREATE OR REPLACE TEMP TABLE was AS SELECT * FROM lead_fact LIMIT 0")
+        # Also those that were not there before: what stands for them in the end is put on, and nothing taken off.
+        work.execute("CREATE OR REPLACE TEMP TABLE seen (lead BIGINT)")
+
+    def before(self, ids: str) -> None:
+        """The leads of the table `ids` are about to change."""
+        if self.everything:
+            return
+        self.was += _number(self.work, f"SELECT count(*) FROM {ids}")
+        if self.was * MANY > self.leads:
+            self.everything = True
+            return
+        which = f"lead IN (SELECT lead FROM {ids} EXCEPT SELECT lead FROM seen)"
+        self.work.execute(f"INSERT INTO was SELECT * FROM lead_fact WHERE {which}")
+        self.work.execute(f"INSERT INTO seen SELECT lead FROM {ids}")
+
+    def follow(self, *, anew: bool = False) -> None:
+        """Every rollup that is kept says what the leads say; `anew` adds up all of them again."""
+        weighed = _number(self.work, "SELECT weighed FROM state")
+        leads = _number(self.work, "SELECT count(*) FROM lead_fact")
+        if self.everything or anew or not weighed / GROWN <= leads <= max(weighed, rollups.LEAST) * GROWN:
+            _build(self.work, leads)
+            return
+        kept = [ROLLUPS[name] for (name,) in self.work.execute("SELECT name FROM rollup ORDER BY name").fetchall()]
+        if not kept:
+            return
+        self.work.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE changes AS SELECT *, -1 AS sign FROM was
+            UNION ALL SELECT *, 1 FROM lead_fact WHERE lead IN (SELECT lead FROM seen)
+            """
+        )
+        for basis in BASES:
+            alike = [rollup for rollup in kept if rollup.basis == basis]
+            finest = Rollup("changed", tuple(sorted({key for one in alike for key in one.keys})), "day", basis)
+            self.work.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {cells_sql(finest, 'changes', signed=True)}")
+            for rollup in alike:
+                _put(self.work, rollup)
+                _note(self.work, rollup, "changes")
+
+
+def _build(work: Connection, leads: int) -> None:
+    """The rollups that are worth their rows, the finest from all leads and the others from finer ones."""
+    work.execute("DELETE FROM rollup")
+    work.execute("UPDATE state SET weighed = ?", [leads])
+    for rollup in ROLLUPS.values():
+        work.execute(f'DROP TABLE IF EXISTS "{rollup.name}"')
+    if leads < rollups.LEAST:
+        return
+    built: list[Rollup] = []
+    for rollup in sorted(ROLLUPS.values(), key=lambda one: (one.unit != "day", -len(one.keys), one.name)):
+        finer = next((one for one in reversed(built) if is_within(rollup, one)), None)
+        if finer or _is_worth_it(work, rollup, leads):
+            cells = coarser_sql(rollup, f'"{finer.name}"') if finer else cells_sql(rollup, "lead_fact")
+            work.execute(rollup.table.ddl_sql)
+            work.execute(f'INSERT INTO "{rollup.name}" {cells} ORDER BY {_listed(rollup.table.sorted_by)}')
+            _note(work, rollup, "lead_fact")
+            built.append(rollup)
+
+
+def _is_worth_it(work: Connection, rollup: Rollup, leads: int) -> bool:
+    """Whether it has few rows for the leads it adds up, as far as its columns by themselves can say."""
+    keys = ", ".join(rollup.keys).replace("customer", "mask & 0")
+    day = "day" if rollup.unit == "day" else "day // 30"
+    cells = _number(work, f"SELECT count(*) FROM (SELECT DISTINCT {day}, {keys} FROM lead_fact)")
+    return cells * rollups.WORTH <= leads
+
+
+def _put(work: Connection, rollup: Rollup) -> None:
+    """The difference that a refresh makes, put into one rollup."""
+    keys = _listed(rollup.table.sorted_by)
+    sums = ", ".join(f'sum("{name}")::{kind} AS "{name}"' for name, kind in sums_of(rollup))
+    work.execute(f"CREATE OR REPLACE TEMP TABLE difference AS {coarser_sql(rollup, 'changed')}")
+    work.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE touched_cells AS
+        SELECT cell.rowid AS place, cell.* FROM "{rollup.name}" AS cell JOIN difference AS d ON {_same(rollup)}
+        """
+    )
+    work.execute(f'DELETE FROM "{rollup.name}" WHERE rowid IN (SELECT place FROM touched_cells)')
+    work.execute(
+        f"""
+        INSERT INTO "{rollup.name}"
+        SELECT {keys}, {sums} FROM (SELECT * EXCLUDE (place) FROM touched_cells UNION ALL SELECT * FROM difference)
+        GROUP BY ALL HAVING sum({COUNTED}) <> 0 ORDER BY {keys}
+        """
+    )
+
+
+def _same(rollup: Rollup) -> str:
+    # A day always is; comparing the others also where both are empty costs a join on hashes nothing.
+    keys = [f"cell.{key} IS NOT DISTINCT FROM d.{key}" for key in rollup.keys]
+    return " AND ".join(["cell.day = d.day", *keys])
+
+
+def _note(work: Connection, rollup: Rollup, leads: str) -> None:
+    """What the file says of a rollup it has. Its days may span more than is there now, never less."""
+    last = f"day + greatest(0, {', '.join(f'{name}_lag' for name in MILESTONES)})"
+    first = f"day + least(0, {', '.join(f'{name}_lag' for name in MILESTONES)})"
+    days = (first, last) if rollup.basis == ACTIVITY else ("day", "day")
+    work.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE noted AS
+        SELECT least(min(first_day), (SELECT min({days[0]}) FROM {leads})) AS first_day,
+               greatest(max(last_day), (SELECT max({days[1]}) FROM {leads})) AS last_day
+        FROM rollup WHERE name = '{rollup.name}'
+        """
+    )
+    work.execute(f"DELETE FROM rollup WHERE name = '{rollup.name}'")
+    work.execute(
+        f"""
+        INSERT INTO rollup SELECT '{rollup.name}', (SELECT count(*) FROM "{rollup.name}"),
+            coalesce(first_day, 0), coalesce(last_day, 0) FROM noted
+        """
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _number(work: Connection, sql: str) -> int:
+    return int(work.execute(sql).fetchall()[0][0])

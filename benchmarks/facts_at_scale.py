@@ -8,6 +8,7 @@ for the same size. They go to Parquet as the product exports them, and from ther
 """
 
 import argparse
+import os
 import resource
 import statistics
 import tempfile
@@ -22,12 +23,14 @@ from typing import Any
 import duckdb
 
 from footfall.measurement.cube import layout
-from footfall.measurement.cube.ask import Cube
+from footfall.measurement.cube.ask import Asking, Cube
 from footfall.measurement.cube.engine import DuckEngine
 from footfall.measurement.cube.layout import BITS, MILESTONES
 from footfall.measurement.cube.members import day_key, time_rungs
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import Filter, Question, Scope
+from footfall.measurement.cube.rollups import ROLLUPS
+from footfall.measurement.facts.rollups import build
 
 FIRST, LAST = date(2021, 11, 24), date(2026, 11, 23)
 OUTLETS, CITIES, REGIONS, CATEGORIES = 1_000, 20, 4, 5
@@ -152,7 +155,10 @@ def _leads_sql(leads: int) -> str:
     outlet = f"({FIRST_OUTLET} + ({OUTLETS} * pow(u(i, 2), 2))::INTEGER % {OUTLETS})"
     product = f"({FIRST_PRODUCT} + ({PRODUCTS} * u(i, 3))::INTEGER % {PRODUCTS})"
     day = f"({day_key(FIRST)} + (i * {days} // {leads})::INTEGER)"
-    attendant, price = f"(1 + 2 * ({outlet} - {FIRST_OUTLET}) + (u(i, 8) < 0.4)::INTEGER)", f"(100000 + 40000 * ({product} - {FIRST_PRODUCT}))"
+    attendant, price = (
+        f"(1 + 2 * ({outlet} - {FIRST_OUTLET}) + (u(i, 8) < 0.4)::INTEGER)",
+        f"(100000 + 40000 * ({product} - {FIRST_PRODUCT}))",
+    )
     minutes = "(3000 * pow(u(i, 71), 4))::INTEGER"
     values = {
         "lead": "i", "person": "CASE WHEN u(i, 1) < 0.85 THEN i ELSE i - (u(i, 73) * i)::BIGINT END", "day": day, "location": outlet,
@@ -240,7 +246,34 @@ def publish(parquet: Path, file: Path) -> None:
             if source.exists():
                 columns = ", ".join(f'"{name}"' for name in table.names())
                 work.execute(f"INSERT INTO \"{table.name}\" SELECT {columns} FROM '{source}'")
+        work.execute("INSERT INTO state VALUES ('', '', 0, '', '', '', '', 0, 0, 0)")
+        start = time.perf_counter()
+        build(work, _count(work))
         work.execute("CHECKPOINT")
+        print(f"rollups added up in {time.perf_counter() - start:.1f} s")
+
+
+def _count(work: duckdb.DuckDBPyConnection) -> int:
+    return int(work.execute("SELECT count(*) FROM lead_fact").fetchall()[0][0])
+
+
+def bytes_of(file: Path) -> dict[str, int]:
+    """What each table takes of the file: as many blocks as its columns lie in, and of shared ones its share."""
+    with duckdb.connect(str(file), read_only=True) as reader:
+        tables = [row[0] for row in reader.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        blocks: dict[int, set[str]] = {}
+        for table in tables:
+            for one, more in reader.execute(
+                f"SELECT block_id, additional_block_ids FROM pragma_storage_info('{table}')"
+            ).fetchall():
+                for block in [one, *(more or [])]:
+                    blocks.setdefault(block, set()).add(table)
+        size = reader.execute("SELECT block_size FROM pragma_database_size()").fetchall()[0][0]
+    found = dict.fromkeys(tables, 0.0)
+    for block, owners in blocks.items():
+        for table in owners if block is not None and block >= 0 else ():
+            found[table] += size / len(owners)
+    return {table: round(amount) for table, amount in found.items()}
 
 
 @dataclass(frozen=True)
@@ -252,8 +285,10 @@ class Timed:
     cpu: float
 
 
-def timed(deed: Callable[[], Any], tries: int = TRIES, cpu_of: Callable[[], float] | None = None) -> Timed:
-    """A deed, warm."""
+def timed(
+    deed: Callable[[], Any], tries: int = TRIES, cpu_of: Callable[[], float] | None = None, *, steps: int = 1
+) -> Timed:
+    """A deed, warm; the wall time of one of its steps, the processor time of all."""
     cpu_of = cpu_of or _own_cpu
     for _ in range(min(WARM_TRIES, tries)):
         deed()
@@ -261,7 +296,7 @@ def timed(deed: Callable[[], Any], tries: int = TRIES, cpu_of: Callable[[], floa
     for _ in range(tries):
         start = time.perf_counter()
         deed()
-        times.append(1000 * (time.perf_counter() - start))
+        times.append(1000 * (time.perf_counter() - start) / steps)
     cpu = 1000 * (cpu_of() - before) / tries
     times.sort()
     return Timed(statistics.median(times), times[min(len(times) - 1, round(0.95 * len(times)))], cpu)
@@ -327,9 +362,11 @@ def main() -> None:
         if not file.exists():
             make_parquet(given.leads, parquet)
             publish(parquet, file)
-        size = (parquet / "lead_fact.parquet").stat().st_size
-        print(f"{given.leads:,} leads made in {time.perf_counter() - start:.0f} s; {file.stat().st_size / given.leads:.1f} bytes a lead"
-              f" in the cube with costs, {size / given.leads:.1f} in Parquet")  # fmt: skip
+        size, parts = (parquet / "lead_fact.parquet").stat().st_size, bytes_of(file)
+        sums = sum(amount for name, amount in parts.items() if name in ROLLUPS)
+        print(f"{given.leads:,} leads made in {time.perf_counter() - start:.0f} s; bytes a lead: {parts['lead_fact'] / given.leads:.1f} in"
+              f" lead_fact, {sums / given.leads:.1f} in rollups, {file.stat().st_size / given.leads:.1f} in the whole file with costs,"
+              f" {size / given.leads:.1f} in Parquet; load of the machine {os.getloadavg()[0]:.1f}")  # fmt: skip
         if given.postgres:
             with postgres_with(parquet) as theirs:
                 _table(file, theirs)
@@ -341,29 +378,34 @@ def main() -> None:
 def _table(file: Path, theirs: tuple[Callable[[str], Any], Callable[[], float]] | None) -> None:
     engine = DuckEngine(file, memory=MEMORY)
     cube = Cube(engine, Plans(engine.dialect, None))
-    print(
-        f"{'dice':<40}{'cells':>7}{'p50':>9}{'p95':>9}{'cpu':>9}"
-        + (f"{'PostgreSQL':>12}{'cpu':>10}{'less cpu':>10}" if theirs else "")
-    )
-    ratios = []
+    kept = ", ".join(f"{one.rollup.name} {one.cells:,}" for one in engine.rollups)
+    print(f"rollups: {kept or 'none'}")
+    beside = f"{'PostgreSQL':>12}{'cpu':>10}{'less cpu':>10}" if theirs else ""
+    print(f"{'dice':<40}{'cells':>7}{'p50':>9}{'p95':>9}{'cpu':>9}{beside}  read from")
+    ratios: dict[bool, list[float]] = {True: [], False: []}
     for dice in dices():
         questions = asked(dice)
 
         def ask(questions: list[Question] = questions) -> int:
             return sum(len(cube.ask(question, Scope()).rows) for question in questions)
 
-        cells, ours = ask(), timed(ask)
+        asking = Asking(cube, questions[0], Scope())
+        rollup = asking.rollup_for(asking.dimensions)
+        cells, ours = ask(), timed(ask, steps=len(questions))
         line = f"{dice.name:<40}{cells:>7,}{ours.half:>6.0f} ms{ours.most:>6.0f} ms{ours.cpu:>6.0f} ms"
         if theirs:
             run, cpu = theirs
-            pg = timed(lambda sql=dice.sql, run=run: run(sql), 3, cpu)
-            ratios.append(pg.cpu / ours.cpu)
+            pg = timed(lambda sql=dice.sql, run=run: run(sql), 2, cpu)
+            ratios[bool(rollup)].append(pg.cpu / ours.cpu)
             line += f"{pg.half:>9.0f} ms{pg.cpu:>7.0f} ms{pg.cpu / ours.cpu:>9.1f}x"
-        print(line, flush=True)
-    if ratios:
-        print(
-            f"PostgreSQL takes {statistics.geometric_mean(ratios):.0f} times the processor (geometric mean; {min(ratios):.0f} to {max(ratios):.0f})"
-        )
+        said = f" ({len(questions)} questions, times of one)" if len(questions) > 1 else ""
+        print(f"{line}  {rollup or 'leads'}{said}", flush=True)
+    for is_rolled_up, found in ratios.items():
+        if found:
+            print(
+                f"PostgreSQL takes {statistics.geometric_mean(found):.0f} times the processor where"
+                f" {'a rollup' if is_rolled_up else 'no rollup'} answers (geometric mean; {min(found):.0f} to {max(found):.0f})"
+            )
 
 
 if __name__ == "__main__":

@@ -31,11 +31,9 @@ class Measured:
 
 
 @pytest.fixture
-def facts_folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where this test's facts lie. They have every rollup, however few the leads."""
+def facts_folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """Where this test's facts lie."""
     settings.FACTS = tmp_path / "facts"
-    monkeypatch.setattr(rollups, "LEAST", 0)
-    monkeypatch.setattr(rollups, "WORTH", 0)
     yield settings.FACTS
     forget_published()
 
@@ -46,3 +44,10 @@ def measured(transactional_db: None, facts_folder: Path) -> Iterator[Measured]:
     yield Measured(make_company(), facts_folder)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE shared_tombstone")
+
+
+@pytest.fixture
+def every_rollup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts have every rollup, however few the leads."""
+    monkeypatch.setattr(rollups, "LEAST", 0)
+    monkeypatch.setattr(rollups, "WORTH", 0)

@@ -175,7 +175,7 @@ def test_every_measure_by_every_dimension_is_what_the_rows_say(measured: Measure
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_dimension_alone_is_what_the_rows_say(measured: Measured) -> None:
+def test_each_dimension_alone_is_what_the_rows_say(measured: Measured, every_rollup: None) -> None:
     company = measured.company
     history.write(
         *(

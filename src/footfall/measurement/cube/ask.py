@@ -71,7 +71,7 @@ class Asking:
         quantiles = dict.fromkeys(measure.quantile for measure in self.measures if measure.quantile)
         cells = Cells(len(self.dimensions))
         cells.untold(unkept)
-        for part in self._parts(atoms, quantiles, self._rollup(self.dimensions)):
+        for part in self._parts(atoms, quantiles, self.rollup_for(self.dimensions)):
             self._read(part, self.dimensions, cells)
         for kept in self._margins() if quantiles else []:
             for part in self._parts((), quantiles):
@@ -85,7 +85,7 @@ class Asking:
 
     def _whole(self) -> Atoms:
         whole = Cells(0)
-        for part in self._parts(ALWAYS, (), self._rollup([])):
+        for part in self._parts(ALWAYS, (), self.rollup_for([])):
             self._read(part, [], whole)
         return whole.at(())
 
@@ -96,7 +96,7 @@ class Asking:
         kept |= {(*range(upto), *columns) for upto in range(1, len(self.question.rows))}
         return sorted(kept - {tuple(range(len(self.dimensions)))})
 
-    def _rollup(self, dimensions: Sequence[Dimension]) -> str:
+    def rollup_for(self, dimensions: Sequence[Dimension]) -> str:
         """Which rollup tells the numbers of leads by these dimensions; none where only the leads can."""
         question, scope = self.question, self.scope.kind
         if question.as_of or question.within or scope not in ROLLED_UP:
@@ -123,9 +123,7 @@ class Asking:
         return [
             _Part(fact, date, atoms=tuple(names), rollup=rollup if fact == "lead" else "")
             for (fact, date), names in by.items()
-        ] + [
-            _Part("lead", date, quantiles=tuple(names)) for date, names in times.items()
-        ]
+        ] + [_Part("lead", date, quantiles=tuple(names)) for date, names in times.items()]
 
     def _date(self, date: str) -> str:
         return date if self.question.basis == ACTIVITY else "captured"

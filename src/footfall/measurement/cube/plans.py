@@ -73,5 +73,8 @@ class Plans:
 
 def _source_digest() -> str:
     # A plan compiled by another version of these files would be a plan of something else.
-    files = [Path(__file__).with_name(name) for name in ("atoms.py", "compiler.py", "plans.py", "dimensions.py", "rollups.py")]
+    files = [
+        Path(__file__).with_name(name)
+        for name in ("atoms.py", "compiler.py", "plans.py", "dimensions.py", "rollups.py")
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -22,7 +22,7 @@ DAYS = frozenset({"day", "week"})
 """Units of time that months do not make up."""
 LEAST = 50_000
 """So many leads are read as fast as any sums of them."""
-WORTH = 6
+WORTH = 12
 """A rollup is kept where it has at most one row for so many leads."""
 
 
@@ -93,7 +93,11 @@ class Kept:
 
 
 def smallest(
-    kept: Collection[Kept], basis: str, columns: Collection[str], units: Collection[str], days: tuple[int | None, int | None]
+    kept: Collection[Kept],
+    basis: str,
+    columns: Collection[str],
+    units: Collection[str],
+    days: tuple[int | None, int | None],
 ) -> Kept | None:
     """The rollup to read for numbers on a basis by these columns and units of time, between two days; None for the leads."""
     fitting = [one for one in kept if one.rollup.covers(basis, columns, units) and one.spans(*days)]
@@ -152,7 +156,9 @@ def _part_sql(rollup: Rollup, date: str, atoms: Sequence[Atom], leads: str, *, s
     day = "day" if date == "captured" else f"day + {date}_lag"
     own = {"customer": f"(mask & {layout.BITS['existing']} <> 0)::SMALLINT"}
     keys = [f'{own.get(key, key)} AS "{key}"' for key in rollup.keys]
-    sums = [f'{_sum_sql(atom, signed=signed) if atom in atoms else "0"}::BIGINT AS "{atom.name}"' for atom in rollup.atoms]
+    sums = [
+        f'{_sum_sql(atom, signed=signed) if atom in atoms else "0"}::BIGINT AS "{atom.name}"' for atom in rollup.atoms
+    ]
     columns = [
         f"({day if rollup.unit == 'day' else _first_of_month(day)})::INTEGER AS day",
         *keys,

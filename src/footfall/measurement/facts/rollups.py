@@ -48,7 +48,7 @@ class Following:
         weighed = _number(self.work, "SELECT weighed FROM state")
         leads = _number(self.work, "SELECT count(*) FROM lead_fact")
         if self.everything or anew or not weighed / GROWN <= leads <= max(weighed, rollups.LEAST) * GROWN:
-            _build(self.work, leads)
+            build(self.work, leads)
             return
         kept = [ROLLUPS[name] for (name,) in self.work.execute("SELECT name FROM rollup ORDER BY name").fetchall()]
         if not kept:
@@ -68,7 +68,7 @@ class Following:
                 _note(self.work, rollup, "changes")
 
 
-def _build(work: Connection, leads: int) -> None:
+def build(work: Connection, leads: int) -> None:
     """The rollups that are worth their rows, the finest from all leads and the others from finer ones."""
     work.execute("DELETE FROM rollup")
     work.execute("UPDATE state SET weighed = ?", [leads])

@@ -165,7 +165,7 @@ def _leads_sql(leads: int) -> str:
         "product": product, "campaign": f"CASE WHEN u(i, 4) < 0.5 THEN 1 + ({CAMPAIGNS} * u(i, 5))::INTEGER % {CAMPAIGNS} END",
         "source": f"1 + ({SOURCES} * pow(u(i, 6), 1.6))::INTEGER % {SOURCES}", "entry_point": f"1 + ({DOORS} * u(i, 7))::INTEGER % {DOORS}",
         "category": f"1 + {outlet} % {CATEGORIES}", "attendant": attendant,
-        "owner": f"CASE WHEN u(i, 9) < 0.6 THEN {attendant} ELSE 2001 + (40 * u(i, 74))::INTEGER END", "team": f"CASE WHEN u(i, 9) >= 0.6 THEN 1 + (40 * u(i, 74))::INTEGER // 8 END",
+        "owner": f"CASE WHEN u(i, 9) < 0.6 THEN {attendant} ELSE 2001 + (40 * u(i, 74))::INTEGER END", "team": "CASE WHEN u(i, 9) >= 0.6 THEN 1 + (40 * u(i, 74))::INTEGER // 8 END",
         "form": "1 + (3 * u(i, 11))::INTEGER", "priority": "1 + (3 * u(i, 12))::INTEGER % 3", "slab": f"1 + ({product} - {FIRST_PRODUCT}) // 8",
         "temperature": f"CASE WHEN {reached['hot']} THEN 3 WHEN {reached['warm']} THEN 2 ELSE 1 END", "status": "1 + (9 * u(i, 15))::INTEGER % 9", "contact": "1 + (3 * u(i, 75))::INTEGER % 3",
         "dead_cause": f"CASE WHEN {reached['dead']} THEN 1 + (5 * u(i, 76))::INTEGER % 5 END", "lost_reason": f"CASE WHEN {reached['lost']} THEN 1 + (5 * u(i, 77))::INTEGER % 5 END",

@@ -1,7 +1,7 @@
 """Ask a question: its parts are read from one fact each and put together by their dimensions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from footfall.measurement.cube.answer import Answer, Atoms, Cells
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES

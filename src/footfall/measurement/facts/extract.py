@@ -23,9 +23,11 @@ SELECT id, name FROM zone
 """
 
 _LAGS = ",\n       ".join(
-    f"(timezone(coalesce(zone.name, {{default}}), lead.{name}_at)::date - lead.captured_on)::int AS {name}_lag"
+    f"CASE WHEN lead.{name}_at IS NOT NULL THEN least(greatest(timezone(coalesce(zone.name, {{default}}), lead.{name}_at)::date"
+    f" - lead.captured_on, -32768), 32767)::int END AS {name}_lag"
     for name in MILESTONES
 )
+"""No milestone is more than 89 years off: what is typed in wrong must not stop the count."""
 
 HOURS_SQL = """
 SELECT place.id, array_agg(first + start ORDER BY first, start) AS opens,

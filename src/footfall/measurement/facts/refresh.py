@@ -275,7 +275,7 @@ def _spent(row: tuple[Any, ...]) -> Spent:
     return Spent(cost, first_day, last_day, amount, row[4] == "by_value", named)
 
 
-def _put_shares(  # noqa: PLR0913 -- what is put, and where
+def _put_shares(
     work: duckdb.DuckDBPyConnection,
     following: Following,
     leads: Any,  # noqa: ANN401 -- numpy arrays

@@ -4,11 +4,13 @@
 """
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from footfall.shared.logs import configure_logging
@@ -169,6 +171,22 @@ REPORTING_CURRENCY = os.environ.get("FOOTFALL_CURRENCY", "INR")
 
 JOIN_ERROR = float(os.environ.get("FOOTFALL_JOIN_ERROR", "0.01"))
 """A capture is joined by likeness to somebody known when the chance that they are two is at most this; 0 only asks."""
+
+
+def _time_of_day(said: str) -> time | None:
+    """02:30 as a time; None for `off`."""
+    if said == "off":
+        return None
+    try:
+        return time.fromisoformat(said)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"FOOTFALL_SCAN_AT is a time of the day such as 02:30, or off, not {said}."
+        ) from None
+
+
+SCAN_AT = _time_of_day(os.environ.get("FOOTFALL_SCAN_AT") or "02:30")
+"""When the whole base is searched for duplicates by itself, in the zone of the company; None for never."""
 
 STATIC_URL = "static/"
 STATIC_ROOT = FOOTFALL_DATA / "static"

@@ -1,11 +1,16 @@
 """The whole base is searched for persons who are one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from footfall.identity.actions.scan import ScanRuns, ask_for_scan, join_sure_pairs, run_scan
-from footfall.identity.models import Match, Merge, Person, Scan
+from footfall.identity.actions.scan_by_night import next_turn, scan_if_anybody_is_new
+from footfall.identity.models import ContactPoint, Match, Merge, Person, Scan
+from footfall.identity.tasks import scan_by_night
+from footfall.settings import _time_of_day
 from tests.cast import NOON, Company
 from tests.identity.merging import known
 
@@ -62,3 +67,39 @@ def test_one_search_runs_at_a_time_but_a_broken_one_stands_in_nobodys_way(compan
 
 def test_a_base_of_nobody_is_searched_as_well(company: Company) -> None:
     assert searched().report["persons"] == 0
+
+
+def test_by_night_the_base_is_searched_unless_nobody_came_or_changed_since(base: dict[str, Person]) -> None:
+    searched()
+    assert scan_if_anybody_is_new(at=LATER) is None
+    ContactPoint.objects.filter(person=base["again"]).delete()
+    base["asha"].refresh_from_db()
+    known("Meera Pillai", phones=["+919877099999"], number=20)
+    begun = scan_if_anybody_is_new(at=LATER)
+    assert begun is not None
+    assert [begun.state, begun.by] == ["waiting", None]
+    assert scan_if_anybody_is_new(at=LATER) is None
+    assert run_scan(scan_id=begun.pk, now=lambda: LATER).report["persons"] == 8
+    assert scan_if_anybody_is_new(at=LATER) is None
+
+
+def test_the_nightly_hour_is_that_of_the_company_and_can_be_switched_off(settings: Any, company: Company) -> None:
+    settings.TIME_ZONE, settings.SCAN_AT = "Asia/Kolkata", time(2, 30)
+    turn = datetime(2026, 5, 4, 21, 0, tzinfo=UTC)
+    before, after = turn - timedelta(seconds=1), turn
+    assert [next_turn(before), next_turn(after)] == [turn, turn + timedelta(days=1)]
+    known("Asha Rao", number=1)
+    ticks = [turn + timedelta(minutes=minutes) for minutes in (-5, 5, 0)]
+    begun = []
+    for tick in ticks:
+        scan_by_night(timestamp=int(tick.timestamp()))
+        begun.append(Scan.objects.count())
+    assert begun == [0, 0, 1]
+    settings.SCAN_AT = None
+    assert next_turn(before) is None
+
+
+def test_a_nightly_hour_that_is_none_is_refused_in_words() -> None:
+    assert [_time_of_day("off"), _time_of_day("04:05")] == [None, time(4, 5)]
+    with pytest.raises(ImproperlyConfigured, match="such as 02:30, or off, not night"):
+        _time_of_day("night")

@@ -1,8 +1,13 @@
 """Work that a worker does for contact points: looking at new ones, asking name servers."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+TICK = timedelta(minutes=5)
+"""So often it is asked whether the hour of the nightly search has come."""
 
 
 @app.periodic(cron="* * * * *")
@@ -23,6 +28,18 @@ def ask_domains(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's 
 
     if ask := asks():
         ask_about(at=timezone.now(), ask=ask)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="identity.scan_by_night", lock="identity.scan_by_night")
+def scan_by_night(timestamp: int) -> None:
+    """The whole base is searched at the hour that is set, if anybody came or changed since the last search."""
+    from footfall.identity.actions.scan_by_night import next_turn, scan_if_anybody_is_new
+
+    tick = datetime.fromtimestamp(timestamp, UTC)
+    turn = next_turn(tick - TICK)
+    if turn and turn <= tick:
+        scan_if_anybody_is_new(at=timezone.now())
 
 
 @app.task(name="identity.deliver_code", queue="mail", retry=RetryStrategy(max_attempts=8, wait=2, linear_wait=5))

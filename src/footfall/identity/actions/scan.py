@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from footfall import __version__
 from footfall.company.models import Staff
 from footfall.identity.actions.decide import say_same
 from footfall.identity.actions.faces import fill_faces
@@ -63,6 +64,9 @@ ON CONFLICT (left_id, right_id) DO UPDATE
  WHERE identity_match.verdict = 'open'
 """
 
+# What persons are compared by is all in their faces; where none of them is another, a search finds the same again.
+_STATE = "SELECT count(*), coalesce(sum(hashtextextended(said, person_id)), 0)::text FROM identity_face"
+
 Report = Callable[[str], None]
 
 
@@ -108,6 +112,14 @@ def run_scan(*, scan_id: int, now: Callable[[], datetime], report: Report = lamb
     return scan
 
 
+def state_of_base() -> str:
+    """Everybody as they are compared now, in one word: another one as soon as anybody is new, other or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        persons, together = cursor.fetchone()
+    return f"{__version__} {persons} {together}"
+
+
 def join_sure_pairs(*, by: Staff | None, at: datetime, match_ids: Sequence[int] | None = None) -> int:
     """How many persons were joined: of all pairs that surely are one, or of the given ones."""
     sure = Match.objects.filter(verdict=Match.Verdict.OPEN)
@@ -123,12 +135,13 @@ def join_sure_pairs(*, by: Staff | None, at: datetime, match_ids: Sequence[int] 
 def _look(scan: Scan, report: Report, now: Callable[[], datetime]) -> dict[str, Any]:
     started = time.monotonic()
     fill_faces()
+    base = state_of_base()
     table = _persons()
     step = f"Comparing {table.num_rows:,} persons"
     _set(scan, step=step)
     report(step)
     counts = {"same": 0, "review": 0}
-    told: dict[str, Any] = {"persons": table.num_rows}
+    told: dict[str, Any] = {"persons": table.num_rows, "base": base}
     if table.num_rows > 1:
         linked = _linked(table)
         counts = _write(scan, table, linked, now())

@@ -12,6 +12,7 @@ from footfall.company.access import StaffRequest, allowed
 from footfall.company.models import Role
 from footfall.identity.actions.decide import keep_separate
 from footfall.identity.actions.scan import begin_scan, join_sure_pairs
+from footfall.identity.actions.scan_by_night import next_turn
 from footfall.identity.models import Match, Person, Scan
 from footfall.qualification.queries.matches import DECIDE, effect_of, waiting_matches
 from footfall.shared.errors import Invalid
@@ -47,6 +48,7 @@ def duplicates(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "scan": scan,
         "is_going": scan is not None and scan.state in {Scan.State.WAITING, Scan.State.RUNNING},
+        "next_turn": next_turn(timezone.now()),
         "may_scan": request.user.role in SCAN,
         "pairs": [(match, names[match.one], names[match.other], _because(match)) for match in shown],  # type: ignore[attr-defined]  # annotated
         "columns": COLUMNS,

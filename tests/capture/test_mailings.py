@@ -8,11 +8,12 @@ from django.test import Client
 from footfall.capture.actions import accept
 from footfall.capture.actions.mailings import NoLetters, NotByMail, make_mailing
 from footfall.capture.models import EntryPoint, MailAnswer, Mailing, ReviewItem
+from footfall.capture.printing.letters import address_of
 from footfall.capture.rules import Arrival
 from footfall.capture.rules.short_code import shown_code
 from footfall.qualification.actions.drain import drain_all
 from footfall.qualification.models import Lead
-from tests.cast import NOON, Company, capture_id, door
+from tests.cast import NOON, Company, capture_id, door, key_of
 
 
 @pytest.fixture
@@ -84,3 +85,51 @@ def test_letters_go_out_by_mail_and_in_a_number(company: Company, letterbox: Ent
         mailing(company.counter, company)
     with pytest.raises(NoLetters):
         mailing(letterbox, company, letters=0)
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("letters", 30), ("labels", 2)])
+def test_letters_and_labels_are_printed_in_parts(
+    client: Client, letterbox: EntryPoint, company: Company, kind: str, pages: int
+) -> None:
+    made = mailing(
+        letterbox, company, *[f"Visitor {n}, 4 Mall Road, Delhi" for n in range(30)], words="Dear you,\n\nकल"
+    )
+    client.force_login(company.nisha)
+    file = client.get(f"/mailings/{made.pk}/{kind}-1.pdf").content
+    assert (file[:5], file.count(b"/Type /Page\n")) == (b"%PDF-", pages)
+    assert client.get(f"/mailings/{made.pk}/{kind}-2.pdf").status_code == 404
+
+
+def test_one_code_for_all_is_a_letter_to_copy_and_a_sheet_of_labels(
+    client: Client, letterbox: EntryPoint, company: Company
+) -> None:
+    made = mailing(letterbox, company, letters=5_000, is_personal=False)
+    client.force_login(company.nisha)
+    pages = [
+        client.get(f"/mailings/{made.pk}/{kind}-1.pdf").content.count(b"/Type /Page\n")
+        for kind in ("letters", "labels")
+    ]
+    assert pages == [1, 1]
+    assert address_of("Asha Rao, 4 Mall Road,, Delhi ") == ["Asha Rao", "4 Mall Road", "Delhi"]
+
+
+def test_a_program_makes_a_mailing_and_reads_what_its_printer_merges(
+    client: Client, letterbox: EntryPoint, company: Company
+) -> None:
+    headers = {"Authorization": f"Bearer {key_of(company.nisha)}"}
+    wanted = {"name": "Spring", "entry_point": "letters", "addressees": ["Asha Rao", "Bela Sen"], "words": "Dear you"}
+    made = client.post("/api/v1/mailings", wanted, content_type="application/json", headers=headers)
+    one = made.json()
+    assert (made.status_code, one["letters"], one["answers"]) == (201, 2, 0)
+    letters = client.get(f"/api/v1/mailings/{one['id']}/codes?limit=1", headers=headers).json()
+    answered(letterbox, letters["items"][0]["code"])
+    code = Mailing.objects.get().codes.earliest("pk").code
+    assert letters["items"] == [
+        {"code": shown_code(code), "link": f"http://testserver/m/{code}", "addressee": "Asha Rao", "answers": 0}
+    ]
+    after = client.get(f"/api/v1/mailings/{one['id']}/codes?after={letters['next']}", headers=headers).json()
+    assert ([each["addressee"] for each in after["items"]], after["next"]) == (["Bela Sen"], "")
+    listed = client.get("/api/v1/mailings", headers=headers).json()["items"]
+    assert listed == [client.get(f"/api/v1/mailings/{one['id']}", headers=headers).json()] == [one | {"answers": 1}]
+    wrong = {**wanted, "entry_point": "counter-kb"}
+    assert client.post("/api/v1/mailings", wrong, content_type="application/json", headers=headers).status_code == 422

@@ -80,7 +80,7 @@ def badges_given(_side: Side) -> dict[str, Any]:
     return {"door": "counter-kb", "file": SimpleUploadedFile("badges.csv", b"badge,name\nA-7,Asha Rao\n")}
 
 
-def of(make: Callable[[Side], Any], **more: str) -> Callable[[Side], dict[str, Any]]:
+def of(make: Callable[[Side], Any], **more: str | int) -> Callable[[Side], dict[str, Any]]:
     """The key of what is made, as the address names it."""
     return lambda side: {"pk": make(side).pk, **more}
 
@@ -176,6 +176,14 @@ ROUTES: dict[str, Try | list[Try]] = {
     ],
     "capture:mailing": Get(of(mailing_of)),
     "capture:mailing-file": Get(of(mailing_of)),
+    "capture:mailing-letters": Get(of(mailing_of, part=1)),
+    "capture:mailing-labels": Get(of(mailing_of, part=1)),
+    "GET /api/v1/mailings": Get(),
+    "POST /api/v1/mailings": Post(
+        data=lambda side: {"name": "Spring", "entry_point": letterbox_of(side).key, "letters": 3}
+    ),
+    "GET /api/v1/mailings/{pk}": Get(of(mailing_of)),
+    "GET /api/v1/mailings/{pk}/codes": Get(of(mailing_of)),
     "capture:answer": Get(lambda side: {"code": mailing_of(side).codes.get().code}, is_scoped=False),
     "capture:app-handovers": Post(answers={401}),
     "capture:incentives": Get(),

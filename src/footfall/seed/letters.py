@@ -18,6 +18,12 @@ LETTERS = (
     "Lata Deshpande, 40 FC Road, Pune", "Mohan Reddy, 77 Banjara Hills, Hyderabad", "Naina Kapoor, 12 Sector 17, Chandigarh",
     "Om Prakash, 6 Station Road, Jaipur", "Pooja Hegde, 31 Jayanagar, Bengaluru", "Qasim Ali, 2 Residency Road, Srinagar",
 )  # fmt: skip
+WORDS = """Dear customer,
+
+your appliance has served you for two years. Until the end of the month we look it over at your home, free of charge, and
+bring the filters that fit.
+
+Your service team"""
 ANSWERED = ((1, "+919840112233"), (4, "+919847055119"), (6, "+919822390044"))
 
 
@@ -30,7 +36,14 @@ def write_letters(*, now: datetime) -> tuple[int, int]:
     door = open_entry_point(fields=fields, by=nisha)
     sent_at = now - timedelta(days=9)
     made = make_mailing(
-        name="Service letter", door=door, addressees=LETTERS, letters=0, is_personal=True, at=sent_at, by=nisha
+        name="Service letter",
+        door=door,
+        addressees=LETTERS,
+        letters=0,
+        is_personal=True,
+        at=sent_at,
+        by=nisha,
+        words=WORDS,
     )
     codes = list(made.codes.order_by("pk").values_list("code", flat=True))
     arrivals = [

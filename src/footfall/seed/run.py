@@ -15,6 +15,7 @@ from footfall.capture.models import Capture
 from footfall.company.models import Location
 from footfall.qualification.actions.drain import drain
 from footfall.seed.agreeing import agree, quote, set_stages, write_down
+from footfall.seed.badges import go_to_the_fair
 from footfall.seed.calling import call_from_lists
 from footfall.seed.company import Company, make_company
 from footfall.seed.contacts import judge_contacts
@@ -96,8 +97,10 @@ def seed_company(
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")
     visited, asked = open_pages(now=now)
     written, by_letter = write_letters(now=now)
+    scanned, by_badge = go_to_the_fair(company, now=now)
     execute("ANALYZE")
-    captures, all_leads = len(visits) + delivered + visited + served + written, count + new + asked + again + by_letter
+    captures = len(visits) + delivered + visited + served + written + scanned
+    all_leads = count + new + asked + again + by_letter + by_badge
     return Seeded(company.industry.company, captures, all_leads, costs, time.monotonic() - started)
 
 

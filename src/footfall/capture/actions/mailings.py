@@ -59,7 +59,7 @@ class NoLetters(Invalid):
 @transaction.atomic
 def make_mailing(
     *, name: str, door: EntryPoint, addressees: Sequence[str], letters: int, is_personal: bool, at: datetime,
-    by: Staff | None,
+    by: Staff | None, words: str = "",
 ) -> Mailing:  # fmt: skip
     """A mailing with a code for each letter, or with one for all; addressees say how many letters there are."""
     made = channel(door.channel)
@@ -69,7 +69,7 @@ def make_mailing(
     if not 0 < letters <= MOST_LETTERS:
         raise NoLetters(fields={"letters": [str(NoLetters.__doc__)]})
     mailing = Mailing.objects.create(
-        name=name, entry_point=door, is_personal=is_personal, letters=letters, made_at=at, by=by
+        name=name, entry_point=door, is_personal=is_personal, letters=letters, words=words, made_at=at, by=by
     )
     given = [*addressees, *([""] * (letters - len(addressees)))] if is_personal else [""]
     _write([MailCode(mailing=mailing, code=new_code(), addressee=each[:300]) for each in given])

@@ -28,6 +28,11 @@ class MailingForm(forms.Form):
         required=False, min_value=1, max_value=MOST_LETTERS, label="Or how many letters", help_text="Without addressees"
     )
 
+    words = forms.CharField(
+        required=False, max_length=2_000, strip=False, widget=forms.Textarea({"rows": 6}), label="Words of the letter",
+        help_text="Printed above the code; leave it empty where a printer has them",
+    )  # fmt: skip
+
     def __init__(self, *, staff: Staff, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]  # Django's own
         field = self.fields["door"]

@@ -13,6 +13,7 @@ class Mailing(models.Model):
     entry_point = models.ForeignKey(EntryPoint, on_delete=models.PROTECT, related_name="mailings")
     is_personal = models.BooleanField(help_text="Each letter has a code of its own, which is answered once")
     letters = models.PositiveIntegerField(help_text="How many went out")
+    words = models.TextField(blank=True, default="", db_default="", help_text="What the letter says above its code")
     made_at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -1,5 +1,8 @@
 """Pages of mailings: letters with response codes, and how many answered."""
 
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +14,8 @@ from django.views.decorators.http import require_GET
 from footfall.capture.actions.entry_points import WHO_OPENS
 from footfall.capture.actions.mailings import make_mailing
 from footfall.capture.forms.mailing import MailingForm
-from footfall.capture.models import MailCode
-from footfall.capture.queries.mailings import codes_of, mailing_seen_by, mailings_visible_to
+from footfall.capture.models import MailCode, Mailing
+from footfall.capture.queries.mailings import codes_of, letters_of, mailing_seen_by, mailings_visible_to, parts_of
 from footfall.capture.rules.short_code import read_code, shown_code
 from footfall.capture.views.streaming import csv_response
 from footfall.company.access import MANAGERS, StaffRequest, allowed, public
@@ -22,6 +25,10 @@ from footfall.shared.errors import NotFound
 from footfall.web.figures import Kpi, count, percent
 from footfall.web.tables import Column
 
+if TYPE_CHECKING:
+    from footfall.capture.printing.letters import Letter
+
+ON_A_SHEET = 24
 SEES = tuple(sorted(MANAGERS))
 COLUMNS = [
     Column("name", "Mailing"),
@@ -32,6 +39,12 @@ COLUMNS = [
 ]
 HEADING = ("code", "link", "addressee", "answers")
 SHOWN = 20
+MOST_PARTS = 10
+"""So many files are offered to print; whoever sends more letters has a printer who takes the CSV."""
+
+
+class NoSuchPart(NotFound):
+    """The mailing has fewer letters than that."""
 
 
 class NoSuchCode(NotFound):
@@ -74,6 +87,7 @@ def mailing(request: StaffRequest, pk: int) -> HttpResponse:
             Kpi("Letters", count(one.letters)),
             Kpi("Answers", count(answers), note=percent(answers / one.letters)),
         ],
+        "parts": parts_of(one)[:MOST_PARTS],
         "codes": [(each, shown_code(each.code)) for each in codes],
         "columns": [Column("code", "Code"), Column("addressee", "To", wide=True), Column("came", "Came", numeric=True)],
     }
@@ -85,10 +99,56 @@ def mailing_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The codes with their links and addressees, for whoever prints the letters."""
     one = mailing_seen_by(request.user, pk)
     audit.record(by=request.user, verb="export", noun="mailing", subjects=[pk])
-    base = request.build_absolute_uri(reverse("capture:answer", args=["-"])).removesuffix("-")
+    base = answer_address(request)
     codes = codes_of(one).values_list("code", "addressee", "came").iterator()  # type: ignore[misc]  # came is annotated
     rows = ((shown_code(code), f"{base}{code}", addressee, came) for code, addressee, came in codes)
     return csv_response(request, f"codes-{pk}.csv", HEADING, rows)
+
+
+@allowed(*SEES)
+def mailing_letters(request: StaffRequest, pk: int, part: int) -> HttpResponse:
+    """The letters as A4 pages to print, each with its address, words and code."""
+    from footfall.capture.printing.letters import letters_pdf  # reportlab takes a fifth of a second to import
+
+    one = mailing_seen_by(request.user, pk)
+    on = f"{timezone.localdate():%-d %B %Y}"
+    made = letters_pdf(_printed(request, one, part), company=_company(), title=one.name, words=one.words, on=on)
+    return _pdf(made, f"letters-{pk}-{part}.pdf")
+
+
+@allowed(*SEES)
+def mailing_labels(request: StaffRequest, pk: int, part: int) -> HttpResponse:
+    """Labels to print, 24 on an A4 sheet, each with its address and code; of a common code a sheet of the same."""
+    from footfall.capture.printing.letters import labels_pdf
+
+    one = mailing_seen_by(request.user, pk)
+    letters = _printed(request, one, part) * (1 if one.is_personal else ON_A_SHEET)
+    return _pdf(labels_pdf(letters, company=_company(), title=one.name), f"labels-{pk}-{part}.pdf")
+
+
+def _printed(request: StaffRequest, one: Mailing, part: int) -> "list[Letter]":
+    from footfall.capture.printing.letters import Letter
+
+    codes = letters_of(one, part=part)
+    if not codes:
+        raise NoSuchPart
+    audit.record(by=request.user, verb="export", noun="mailing", subjects=[one.pk])
+    base = answer_address(request)
+    return [Letter(addressee, shown_code(code), f"{base}{code}") for code, addressee in codes]
+
+
+def answer_address(request: HttpRequest) -> str:
+    """What stands before the code in the links of letters."""
+    return request.build_absolute_uri(reverse("capture:answer", args=["-"])).removesuffix("-")
+
+
+def _company() -> str:
+    return settings.COMPANY_NAME or "Footfall"
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @public

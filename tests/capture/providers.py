@@ -196,6 +196,7 @@ LINKEDIN_LEAD: dict[str, Any] = {
             {"questionId": 2, "answerDetails": {"textQuestionAnswer": {"answer": "Rao"}}},
             {"questionId": 3, "answerDetails": {"textQuestionAnswer": {"answer": "asha.rao@example.in"}}},
             {"questionId": 4, "answerDetails": {"textQuestionAnswer": {"answer": "Bedroom"}}},
+            {"questionId": 5, "answerDetails": {"multipleChoiceAnswer": {"options": [1, 3]}}},
         ],
         "consentResponses": [{"consentId": 7, "accepted": True}, {"consentId": 8, "accepted": False}],
     },
@@ -204,5 +205,11 @@ LINKEDIN_FORM: dict[str, Any] = {
     "content": {"questions": [
         {"questionId": 1, "predefinedField": "FIRST_NAME"}, {"questionId": 2, "predefinedField": "LAST_NAME"},
         {"questionId": 3, "predefinedField": "EMAIL"}, {"questionId": 4, "name": "Which room?"},
-    ]},
+        {"questionId": 5, "question": {"localized": {"en_US": "When may we call?"}}, "questionDetails": {
+            "multipleChoiceQuestionDetails": {"options": [
+                {"id": 1, "text": {"localized": {"en_US": "Mornings"}}}, {"id": 2, "text": {"localized": {"en_US": "Noon"}}},
+                {"id": 3, "label": "Evenings"},
+            ]}}},
+    ], "legalInfo": {"consents": [{"id": 7, "consent": {"localized": {"en_US": "Send me offers."}}}]}},
+    "hiddenFields": [{"name": "utm_source", "value": "linkedin"}, {"name": "region", "value": "North"}],
 }  # fmt: skip

@@ -337,11 +337,28 @@ def test_a_linkedin_lead_comes_with_its_consents(client: Client, company: Compan
         "first_name": "Asha", "last_name": "Rao", "email": "asha.rao@example.in", "which_room": "Bedroom",
         "external_id": "linkedin:4711-1",
     }  # fmt: skip
-    assert [(each["purpose"], each["granted"]) for each in payload["consents"]] == [
-        ("linkedin-7", True),
-        ("linkedin-8", False),
+    assert (payload["when_may_we_call"], payload["region"], payload["utm"]) == (
+        "Mornings, Evenings", "North", {"utm_source": "linkedin"},
+    )  # fmt: skip
+    assert payload["linkedin"]["from"] == {"creative": "urn:li:sponsoredCreative:1"}
+    assert [(each["purpose"], each["granted"], each["wording"]) for each in payload["consents"]] == [
+        ("linkedin-7", True, "Send me offers."),
+        ("linkedin-8", False, "Consent 8 of the form on LinkedIn"),
     ]
     assert drain(limit=9, at=timezone.now()).failed == 0
+
+
+def test_a_linkedin_lead_whose_form_is_gone_comes_with_the_numbers_of_its_questions(
+    client: Client, company: Company, settings: Any
+) -> None:
+    receiving("linkedin_lead_sync", source="social", receiving={"version": "202701", "questions": {"3": "email"}})
+    body = linkedin_word()
+    assert post_json(client, body, **signed_by_linkedin(body)).status_code == 200
+    with provider_api(settings) as api:
+        api.documents = {"/rest/leadFormResponses/4711-1": LINKEDIN_LEAD}
+        fetch_all()
+    payload = only().payload
+    assert (payload["question_1"], payload["email"], payload["question_5"]) == ("Asha", "asha.rao@example.in", "1, 3")
 
 
 def test_an_order_to_erase_that_comes_first_keeps_the_lead_out(client: Client, company: Company, settings: Any) -> None:

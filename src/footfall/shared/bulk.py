@@ -39,6 +39,11 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
             copy.write_row(row)
 
 
+def as_array(keys: Iterable[int | str]) -> str:
+    """Numbers or UUIDs as PostgreSQL writes an array: one parameter, where the driver would look at each key by itself."""
+    return "{" + ",".join(map(str, keys)) + "}"
+
+
 def by_columns(sql: str, rows: Sequence[Sequence[object]]) -> None:
     """Run a statement that takes a list per column; not at all without rows."""
     if rows:

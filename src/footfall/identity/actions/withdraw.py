@@ -11,7 +11,7 @@ from footfall.identity.erasing import GONE
 from footfall.identity.models import Organization, Person
 from footfall.identity.normalise import organization_key, search_words
 from footfall.identity.rules import Subject, known_from, match_key
-from footfall.shared.bulk import by_columns, rows_of, run
+from footfall.shared.bulk import as_array, by_columns, rows_of, run
 
 _OF_THEM = "SELECT DISTINCT person_id FROM identity_record WHERE capture_id = ANY(%s::uuid[])"
 _LEFT = """
@@ -72,12 +72,12 @@ def withdraw(capture_ids: Sequence[str]) -> int:
     """
     if not capture_ids:
         return 0
-    captures = list(capture_ids)
+    captures = as_array(capture_ids)
     persons = [row[0] for row in rows_of(_OF_THEM, [captures])]
-    staying = {person for person, is_left in rows_of(_LEFT, {"persons": persons, "captures": captures}) if is_left}
-    staying |= _held(persons)
-    told = _told(staying, set(captures))
-    ghosts = rows_of(_GHOSTS, {"persons": persons, "captures": captures})
+    asked = {"persons": as_array(persons), "captures": captures}
+    staying = {person for person, is_left in rows_of(_LEFT, asked) if is_left} | _held(persons)
+    told = _told(staying, set(capture_ids))
+    ghosts = rows_of(_GHOSTS, asked)
     bound = _held([row[1] for row in ghosts])
     ghosts = [row for row in ghosts if row[1] not in bound]
     _drop_captures(captures)
@@ -90,18 +90,19 @@ def withdraw(capture_ids: Sequence[str]) -> int:
 
 def _held(persons: Collection[int]) -> set[int]:
     """Those of whom later steps know something: leads, an account for rewards, whatever else hangs on a person."""
-    found: set[int] = set()
-    for relation in Person._meta.related_objects if persons else ():
-        model, field = relation.related_model, relation.field
-        if isinstance(model, type) and model._meta.app_label != "identity":
-            rows = model._base_manager.filter(**{f"{field.name}__in": list(persons)})  # noqa: SLF001 -- Django's documented name for the manager that hides nothing
-            found.update(rows.values_list(field.name, flat=True))
-    return found
+    if not persons:
+        return set()
+    sql = " UNION ".join(
+        f"SELECT {field.column} FROM {model._meta.db_table} WHERE {field.column} = ANY(%(persons)s)"  # noqa: S608 -- our own names
+        for model, field in ((each.related_model, each.field) for each in Person._meta.related_objects)
+        if isinstance(model, type) and model._meta.app_label != "identity"
+    )
+    return {row[0] for row in rows_of(sql, {"persons": as_array(persons)})}
 
 
 def _told(persons: Collection[int], going: set[str]) -> dict[int, tuple[list[Subject], list[Subject]]]:
     """Of each person what goes and what stays, in the order they were captured."""
-    whose = {capture: person for person, capture in rows_of(_RECORDS, [sorted(persons)])}
+    whose = {capture: person for person, capture in rows_of(_RECORDS, [as_array(persons)])}
     found = Capture.objects.filter(pk__in=whose).select_related("entry_point").order_by("captured_at", "pk")
     told: dict[int, tuple[list[Subject], list[Subject]]] = {}
     for subject in subjects_of(list(found)):
@@ -110,8 +111,8 @@ def _told(persons: Collection[int], going: set[str]) -> dict[int, tuple[list[Sub
     return {person: said for person, said in told.items() if said[0]}
 
 
-def _drop_captures(captures: Sequence[str]) -> None:
-    given: dict[str, Any] = {"captures": list(captures), "persons": []}
+def _drop_captures(captures: str) -> None:
+    given = {"captures": captures, "persons": as_array(())}
     for table, where in GONE.items():
         if "captures" in where:
             run(f"DELETE FROM {table} WHERE {where}", given)  # noqa: S608 -- our own names
@@ -124,7 +125,7 @@ def _drop_ghosts(ghosts: Sequence[tuple[Any, ...]], staying: Collection[int]) ->
     for table in ("identity_contactpoint", "identity_matchkey"):
         keys = [int(one) for _, _, rows in ghosts for one in _json(rows).get(table, ())]
         sql = f"DELETE FROM {table} WHERE id = ANY(%s) AND person_id = ANY(%s)"  # noqa: S608 -- our own names
-        run(sql, [keys, sorted(staying)])
+        run(sql, [as_array(keys), as_array(staying)])
     run("DELETE FROM identity_merge WHERE id = ANY(%s)", [[row[0] for row in ghosts]])
     _drop_persons([row[1] for row in ghosts])
 
@@ -138,9 +139,10 @@ def _json(rows: Any) -> dict[str, list[str]]:  # noqa: ANN401 -- as the driver r
 def _drop_persons(persons: Collection[int]) -> None:
     if not persons:
         return
-    tree = [*persons, *Person.objects.filter(merged_into__in=persons).values_list("pk", flat=True)]
+    below = rows_of("SELECT id FROM identity_person WHERE merged_into_id = ANY(%s)", [as_array(persons)])
+    tree = [*persons, *(row[0] for row in below)]
     forget(tree)
-    given: dict[str, Any] = {"persons": tree, "captures": []}
+    given = {"persons": as_array(tree), "captures": as_array(())}
     for table in _PERSONS_ROWS:
         where = GONE[table] if "persons" in GONE[table] else "person_id = ANY(%(persons)s)"
         run(f"DELETE FROM {table} WHERE {where}", given)  # noqa: S608 -- our own names

@@ -12,7 +12,7 @@ from footfall.qualification.actions.temperature import temper_locked
 from footfall.qualification.reading import read_interest
 from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
-from footfall.shared.bulk import rows_of
+from footfall.shared.bulk import as_array, rows_of
 
 # What a later capture named stands with the moment of that capture.
 _STATES = """
@@ -76,7 +76,7 @@ def give_back(*, lead_ids: Sequence[int], captures: Sequence[str], because: str,
     if not lead_ids:
         return
     given: dict[str, Any] = {
-        "leads": list(lead_ids), "captures": list(captures), "because": because,
+        "leads": as_array(lead_ids), "captures": as_array(captures), "because": because,
         "currency": settings.REPORTING_CURRENCY,
     }  # fmt: skip
     before = rows_of(_STATES, given)
@@ -91,8 +91,11 @@ def give_back(*, lead_ids: Sequence[int], captures: Sequence[str], because: str,
             )
         cursor.execute(_DEATHS, given)
         cursor.execute(_MILESTONES, given)
+        reached: dict[str, list[int]] = {}
         for lead, kind in cursor.fetchall():
-            cursor.execute(f"UPDATE qualification_lead SET {kind}_at = NULL WHERE id = %s", [lead])  # noqa: S608 -- our own names
+            reached.setdefault(kind, []).append(lead)
+        for kind, leads in reached.items():
+            cursor.execute(f"UPDATE qualification_lead SET {kind}_at = NULL WHERE id = ANY(%s)", [as_array(leads)])  # noqa: S608 -- our own names
         cursor.execute(_COST, given)
     named = {(lead, aspect): value for lead, aspect, _, value in before}
     _name_again(
@@ -106,7 +109,7 @@ def give_back(*, lead_ids: Sequence[int], captures: Sequence[str], because: str,
 
 def _name_again(leads: Sequence[int], products: Mapping[int, int]) -> None:
     """The product and value with which leads were opened, read from that capture; a product named since goes before."""
-    opening = {capture: lead for lead, capture in rows_of(_OPENING, [list(leads)])}
+    opening = {capture: lead for lead, capture in rows_of(_OPENING, [as_array(leads)])}
     captures = list(Capture.objects.filter(pk__in=opening))
     if not captures:
         return

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from footfall.company.models import Staff
-from footfall.shared.bulk import rows_of
+from footfall.shared.bulk import as_array, rows_of
 
 _LOCK = """
 SELECT count(*) FROM (SELECT id FROM qualification_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE) AS locked
@@ -28,7 +28,7 @@ NEXT_STATE = """
 
 def lock(lead_ids: Sequence[int]) -> None:
     """Hold these leads until the transaction ends."""
-    rows_of(_LOCK, [list(lead_ids)])
+    rows_of(_LOCK, [as_array(lead_ids)])
 
 
 def id_of(staff: Staff | None) -> int | None:

@@ -1,12 +1,13 @@
 """Take an import back: what it made goes, what it changed returns, what somebody has touched since stays and is told."""
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from footfall.capture.models import Capture, Import
 from footfall.capture.signals import TakenBack
@@ -18,21 +19,20 @@ from footfall.qualification.actions.statements import lock
 from footfall.qualification.models import Lead
 from footfall.qualification.taking_back import FOLLOWING, Following
 from footfall.shared import audit
-from footfall.shared.bulk import rows_of
+from footfall.shared.bulk import as_array, rows_of, run
 
 CHUNK = 2_000
 MOST_TOLD = 200
 
+_LEADS = """
+SELECT DISTINCT contact.lead_id
+  FROM capture_capture AS capture JOIN qualification_touchpoint AS contact ON contact.capture_id = capture.id
+ WHERE capture.import_run_id = %s AND contact.lead_id > %s ORDER BY contact.lead_id
+"""
 _CHOOSE = """
 CREATE TEMP TABLE chosen ON COMMIT DROP AS
-WITH ours AS MATERIALIZED (
-    SELECT DISTINCT contact.lead_id
-      FROM capture_capture AS capture JOIN qualification_touchpoint AS contact ON contact.capture_id = capture.id
-     WHERE capture.import_run_id = %(run)s AND contact.lead_id > %(after)s
-     ORDER BY contact.lead_id {limit}
-)
 SELECT ours.lead_id AS id, said.*
-  FROM ours CROSS JOIN LATERAL (
+  FROM unnest(%(leads)s::bigint[]) AS ours (lead_id) CROSS JOIN LATERAL (
        SELECT coalesce((array_agg(capture.import_run_id = %(run)s ORDER BY contact.id)
                         FILTER (WHERE contact.capture_id IS NOT NULL))[1], false) AS is_opened,
               bool_or(capture.import_run_id IS DISTINCT FROM %(run)s) AS has_others
@@ -111,11 +111,10 @@ class _Sorted:
 @transaction.atomic
 def effect_of_taking_back(import_run: Import) -> TakenBack:
     """What `take_back` would do; nothing is written."""
-    found = _sorted(import_run, after=0, limit=None)
+    found = _sorted(import_run, _leads_of(import_run, after=0))
     captures = Capture.objects.filter(import_run=import_run).count()
     kept = len(_ours(list(found.staying), import_run))
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE chosen")
+    run("DROP TABLE chosen", [])
     return _told(found, captures - kept, kept)
 
 
@@ -127,17 +126,16 @@ def take_back(
     It can be broken off anywhere and started again, and be done again later for what stayed.
     """
     total, last = TakenBack(), 0
-    while True:
-        with transaction.atomic():
-            one_at_a_time()
-            found = _sorted(import_run, after=last, limit=CHUNK)
-            done, top = _take(found, import_run, at)
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TABLE chosen")
-        if top is None:
-            break
-        total, last = total.with_more(done, MOST_TOLD), top
-        on_progress(total.captures)
+    # Asked for all at once: chunk by chunk a long list would be gone through again for each.
+    while leads := _leads_of(import_run, after=last):
+        for start in range(0, len(leads), CHUNK):
+            with transaction.atomic():
+                one_at_a_time()
+                done = _take(_sorted(import_run, leads[start : start + CHUNK]), import_run, at)
+                run("DROP TABLE chosen", [])
+            total = total.with_more(done, MOST_TOLD)
+            on_progress(total.captures)
+        last = leads[-1]
     while True:
         with transaction.atomic():
             one_at_a_time()
@@ -163,44 +161,40 @@ UPDATE qualification_lead
 """
 
 
-def _take(found: _Sorted, import_run: Import, at: datetime) -> tuple[TakenBack, int | None]:
-    """What became of a chunk of leads, and its last one; None when there was none."""
-    everybody = [*found.going, *found.returning, *found.staying]
-    if not everybody:
-        return TakenBack(), None
-    lock(everybody)
-    touches = _ours([*found.going, *found.returning], import_run)
-    because = because_of(import_run)
-    give_back(lead_ids=found.returning, captures=[key for key, _ in touches], because=because, at=at)
-    with connection.cursor() as cursor:
-        for each in [*_related(), ("qualification_touchpoint", "lead_id")]:
-            table, column = each
-            if table in FOLLOWING or table == "qualification_touchpoint":
-                cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [found.going])  # noqa: S608 -- our own names
-        cursor.execute(_PART, {"going": found.going})
-        cursor.execute("DELETE FROM qualification_lead WHERE id = ANY(%s)", [found.going])
-        cursor.execute(
-            "DELETE FROM qualification_touchpoint WHERE capture_id = ANY(%s::uuid[])", [[key for key, _ in touches]]
-        )
-    persons = withdraw([key for key, _ in touches])
+def _take(found: _Sorted, import_run: Import, at: datetime) -> TakenBack:
+    """What became of a chunk of leads."""
+    lock([*found.going, *found.returning, *found.staying])
+    captures = [key for key, _ in _ours([*found.going, *found.returning], import_run)]
+    give_back(lead_ids=found.returning, captures=captures, because=because_of(import_run), at=at)
+    going = as_array(found.going)
+    for each in [*_related(), ("qualification_touchpoint", "lead_id")]:
+        table, column = each
+        if table in FOLLOWING or table == "qualification_touchpoint":
+            run(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [going])  # noqa: S608 -- our own names
+    run(_PART, {"going": going})
+    run("DELETE FROM qualification_lead WHERE id = ANY(%s)", [going])
+    run("DELETE FROM qualification_touchpoint WHERE capture_id = ANY(%s::uuid[])", [as_array(captures)])
+    persons = withdraw(captures)
     kept = len(_ours(list(found.staying), import_run))
-    return _told(found, len(touches), kept, persons), max(everybody)
+    return _told(found, len(captures), kept, persons)
 
 
-def _sorted(import_run: Import, *, after: int, limit: int | None) -> _Sorted:
-    """Leads that the import's captures are contacts of; the temporary table `chosen` has them."""
-    given: dict[str, Any] = {"run": import_run.pk, "after": after, "because": because_of(import_run)}
-    with connection.cursor() as cursor:
-        cursor.execute(_CHOOSE.format(limit=f"LIMIT {limit}" if limit else ""), given)
-        touched: dict[int, str] = {}
-        for why, sql in _questions():
-            cursor.execute(sql, given)
-            for (lead,) in cursor.fetchall():
-                touched.setdefault(lead, why)
-        cursor.execute("SELECT id, is_opened FROM chosen ORDER BY id")
-        rows = cursor.fetchall()
+def _leads_of(import_run: Import, *, after: int) -> "array[int]":
+    """The leads that the import's captures are contacts of, in the order they were opened."""
+    return array("q", (row[0] for row in rows_of(_LEADS, [import_run.pk, after])))
+
+
+def _sorted(import_run: Import, leads: Sequence[int]) -> _Sorted:
+    """These leads by what becomes of them; the temporary table `chosen` has them."""
+    given: dict[str, Any] = {"run": import_run.pk, "leads": as_array(leads), "because": because_of(import_run)}
+    run(_CHOOSE, given)
+    questions = _questions()
+    asked = (f"SELECT id, {place} AS why FROM ({sql}) AS touched" for place, (_, sql) in enumerate(questions))  # noqa: S608 -- our own names
+    touched: dict[int, str] = {}
+    for lead, place in rows_of(f"{' UNION ALL '.join(asked)} ORDER BY why", given):
+        touched.setdefault(lead, questions[place][0])
     found = _Sorted(staying=touched)
-    for lead, is_opened in rows:
+    for lead, is_opened in rows_of("SELECT id, is_opened FROM chosen ORDER BY id", []):
         if lead not in touched:
             (found.going if is_opened else found.returning).append(lead)
     return found
@@ -239,7 +233,7 @@ def _words(table: str) -> str:
 
 def _ours(leads: Sequence[int], import_run: Import) -> list[tuple[str, int]]:
     """Captures of the import that are contacts of these leads."""
-    return [(row[0], row[1]) for row in rows_of(_TOUCHES, [list(leads), import_run.pk])] if leads else []
+    return [(row[0], row[1]) for row in rows_of(_TOUCHES, [as_array(leads), import_run.pk])] if leads else []
 
 
 def _told(found: _Sorted, captures: int, kept: int, persons: int = 0) -> TakenBack:

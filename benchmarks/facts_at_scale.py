@@ -168,7 +168,7 @@ def _leads_sql(leads: int) -> str:
         "owner": f"CASE WHEN u(i, 9) < 0.6 THEN {attendant} ELSE 2001 + (40 * u(i, 74))::INTEGER END", "team": "CASE WHEN u(i, 9) >= 0.6 THEN 1 + (40 * u(i, 74))::INTEGER // 8 END",
         "form": "1 + (3 * u(i, 11))::INTEGER", "priority": "1 + (3 * u(i, 12))::INTEGER % 3", "slab": f"1 + ({product} - {FIRST_PRODUCT}) // 8",
         "temperature": f"CASE WHEN {reached['hot']} THEN 3 WHEN {reached['warm']} THEN 2 ELSE 1 END", "status": "1 + (9 * u(i, 15))::INTEGER % 9", "contact": "1 + (3 * u(i, 75))::INTEGER % 3",
-        "dead_cause": f"CASE WHEN {reached['dead']} THEN 1 + (5 * u(i, 76))::INTEGER % 5 END", "lost_reason": f"CASE WHEN {reached['lost']} THEN 1 + (5 * u(i, 77))::INTEGER % 5 END",
+        "dead_cause": f"CASE WHEN {reached['dead']} THEN 1 + (5 * u(i, 76))::INTEGER % 5 END", "certification": f"1 + (hash({attendant} * 31 + {day} // 180) % 5)::INTEGER", "lost_reason": f"CASE WHEN {reached['lost']} THEN 1 + (5 * u(i, 77))::INTEGER % 5 END",
         "mask": f"{mask} | (CASE WHEN u(i, 16) < 0.3 THEN {BITS['existing']} ELSE 0 END) | (CASE WHEN u(i, 75) < 0.8 THEN {BITS['reachable']} ELSE 0 END)",
         "value": price, "won": f"CASE WHEN {reached['won']} THEN {price} - (u(i, 78) < 0.3)::INTEGER * {price} // 10 END",
         "margin": f"CASE WHEN {reached['won']} THEN {price} // 4 END",

@@ -42,7 +42,7 @@ def test_leads_of_one_kind_are_not_compared(facts: Facts, measured: Measured) ->
 
 
 def test_a_driver_names_the_outlet_to_learn_from(facts: Facts) -> None:
-    warm = drivers_of(facts, Scope(), DAY)[0]
+    warm = next(one for one in drivers_of(facts, Scope(), DAY) if one.measure == "Became warm")
     assert (warm.measure, warm.now, warm.best, warm.best_said) == ("Became warm", "20.0%", "Karol Bagh", "50.0%")
     assert 0.25 < float(warm.target.rstrip("%")) / 100 < 0.5
 

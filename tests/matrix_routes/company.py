@@ -4,8 +4,20 @@ from datetime import date
 from typing import Any
 
 from footfall.company.actions.absences import note_absence
-from footfall.company.models import Absence, ApiKey, OutletCategory, Role, Staff, ValueSlab
-from tests.cast import key_of, member
+from footfall.company.actions.certify import Result, keep_certifications, record_session
+from footfall.company.actions.courses import keep_courses
+from footfall.company.models import (
+    Absence,
+    ApiKey,
+    Certification,
+    Course,
+    OutletCategory,
+    Role,
+    Staff,
+    TrainingSession,
+    ValueSlab,
+)
+from tests.cast import NOON, key_of, member
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Put, Side, Try
 
 BAD_LINK = {"uidb64": "MQ", "token": "set-password"}
@@ -26,6 +38,28 @@ def absence_of(side: Side) -> Absence:
         staff=[colleague_of(side)], from_on=date(2026, 5, 4), until_on=date(2026, 5, 5), because="", by=None
     )
     return away
+
+
+def course_given() -> Course:
+    made: Course = keep_courses(rows=[{"name": "Counter basics", "required_for": ["attendant"]}], by=None).one
+    return made
+
+
+def certificate_of(side: Side) -> Certification:
+    row = {"email": colleague_of(side).email, "course": course_given().name, "passed_on": date(2026, 5, 4)}
+    made: Certification = keep_certifications(rows=[row], by=None, on=date(2026, 5, 4)).one
+    return made
+
+
+def session_at(side: Side) -> TrainingSession:
+    return record_session(
+        course=course_given(), held_on=date(2026, 5, 4), location=side.place, trainer="Gita",
+        results=[Result(colleague_of(side))], on=date(2026, 5, 4), at=NOON, by=None,
+    )  # fmt: skip
+
+
+def attended(side: Side) -> dict[str, Any]:
+    return {"course": course_given().name, "held_on": "2026-05-04", "there": colleague_of(side).pk}
 
 
 def key_at(side: Side) -> ApiKey:
@@ -87,6 +121,27 @@ ROUTES: dict[str, Try | list[Try]] = {
     "company:teams": Get(),
     "company:team-new": [Get(), Post(data={"name": "Night"})],
     "company:team-edit": Get(lambda side: {"pk": side.company.floor.pk}, is_scoped=False),
+    "company:certifications": Get(),
+    "company:training-csv": Get(),
+    "company:sessions": Get(),
+    "company:session": Get(lambda side: {"pk": session_at(side).pk}),
+    "company:session-new": [Get(), Post(data=attended)],
+    "company:courses": Get(),
+    "company:course": Get(lambda _: {"pk": course_given().pk}, is_scoped=False),
+    "company:course-new": [Get(), Post(data={"name": "Objections", "level": "basic", "remind_days": "30"})],
+    "company:course-edit": Get(lambda _: {"pk": course_given().pk}, is_scoped=False),
+    "company:course-archive": Post(lambda _: {"pk": course_given().pk}, is_scoped=False),
+    "company:certificate-new": [
+        Get(lambda side: {"pk": colleague_of(side).pk}),
+        Post(
+            lambda side: {"pk": colleague_of(side).pk},
+            lambda _: {"course": course_given().name, "passed_on": "2026-05-04"},
+        ),
+    ],
+    "company:certificate-revoke": [
+        Get(lambda side: {"pk": certificate_of(side).pk}),
+        Post(lambda side: {"pk": certificate_of(side).pk}, {"from_on": "2026-05-04", "because": "A mistake"}),
+    ],
     "company:keys": [Get(), Post(data=lambda side: {"name": "Shop", "staff": side.staff.pk})],
     "company:key-revoke": Post(lambda side: {"pk": key_at(side).pk}, sees_all=ADMINISTRATOR),
     "company:audit": Get(),
@@ -133,6 +188,29 @@ ROUTES: dict[str, Try | list[Try]] = {
     "GET /api/v1/staff/{staff_id}/absences": Get(lambda side: {"staff_id": colleague_of(side).pk}),
     "POST /api/v1/staff/{staff_id}/absences": Post(lambda side: {"staff_id": colleague_of(side).pk}, AWAY),
     "DELETE /api/v1/absences/{absence_id}": Delete(lambda side: {"absence_id": absence_of(side).pk}),
+    "GET /api/v1/courses": Get(),
+    "POST /api/v1/courses": Post(data={"name": "Objections"}),
+    "PATCH /api/v1/courses/{course_id}": Patch(
+        lambda _: {"course_id": course_given().pk}, {"level": "advanced"}, is_scoped=False
+    ),
+    "POST /api/v1/training-sessions": Post(
+        data=lambda side: {
+            "course": course_given().name,
+            "held_on": "2026-05-04",
+            "results": [{"email": colleague_of(side).email}],
+        }
+    ),
+    "GET /api/v1/certifications": Get(),
+    "POST /api/v1/certifications": Post(
+        data=lambda side: {
+            "certifications": [
+                {"course": course_given().name, "passed_on": "2026-05-04", "email": colleague_of(side).email}
+            ]
+        }
+    ),
+    "PUT /api/v1/certifications/{certification_id}/revocation": Put(
+        lambda side: {"certification_id": certificate_of(side).pk}, {"from_on": "2026-05-04", "because": "A mistake"}
+    ),
     "GET /api/v1/staff": Get(),
     "GET /api/v1/staff/{staff_id}": Get(lambda side: {"staff_id": colleague_of(side).pk}),
     "POST /api/v1/staff": Post(data={"email": "gita@example.com", "name": "Gita", "role": "attendant"}),

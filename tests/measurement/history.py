@@ -39,6 +39,7 @@ def leads(company: Company) -> Any:
                 "campaign": st.sampled_from([company.diwali, None]),
                 "category": st.sampled_from([*OutletCategory.objects.all()[:2], None]),
                 "attendant": st.sampled_from([company.ravi, company.dev, None]),
+                "certification": st.sampled_from(["", "expired", "basic", "expert"]),
                 "owner": st.sampled_from([company.vikram, company.sunita, None]),
                 "team": st.sampled_from([company.floor, None]),
                 "form_version": st.sampled_from([*FormVersion.objects.all(), None]),
@@ -122,7 +123,8 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
             person=person,
             source=one["entry_point"].source,
             captured_on=_local_day(one),
-            **{name: value for name, value in one.items() if name != "came"},
+            **{name: value for name, value in one.items() if name != "came"}
+            | ({} if one["attendant"] else {"certification": ""}),
         )
         for one in leads
     )

@@ -69,6 +69,8 @@ class Oracle:
             "leads": lambda _lead: 1,
             "existing": lambda lead: int(lead.is_existing_customer),
             "new": lambda lead: int(not lead.is_existing_customer),
+            "attended": lambda lead: int(lead.attendant is not None),
+            "certified": lambda lead: int(lead.certification in {"basic", "advanced", "expert"}),
             "repeats": lambda lead: max(0, self.came.get(lead.pk, 0) - 1),
             "reachable": lambda lead: int(lead.contact in {"verified", "unverified"}),
             "value": lambda lead: lead.value_minor or 0 if lead.currency == "INR" else 0,
@@ -188,6 +190,10 @@ class Oracle:
             return source.name if source else None
         if base == "customer":
             return "Existing customer" if of.is_existing_customer else "New prospect"
+        if base == "certification":
+            if of.attendant is None:
+                return None
+            return of.get_certification_display() or "Never certified"
         if base in {"priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason"}:
             shown = getattr(of, f"get_{base}_display", lambda: getattr(of, base))()
             labels = {

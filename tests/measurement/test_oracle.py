@@ -40,6 +40,8 @@ COUNTS = [
 FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     **{name: ([name], []) for name in COUNTS},
     "existing_leads": (["existing"], []),
+    "certified_leads": (["certified"], []),
+    "pct_certified": (["certified"], ["attended"]),
     "duplicates": (["repeats"], []),
     "pct_duplicate": (["repeats"], ["leads", "repeats"]),
     "valid_contacts": (["reachable"], []),
@@ -127,6 +129,7 @@ DIMENSIONS = [
     "campaign",
     "category",
     "attendant",
+    "certification",
     "owner",
     "team",
     "temperature",

@@ -29,7 +29,7 @@ TODAY = date(2026, 3, 31)
 BY = [
     ("location.region", "source"), ("location.city",), ("location.outlet", "customer"), ("location",), ("product.family",), ("product",),
     ("campaign", "channel"), ("entry_point", "vendor"), ("time.month", "slab"), ("time.week",), ("owner", "attendant"), ("team", "form"),
-    ("priority", "temperature"), ("status", "dead_cause"), ("lost_reason", "category"), (),
+    ("priority", "temperature"), ("status", "dead_cause"), ("lost_reason", "category"), ("certification",), ("certification", "location.city"), (),
 ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def shown(url: str, leads: Any) -> int:
 
 def test_behind_each_number_stand_exactly_so_many_leads(rich: Facts) -> None:
     members = rich.cube.engine.members
-    counted = [name for name in COUNTS if name != "attempts"]
+    counted = [*(name for name in COUNTS if name != "attempts"), "certified_leads"]
     asked = linked = 0
     for basis in (COHORT, ACTIVITY):
         for by in BY:

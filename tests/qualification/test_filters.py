@@ -22,7 +22,7 @@ def asha(company: Company) -> Lead:
     """A lead that has a value in every dimension."""
     return make_lead(
         location=company.karol_bagh, product=company.x2, campaign=company.diwali, entry_point=company.bought_list,
-        category=OutletCategory.objects.get(slug="exclusive"), owner=company.vikram, attendant=company.ravi,
+        category=OutletCategory.objects.get(slug="exclusive"), owner=company.vikram, attendant=company.ravi, certification="advanced",
         team=company.floor, form_version=company.counter.form_version, slab="high", priority="high",
         temperature="hot", status="dead", dead_cause="fake", lost_reason="price", is_existing_customer=True,
         contact="verified", person=make_person("Asha Rao", language="hi"),
@@ -44,7 +44,7 @@ def values_of(company: Company, asha: Lead) -> dict[str, str]:
         "category": "exclusive", "channel": company.bought_list.channel, "vendor": "Metro Data",
         "slab": "high", "priority": "high",
         "temperature": "hot", "status": "dead", "customer": "existing", "dead_cause": "fake", "lost_reason": "price",
-        "contact": "verified", "language": "hi",
+        "contact": "verified", "language": "hi", "certification": "advanced",
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def register_pages() -> None:
         ("Products", "products", managers),
         ("Campaigns", "campaigns", managers),
         ("Staff", "staff", managers),
+        ("Training", "certifications", managers),
         ("API keys", "keys", managers),
         ("Audit", "audit", administrators),
     )

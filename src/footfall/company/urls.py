@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from footfall.company.views import audit, categories, goods, imports, keys, locations, saved_views, staff
+from footfall.company.views import (
+    audit,
+    categories,
+    courses,
+    goods,
+    imports,
+    keys,
+    locations,
+    saved_views,
+    staff,
+    training,
+)
 
 app_name = "company"
 urlpatterns = [
@@ -40,6 +51,18 @@ urlpatterns = [
     path("company/teams", staff.team_list, name="teams"),
     path("company/teams/new", staff.team_new, name="team-new"),
     path("company/teams/<int:pk>/edit", staff.team_edit, name="team-edit"),
+    path("company/training", training.certifications, name="certifications"),
+    path("company/training.csv", training.training_csv, name="training-csv"),
+    path("company/training/sessions", training.session_list, name="sessions"),
+    path("company/training/sessions/new", training.session_new, name="session-new"),
+    path("company/training/sessions/<int:pk>", training.session, name="session"),
+    path("company/courses", courses.course_list, name="courses"),
+    path("company/courses/new", courses.course_new, name="course-new"),
+    path("company/courses/<int:pk>", courses.course, name="course"),
+    path("company/courses/<int:pk>/edit", courses.course_edit, name="course-edit"),
+    path("company/courses/<int:pk>/archive", courses.course_archive, name="course-archive"),
+    path("company/staff/<int:pk>/certificate", training.certificate_new, name="certificate-new"),
+    path("company/certificates/<int:pk>/revocation", training.certificate_revoke, name="certificate-revoke"),
     path("company/keys", keys.key_list, name="keys"),
     path("company/keys/<int:pk>/revocation", keys.key_revoke, name="key-revoke"),
     path("company/audit", audit.audit, name="audit"),

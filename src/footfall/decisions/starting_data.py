@@ -5,7 +5,7 @@ from footfall.shared.starting_data import provide
 # Side, weight, measure, factor: what point-of-sale lead generation stands and falls with.
 FACTORS = (
     ("internal", 5, "pct_valid_contact", "Quality of the database from points of sale"),
-    ("internal", 4, "pct_warm", "Training of attendants and counters"),
+    ("internal", 4, "pct_certified", "Training of attendants and counters"),
     ("internal", 3, "seconds_per_form", "Quality of lead-generation material: look, print, style of questions"),
     ("internal", 4, "capture_rate", "Incentive for customers to give a lead"),
     ("internal", 3, "", "Number of references a customer is ready to give"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.layout import CERTIFIED
 from footfall.measurement.cube.measures import Measure
 from footfall.measurement.cube.members import Members, day_of, days_of
 from footfall.measurement.cube.question import EMPTY, Question
@@ -50,6 +51,7 @@ _CUSTOMERS = {
     "pct_existing": "customer=existing&",
     "new_leads": "customer=new&",
 }
+_HELD_CERTIFICATES = "".join(f"certification={level}&" for level in CERTIFIED)
 _NOT_IN_THE_LIST = {"repeats", "reachable", "dead_number", "dead_email", "made_up", "no_customer"}
 """Leads that no milestone of the list tells alone."""
 
@@ -74,8 +76,13 @@ class Behind:
         """The lead list with those that the measure counts; empty where no address says exactly which."""
         if not self.is_known or (measure.over and measure.over[0] in _OF_NO_LEADS):
             return ""
-        customer = _CUSTOMERS.get(measure.name, "")
-        return f"{_leads()}?{self.chosen}{customer}milestone={milestone_of(measure)}&{self.days}"
+        besides = _CUSTOMERS.get(measure.name, "")
+        if measure.over == ("certified",):
+            if "certification=" in self.chosen:
+                # An address holds a dimension to any of its values, so it can't narrow what is chosen.
+                return ""
+            besides = _HELD_CERTIFICATES
+        return f"{_leads()}?{self.chosen}{besides}milestone={milestone_of(measure)}&{self.days}"
 
 
 def behind(

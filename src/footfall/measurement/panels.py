@@ -344,6 +344,7 @@ _DICED = frozenset(
         "campaign",
         "category",
         "attendant",
+        "certification",
         "owner",
         "team",
         "temperature",

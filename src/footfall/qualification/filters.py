@@ -7,6 +7,7 @@
     language                           code of the language the person speaks, such as hi
     slab, priority, temperature, status, customer, contact, dead_cause, lost_reason    as the lead has them;
                                        `status=open` is every open one, a customer is existing or new
+    certification                      of the attendant at capture: never, expired, basic, advanced or expert
     period, from, to                   a named period or `all`, or days written 2026-03-31, both included
     milestone                          lead, a milestone, or lost, dead, junk: the leads that got there
     basis                              cohort: captured in those days; activity: got there in those days
@@ -26,7 +27,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from footfall.capture.models import EntryPoint, Source
-from footfall.company.models import Campaign, Location, OutletCategory, Product, Staff, ValueSlab
+from footfall.company.models import Campaign, Certified, Location, OutletCategory, Product, Staff, ValueSlab
 from footfall.company.queries.under import ids_under, places_by_zone
 from footfall.qualification.models import Disqualification, Lead, Milestone
 from footfall.qualification.models.lead import OPEN, Contact, Priority, Status, Temperature
@@ -58,6 +59,7 @@ _CHOICES = {
     "lost_reason": set(Disqualification.Cause.values),
     "customer": {"existing", "new"},
     "contact": set(Contact.values),
+    "certification": set(Certified.values),
 }
 ONLY = "only-"
 """Before the id of a place, product or campaign: that one without what lies below it."""
@@ -180,6 +182,8 @@ def _is_empty(name: str) -> Q:
         return _through([""], name)
     if name in _PERSONAL:
         return Q(**{_PERSONAL[name]: ""})
+    if name == "certification":
+        return Q(attendant=None)
     return Q(**{name: ""}) if name in _CHOICES else Q(**{f"{_COLUMNS.get(name, name)}__isnull": True})
 
 
@@ -190,6 +194,9 @@ def _is_any(name: str, values: Sequence[str]) -> Q:
         return Q(**{f"{_PERSONAL[name]}__in": values})
     if name == "customer":
         return Q(is_existing_customer__in=[value == "existing" for value in values])
+    if name == "certification" and Certified.NEVER in values:
+        # Of an attendant without certificates the lead says nothing.
+        return Q(certification__in=values) | Q(attendant__isnull=False, certification="")
     return Q(**{f"{_COLUMNS.get(name, name)}__in": _wanted(name, values)})
 
 

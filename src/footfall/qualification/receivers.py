@@ -1,7 +1,7 @@
 """What qualification does on hearing that captures came in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +21,11 @@ from footfall.capture.signals import (
     waiting,
 )
 from footfall.company.models import Staff
+from footfall.company.signals import certified
 from footfall.identity.actions.judge import Change
 from footfall.identity.moving import Moved, moves
 from footfall.identity.signals import erasing, judged, judging, rearranged
+from footfall.qualification.actions.certify import restate_certifications
 from footfall.qualification.actions.charge import charge_handovers
 from footfall.qualification.actions.disqualify import disqualify
 from footfall.qualification.actions.drain import drain, drain_all
@@ -41,6 +43,12 @@ def work_off_at_once(ids: Sequence[UUID], at: datetime, by: Staff | None, **_sig
     """Work off the captures that somebody waits for, and tell what they became."""
     drain(limit=len(ids), at=at, capture_ids=ids)
     return outcomes_of(ids, by=by)
+
+
+@receiver(certified)
+def say_who_was_certified(staff_ids: Sequence[int], since: date, **_signal: Any) -> None:
+    """What stands on leads of how their attendants were certified on the day is as the certificates now say."""
+    restate_certifications(staff_ids=staff_ids, since=since)
 
 
 @receiver(waiting)

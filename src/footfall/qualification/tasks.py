@@ -1,5 +1,7 @@
 """Work that a worker does for leads: cooling them on their day, offering them on, telling managers."""
 
+from datetime import timedelta
+
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -82,6 +84,15 @@ def judge_fit(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's si
     from footfall.qualification.actions.fit import judge_every
 
     judge_every(at=timezone.now())
+
+
+@app.periodic(cron="19 1 * * *")
+@app.task(name="qualification.restate_certifications", queueing_lock="qualification.restate_certifications")
+def restate_certifications(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """A lead that came in while its attendant's certificate was being written says so by the next day."""
+    from footfall.qualification.actions.certify import restate_lately_captured
+
+    restate_lately_captured(since=timezone.localdate() - timedelta(days=3))
 
 
 @app.periodic(cron="41 1 * * 1")

@@ -9,8 +9,8 @@ from footfall.identity.models import Person
 from footfall.qualification.actions.temperature import retemper
 from footfall.seed.company import Company
 from footfall.seed.industries import DOORS
-from footfall.seed.story import NEVER, Opened, Story, tell
-from footfall.seed.visits import Bools, Ints, Visits
+from footfall.seed.story import NEVER, TRAINED, Opened, Story, tell
+from footfall.seed.visits import Bools, Floats, Ints, Visits
 from footfall.seed.write import NULL, Columns, Texts, copy_columns, execute, keys, take_ids, timestamps
 from footfall.selling.models import Disposition, Stage
 
@@ -25,13 +25,14 @@ ORDER = ("demo", "negotiation", "order", "delivered")
 
 def live(company: Company, visits: Visits, *, now: datetime, rng: np.random.Generator) -> int:
     """The number of leads whose life up to `now` was written: calls, touchpoints, deals, ends, owners and states."""
-    ids, first_visit, values = _opened_leads()
+    ids, first_visit, values, training = _opened_leads()
     leads = Opened(
         captured=visits.at[first_visit].astype("datetime64[us]").astype(np.int64),
         door=visits.door[first_visit],
         outlet=visits.outlet[first_visit],
         product=visits.product[first_visit],
         is_dead=visits.is_dead[first_visit],
+        training=training,
     )
     story = tell(company, leads, now=int(now.timestamp() * 1_000_000), rng=rng)
     people = _People(company, leads, story, rng=rng)
@@ -51,20 +52,23 @@ def live(company: Company, visits: Visits, *, now: datetime, rng: np.random.Gene
     return len(ids)
 
 
-def _opened_leads() -> tuple[Ints, Ints, Ints]:
-    """Ids of the leads, the row of the visit that opened each, and their values (minor units), in the order of visits."""
+def _opened_leads() -> tuple[Ints, Ints, Ints, Floats]:
+    """Ids of the leads, the row of the visit that opened each, their values (minor units), and what the certificates of
+    their attendants make of the interest, in the order of visits."""
     with connection.cursor() as cursor:
         # The last ten hexadecimal digits of a seeded capture's id are the row of its visit.
         cursor.execute(
             """
             SELECT lead.id, min(('x' || right(touch.capture_id::text, 10))::bit(40)::bigint),
-                   coalesce(lead.value_minor, 0)
+                   coalesce(lead.value_minor, 0), lead.attendant_id IS NOT NULL, lead.certification::text
             FROM qualification_lead AS lead JOIN qualification_touchpoint AS touch ON touch.lead_id = lead.id
             GROUP BY lead.id ORDER BY 2
             """
         )
-        rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 3)
-    return rows[:, 0], rows[:, 1], rows[:, 2]
+        found = cursor.fetchall()
+    rows = np.array([row[:3] for row in found], dtype=np.int64).reshape(-1, 3)
+    training = np.array([TRAINED[said] if is_attended else 1.0 for *_, is_attended, said in found], dtype=float)
+    return rows[:, 0], rows[:, 1], rows[:, 2], training
 
 
 class _People:

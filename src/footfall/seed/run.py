@@ -32,6 +32,7 @@ from footfall.seed.pages import open_pages
 from footfall.seed.referring import refer, reward
 from footfall.seed.selling_again import sell_again
 from footfall.seed.spending import spend
+from footfall.seed.training import train
 from footfall.seed.visits import DAYS, Typist, Visits, draw_visits
 from footfall.seed.work import put_to_work
 from footfall.seed.write import NULL, copy_columns, execute, keys, timestamps
@@ -72,7 +73,9 @@ def seed_company(
         company = make_company(INDUSTRIES[industry], first_day=(now - timedelta(days=DAYS)).date(), rng=rng)
         stand_devices(company, now=now)
         receivers = open_receivers(company, now=now)
+        certified = train(company, now=now, seed=seed)
     report(f"{company.industry.company}: {len(company.outlets)} outlets, {len(company.products)} products")
+    report(f"{certified} attendants hold a certificate")
     visits = draw_visits(company, leads=leads, now=now, rng=rng)
     _arrive(company, visits, now=now, rng=rng, report=report)
     execute("ANALYZE")  # tables that were filled at once have no statistics yet, and plans without them go astray

@@ -24,6 +24,8 @@ STEP_RATES = {"demo": 0.50, "negotiation": 0.58, "order": 0.62, "delivered": 0.9
 CLOSING_STEPS = 4
 WARM_TOUCHES = frozenset({"question", "brochure", "web_form", "referral"})
 HOT_TOUCHES = frozenset({"demo_request", "price_request"})
+TRAINED = {"basic": 1.12, "advanced": 1.2, "expert": 1.25, "expired": 0.97, "": 0.9}
+"""How much more interest there is in what an attendant captured who is certified so."""
 POINTS_TO_HOT = 10
 """With an interested call (+40) a lead becomes hot if at least this much is left of its first touch."""
 
@@ -63,6 +65,8 @@ class Opened:
     outlet: Ints
     product: Ints
     is_dead: Bools
+    training: Floats
+    """What the certificate of the attendant makes of the interest; 1 where nobody attended."""
 
 
 def tell(company: Company, leads: Opened, *, now: int, rng: np.random.Generator) -> Story:
@@ -70,6 +74,7 @@ def tell(company: Company, leads: Opened, *, now: int, rng: np.random.Generator)
     count = len(leads.captured)
     skill = _skills(company, rng=rng)
     pull = skill.outlet[leads.outlet] * np.array([d.warm for d in DOORS])[leads.door] * skill.month(leads.captured)
+    pull = pull * leads.training
     calls_at, calls_result, interested_at = _calls(company, leads, pull, now=now, rng=rng)
     warm_at, hot_at = _temperatures(leads, interested_at)
     is_junk = rng.random(count) < 0.015

@@ -1,4 +1,4 @@
-"""Files of places, products, campaigns, staff, teams and slabs: each row makes or changes what its key names.
+"""Files of places, products, campaigns, staff, teams, slabs and certificates: each row makes or changes what its key names.
 
 `IMPORTERS` are what the pages, the API and `footfall import --as <noun>` call.
 """
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from footfall.company.actions import campaigns, categories, locations, products, staff, teams, value_slabs
+from footfall.company.actions import campaigns, categories, certify, locations, products, staff, teams, value_slabs
 from footfall.company.actions.keeping import Kept, known_rows, one_keeper_at_a_time
 from footfall.company.models import Staff
 from footfall.company.queries import sheets
@@ -191,6 +191,12 @@ SHEETS: dict[str, Sheet] = {
             ground=lambda _: value_slabs.slab_bounds(), faults=value_slabs.faults_in_value_slabs,
             keep=lambda rows, by, _: value_slabs.keep_value_slabs(rows=rows, by=by),
             dump=sheets.sheet_of_value_slabs, lock=value_slabs.SLABS,
+        ),
+        Sheet(
+            "certifications", "Certificates", columns.CERTIFICATIONS, ("email", "course", "passed_on"),
+            ground=certify.ground_of_certifications, faults=certify.faults_in_certifications,
+            keep=lambda rows, by, on: certify.keep_certifications(rows=rows, by=by, on=on),
+            dump=sheets.sheet_of_certifications, lock=certify.CERTIFICATES,
         ),
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from footfall.company.models import (
     Campaign,
+    Certification,
     Location,
     OutletCategory,
     OutletCategoryPeriod,
@@ -69,6 +70,13 @@ def sheet_of_value_slabs(_on: date) -> Iterator[dict[str, str]]:
     """Bounds by currency and slab."""
     for one in ValueSlab.objects.order_by("currency", "-from_minor"):
         yield _row(columns.VALUE_SLABS, one, **{"from": amount_of(one.from_minor, one.currency)})
+
+
+def sheet_of_certifications(_on: date) -> Iterator[dict[str, str]]:
+    """Certificates that were not taken back."""
+    held = Certification.objects.filter(revoked_on=None).select_related("staff", "course")
+    for one in held.order_by("staff__email", "course__name", "passed_on"):
+        yield _row(columns.CERTIFICATIONS, one, email=one.staff.email, course=one.course.name)
 
 
 def _row(of: tuple[Column, ...], one: Any, **besides: object) -> dict[str, str]:  # noqa: ANN401 -- any noun

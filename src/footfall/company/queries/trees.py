@@ -61,6 +61,6 @@ def with_ancestors(nodes: Sequence[Any], kept: Collection[int]) -> list[Any]:
     return [node for node in nodes if node.pk in wanted]
 
 
-def indented(nodes: Iterable[Any]) -> list[tuple[str, str]]:
-    """Code and name of each node, the name indented, for a list of choices."""
-    return [(branch.one.code, "\u2003" * branch.depth + branch.one.name) for branch in branches_of(nodes)]
+def indented(nodes: Iterable[Any], *, key: str = "code") -> list[tuple[str, str]]:
+    """Code (or id) and name of each node, the name indented, for a list of choices."""
+    return [(str(getattr(branch.one, key)), "\u2003" * branch.depth + branch.one.name) for branch in branches_of(nodes)]

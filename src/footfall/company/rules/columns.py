@@ -63,3 +63,10 @@ VALUE_SLABS = (
     Column("slab", fields.level, "high, medium or low"),
     Column("from", fields.amount, "Smallest value in this slab", None, minor="from_minor"),
 )
+CERTIFICATIONS = (
+    Column("email", fields.email, "Of the member of staff"),
+    Column("course", fields.title, "Name of the course"),
+    Column("passed_on", fields.day, "2026-11-23", None),
+    Column("score", fields.score, "Of 100; empty if none was given", None),
+    Column("expires_on", fields.day, "Last day it holds; empty means as long as certificates of the course do", None),
+)

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from footfall.shared.currencies import DIGITS
 
 LONGEST_CODE = 60
+FULL_SCORE = 100
 LONGEST_LEVEL = 30
 MOST_MINOR = 10**17
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -195,3 +196,10 @@ def _degrees(text: str, most: int) -> float:
     if not -most <= value <= most:
         raise ValueError(f"Degrees lie between -{most} and {most}.")
     return value
+
+
+def score(text: str) -> int:
+    """A score of 100."""
+    if not (text.isascii() and text.isdecimal() and int(text) <= FULL_SCORE):
+        raise ValueError(f"{text} is no score; a score is a number from 0 to {FULL_SCORE}.")
+    return int(text)

@@ -25,6 +25,7 @@ WHO_IMPORTS: dict[str, tuple[Role, ...]] = {
     "value-slabs": KEEPS_GOODS,
     "teams": KEEPS_STAFF,
     "staff": KEEPS_STAFF,
+    "certifications": KEEPS_STAFF,
 }
 COLUMNS = [
     Column("line", "Line", numeric=True),

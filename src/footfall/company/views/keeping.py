@@ -19,6 +19,9 @@ KEEPS_STAFF = (Role.ADMINISTRATOR,)
 KEEPS_GOODS = (Role.ADMINISTRATOR, Role.MARKETING)
 """Products, value slabs and campaigns."""
 
+CERTIFIES = (Role.ADMINISTRATOR, Role.REGIONAL_MANAGER, Role.OUTLET_MANAGER)
+"""Who records training and certificates, of the colleagues they may look up."""
+
 SEES_COMPANY = tuple(sorted(MANAGERS))
 
 Trail = list[tuple[str, str]]

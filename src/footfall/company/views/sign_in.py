@@ -14,6 +14,7 @@ from footfall.company.actions.sign_in import TAKING_A_LINK, forget_tries, take_t
 from footfall.company.actions.staff import keep_staff
 from footfall.company.forms.people import ForgottenForm, ProfileForm, SignInForm
 from footfall.company.models import Staff
+from footfall.company.queries.training import certificates_of
 from footfall.company.rules.hours import hours_in_words
 from footfall.company.views.keeping import facts_of, show_refusal
 from footfall.shared.errors import Refusal
@@ -88,4 +89,5 @@ def me(request: StaffRequest) -> HttpResponse:
             ("Works", hours_in_words(one.working_hours)),
         ]
     )
-    return render(request, "company/me.html", {"form": form, "facts": facts}, status=422 if form.errors else 200)
+    context = {"form": form, "facts": facts, "certificates": certificates_of(one), "today": timezone.localdate()}
+    return render(request, "company/me.html", context, status=422 if form.errors else 200)

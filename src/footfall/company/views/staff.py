@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from footfall.company.access import StaffRequest, allowed
@@ -14,8 +15,9 @@ from footfall.company.actions.teams import keep_teams
 from footfall.company.forms.people import AbsenceForm, NewStaffForm, StaffForm, TeamForm
 from footfall.company.models import Absence, Role, Team
 from footfall.company.queries.people import find_staff, staff_seen_by
+from footfall.company.queries.training import certificates_of
 from footfall.company.rules.hours import hours_in_words
-from footfall.company.views.keeping import KEEPS_STAFF, SEES_COMPANY, facts_of, form_page, may
+from footfall.company.views.keeping import CERTIFIES, KEEPS_STAFF, SEES_COMPANY, facts_of, form_page, may
 from footfall.shared.paging import page_of
 from footfall.web.tables import Column
 
@@ -67,6 +69,7 @@ def staff_one(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "one": one, "facts": facts, "places": places, "may_keep": may(request.user, KEEPS_STAFF),
         "absences": one.absences.all()[:20], "may_note_absence": may(request.user, NOTES_ABSENCE),
+        "certificates": certificates_of(one), "today": timezone.localdate(), "may_certify": may(request.user, CERTIFIES),
     }  # fmt: skip
     return render(request, "company/staff.html", context)
 

@@ -18,7 +18,8 @@ from footfall.measurement.reading import as_people_read
 from footfall.web.figures import DASH, percent
 
 DRIVERS = (
-    ("Attendants: training and incentive", "pct_warm"),
+    ("Training of attendants", "pct_certified"),
+    ("Incentive of attendants", "pct_warm"),
     ("Ease of giving data", "pct_made_up"),
     ("Incentive for customers", "capture_rate"),
     ("Quality of material", "seconds_per_form"),

@@ -69,6 +69,8 @@ ATOMS = {
         Atom("junk", date="junk", has=BITS["junk"], lacks=BITS["test"]),
         Atom("existing", has=BITS["existing"]),
         Atom("reachable", has=BITS["reachable"]),
+        Atom("attended", has=BITS["attended"]),
+        Atom("certified", has=BITS["certified"]),
         *(Atom(name.replace(" ", "_"), date="dead", has=BITS["dead"] | BITS[name]) for name in DEAD_OF),
         Atom("new", lacks=OUTSIDE | BITS["existing"]),
         Atom("value", value="value"),

@@ -83,6 +83,7 @@ _FIXED = {
             {"lead": Reading("location", "location", "category_today")},
         ),
         _on_lead("attendant", "Attendant"),
+        _on_lead("certification", "Certification"),
         _on_lead("owner", "Owner"),
         _on_lead("team", "Team"),
         _on_lead("temperature", "Temperature"),

@@ -37,10 +37,16 @@ DEAD_OF = {
 REACHABLE = ("verified", "unverified")
 """Of a lead whose contact stands like that, no way to reach it is known or thought to be wrong."""
 
-BITS = {name: 1 << place for place, name in enumerate((*MILESTONES, "existing", "test", "reachable", *DEAD_OF))}
+CERTIFIED = ("basic", "advanced", "expert")
+"""What the certificate of an attendant says while one holds."""
+
+BITS = {
+    name: 1 << place
+    for place, name in enumerate((*MILESTONES, "existing", "test", "reachable", *DEAD_OF, "attended", "certified"))
+}
 """What a bit of `lead_fact.mask` says; bit 0 is `verified`."""
 
-CODED = ("priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason")
+CODED = ("priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason", "certification")
 """Text columns of a lead that are coded in the cube."""
 
 KEYS = (
@@ -102,7 +108,10 @@ LEAD = Table(
         *_keys(KEYS[:7], "at capture"),
         *_keys(("owner", "team"), "now"),
         *_keys(("form",), "version that was filled"),
-        *(Column(name, "SMALLINT", f"Code of the {name.replace('_', ' ')} now; empty if none") for name in CODED),
+        *(Column(name, "SMALLINT", f"Code of the {name.replace('_', ' ')} now; empty if none") for name in CODED[:-1]),
+        Column(
+            "certification", "SMALLINT", "Code of the attendant's certification at capture; empty without attendant"
+        ),
         Column("mask", "INTEGER", "One bit for each milestone reached, and for what else is yes or no of a lead"),
         Column("value", "BIGINT", "Expected value, if it is in the reporting currency"),
         Column("won", "BIGINT", "Value of the sale, if it is in the reporting currency"),

@@ -210,6 +210,13 @@ _ALL = (
         "new_leads", "new", "Leads of new prospects", "Leads of people who had not bought before.", "", "25 of 40: 25"
     ),
     _count(
+        "certified_leads",
+        "certified",
+        "Leads by certified attendants",
+        "Leads that an attendant captured who held a certificate on that day.",
+        example="24 of 30: 24",
+    ),
+    _count(
         "reach",
         "people",
         "Reach",
@@ -439,6 +446,16 @@ _ALL = (
         "existing / leads",
         "",
         "no leads",
+    ),
+    _rate(
+        "pct_certified",
+        "certified",
+        "attended",
+        "By certified attendants",
+        "Share of the leads captured by attendants whose attendant held a certificate on that day.",
+        "leads by certified attendants / leads with an attendant",
+        "up",
+        "no leads with an attendant",
     ),
     _rate(
         "step_demo", "demos", "warm", "Warm to demo", "Demos for each warm lead.", "demos / warm", "up", "no warm leads"

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from footfall.measurement.cube import layout
-from footfall.measurement.cube.layout import BITS, CODED, DEAD_OF, MILESTONES, REACHABLE
+from footfall.measurement.cube.layout import BITS, CERTIFIED, CODED, DEAD_OF, MILESTONES, REACHABLE
 from footfall.measurement.cube.members import time_rungs
 from footfall.measurement.facts.rollups import Following
 
@@ -23,6 +23,8 @@ _MASK = " | ".join(
     + [f"CASE WHEN existing THEN {BITS['existing']} ELSE 0 END"]
     + [f"CASE WHEN contact IN ({_listed(REACHABLE)}) THEN {BITS['reachable']} ELSE 0 END"]
     + [f"CASE WHEN dead_cause IN ({_listed(causes)}) THEN {BITS[name]} ELSE 0 END" for name, causes in DEAD_OF.items()]
+    + [f"CASE WHEN attendant IS NULL THEN 0 ELSE {BITS['attended']} END"]
+    + [f"CASE WHEN certification IN ({_listed(CERTIFIED)}) THEN {BITS['certified']} ELSE 0 END"]
 )
 _CARRIES = f"lead, day, location, product, campaign, entry_point, value, mask & {BITS['junk']} AS junk"
 """What of a lead decides which costs it carries."""

@@ -34,6 +34,8 @@ _AGAIN = ", ".join(
 
 COUNTED_SQL = f"""
 SELECT {", ".join(f"lead.{name}" for name in _OWN)},
+       CASE WHEN lead.attendant_id IS NULL THEN '' WHEN lead.certification = '' THEN 'never' ELSE lead.certification END
+           AS certification,
        {", ".join(f"{_moment(name)} AS {name}_at" for name in MILESTONES)},
        {_cause("dead_cause", "dead")}, {_cause("lost_reason", "lost")},
        coalesce(lead.value_minor, CASE WHEN lead.currency IN ('', again.currency) THEN again.value_minor END) AS value_minor,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from footfall.company.models import ValueSlab
+from footfall.company.models import Certified, ValueSlab
 from footfall.measurement.facts import extract
 from footfall.measurement.facts.snapshot import Snapshot
 from footfall.qualification.models import Disqualification
@@ -21,6 +21,7 @@ LABELS: dict[str, dict[str, str]] = {
     "contact": dict(Contact.choices),
     "dead_cause": dict(Disqualification.Cause.choices),
     "lost_reason": dict(Disqualification.Cause.choices),
+    "certification": dict(Certified.choices),
 }
 """Values of the coded dimensions in their own order, with their names."""
 CUSTOMERS = (

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from footfall.capture.models import Source
-from footfall.company.models import OutletCategory, Staff, ValueSlab
+from footfall.company.models import Certified, OutletCategory, Staff, ValueSlab
 from footfall.measurement.asking import ALL_TIME, Asked
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
 from footfall.measurement.explorer.address import COMPARED, Explored
@@ -48,13 +48,15 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
         ("dead_cause", "Dead because", causes),
         ("lost_reason", "Lost because", causes),
         ("vendor", "Vendor", vendors),
+        ("certification", "Certification", _of(list(Certified.choices))),
     ]
     pills = {name: Dimension(name, label, options, chosen_in(query, name)) for name, label, options in fixed}
     pills |= {name: _members(query, staff, name, label) for name, label in OFTEN}
     pills |= {name: _seldom(query, name, label) for name, label in SELDOM}
     order = [
         "location", "product", "slab", "priority", "source", "category", "campaign", "channel", "entry_point", "temperature",
-        "customer", "owner", "attendant", "team", "status", "form", "vendor", "contact", "dead_cause", "lost_reason",
+        "customer", "owner", "attendant", "certification", "team", "status", "form", "vendor", "contact", "dead_cause",
+        "lost_reason",
     ]  # fmt: skip
     bases = [Option(COHORT, "Cohort: leads captured then"), Option(ACTIVITY, "Activity: what happened then")]
     basis = Dimension(

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from footfall.company.access import StaffRequest, allowed
-from footfall.company.models import Role, Staff
+from footfall.company.models import Certified, Course, Role, Staff
+from footfall.company.queries.certified import certified_on
 from footfall.measurement.asking import drillable
 from footfall.measurement.causes import Cause, Causes, in_points
 from footfall.measurement.cube.answer import Answer
@@ -146,13 +147,26 @@ def today(request: StaffRequest) -> HttpResponse:
     page = Today(facts, numbers_visible_to(request.user), question, shift)
     changes = page.changes()
     context = {
-        "kpis": [*(kpi for _, _, kpi in changes), *_earned(request.user)],
+        "kpis": [*(kpi for _, _, kpi in changes), *_certificate(request.user), *_earned(request.user)],
         "stories": page.stories(changes),
         "freshness": freshness(facts.current),
         "disagrees": facts.current.agrees is False,
         "explore": f"{reverse('measurement:explorer')}?period=last_30_days&basis=activity&compare=previous&rows=location",
     }
     return render(request, "measurement/today.html", context)
+
+
+def _certificate(staff: Staff) -> list[Kpi]:
+    """What an attendant's certificates say today, and the first of them to run out; nothing where there are no courses."""
+    if staff.role != Role.ATTENDANT or not Course.objects.filter(is_counted=True, archived_at=None).exists():
+        return []
+    day = timezone.localdate()
+    said = Certified(certified_on([(staff.pk, day)]).get((staff.pk, day)) or Certified.NEVER)
+    held = staff.certifications.filter(ends_on__gte=day, course__is_counted=True).order_by("ends_on").first()
+    note = f"until {held.ends_on.day} {held.ends_on:%b %Y}" if held and held.ends_on else ""
+    return [
+        Kpi("My certificate", str(said.label).removeprefix("Certified, ").capitalize(), note=note, url=reverse("me"))
+    ]
 
 
 def _earned(staff: Staff) -> list[Kpi]:

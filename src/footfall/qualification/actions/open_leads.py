@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from footfall.company.queries.certified import certified_on
 from footfall.qualification import rules
 from footfall.qualification.actions.charge import ADD_COST
 from footfall.qualification.actions.temperature import retemper
@@ -66,7 +67,7 @@ UPDATE qualification_lead SET status = status WHERE id = ANY(%s) AND row_xid <> 
 
 _LEAD = (
     "id", "person_id", "product_id", "entry_point_id", "source_id", "campaign_id", "location_id", "category_id",
-    "attendant_id", "form_version_id", "captured_at", "captured_on", "is_existing_customer", "external_id",
+    "attendant_id", "certification", "form_version_id", "captured_at", "captured_on", "is_existing_customer", "external_id",
     "temperature", "intent", "intent_at", "cools_at", "warm_at", "hot_at", "priority", "value_minor", "currency",
     "slab", "direct_cost_minor",
 )  # fmt: skip
@@ -207,7 +208,8 @@ def _price(interest: Interest, reporting_currency: str) -> int:
 def _write(leads: Sequence[LeadFile], around: Surroundings, at: datetime) -> None:
     new = [lead for lead in leads if lead.interest is not None]
     standings = {lead.id: _standing(lead.touches[0], around.worths, at) for lead in new}
-    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, standings[lead.id], at) for lead in new))
+    certified = certified_on({(of.attendant, of.on) for lead in new if (of := lead.interest) and of.attendant})
+    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, standings[lead.id], certified, at) for lead in new))
     copy_rows(
         "qualification_touchpoint",
         ("lead_id", "kind", "at", "capture_id", "by_id", "note"),
@@ -240,13 +242,16 @@ def _standing(first: Interest, worths: Mapping[str, rules.Worth], at: datetime) 
     return rules.temper(touches, worths, was=rules.COLD, at=at), points >= WARM_FROM, points >= HOT_FROM
 
 
-def _lead_row(lead: LeadFile, reached: Reached, at: datetime) -> tuple[Any, ...]:
+def _lead_row(
+    lead: LeadFile, reached: Reached, certified: Mapping[tuple[int, date], str], at: datetime
+) -> tuple[Any, ...]:
     standing, is_warm, is_hot = reached
     of = lead.interest
     assert of is not None  # noqa: S101 -- for the type checker
     return (
         lead.id, of.person, lead.product, of.door.id, of.source, of.campaign, of.location, of.category, of.attendant,
-        of.form_version, of.at, of.on, of.is_customer, of.reference, standing.temperature, standing.intent, at,
+        certified.get((of.attendant or 0, of.on), ""), of.form_version, of.at, of.on, of.is_customer,
+        of.reference, standing.temperature, standing.intent, at,
         standing.cools_at, of.at if is_warm else None, of.at if is_hot else None, of.priority, lead.value_minor,
         lead.currency, lead.slab, lead.cost_minor,
     )  # fmt: skip

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models.expressions import F, Func, OrderBy
 
 from footfall.capture.models import EntryPoint, FormVersion, Source
-from footfall.company.models import Campaign, Location, OutletCategory, Product, Team, ValueSlab
+from footfall.company.models import Campaign, Certified, Location, OutletCategory, Product, Team, ValueSlab
 from footfall.identity.models import Person
 
 
@@ -58,7 +58,8 @@ class Lead(models.Model):
 
     The row carries the present value of each state and the first moment of each milestone, for speed; who, why and
     until when stand in `LeadState`, `Milestone` and `Disqualification`, written by the same action.
-    Where it came from (entry point to form version) is as it was at capture and does not change.
+    Where it came from (entry point to form version) is as it was at capture and does not change; only a certificate
+    that is entered late or taken back for a day gone by changes what `certification` should have said.
     A column `row_xid` (xid8, kept by a trigger) tells the facts what changed; see `measurement`.
     """
 
@@ -78,6 +79,14 @@ class Lead(models.Model):
         on_delete=models.PROTECT,
         related_name="captured_leads",
         db_index=False,
+    )
+    certification = models.CharField(
+        max_length=8,
+        choices=Certified,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the attendant's certificates said on the day; empty if there were none",
     )
     form_version = models.ForeignKey(
         FormVersion, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from footfall.capture.models import Source
-from footfall.company.models import OutletCategory, Staff, ValueSlab
+from footfall.company.models import Certified, OutletCategory, Staff, ValueSlab
 from footfall.qualification.filters import ACTIVITY, ALL_TIME, COHORT, MILESTONES
 from footfall.qualification.models import Disqualification, Milestone
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
@@ -55,6 +55,7 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
     rare: dict[str, Callable[[], Dimension]] = {
         "customer": lambda: _dimension(query, "customer", "Customer", customers),
         "attendant": lambda: _members(query, staff, "attendant", "Attendant"),
+        "certification": lambda: _dimension(query, "certification", "Certification", _of(Certified.choices)),
         "team": lambda: _members(query, staff, "team", "Team"),
         "form": lambda: _members(query, staff, "form", "Form"),
         "vendor": lambda: _dimension(query, "vendor", "Vendor", []),

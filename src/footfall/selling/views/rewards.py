@@ -16,7 +16,8 @@ from footfall.capture.rules.short_code import shown_code
 from footfall.capture.views.entry_points import code_of
 from footfall.capture.views.streaming import csv_response
 from footfall.company.access import StaffRequest, allowed
-from footfall.company.models import Role
+from footfall.company.models import Certified, Role
+from footfall.company.queries.certified import certified_on
 from footfall.company.views.keeping import form_page, may
 from footfall.selling.actions.refer import account_of_staff, referral_door
 from footfall.selling.actions.rewards import (
@@ -80,6 +81,7 @@ LINES = [
 ]
 BOARD = [
     Column("who", "Attendant"),
+    Column("certified", "Certificate today", wide=True),
     Column("shifts", "Shifts", numeric=True, wide=True),
     Column("leads", "Leads", numeric=True, wide=True),
     Column("good", "Good", numeric=True),
@@ -241,7 +243,12 @@ def scheme(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*SEES_BOARD)
 def board(request: StaffRequest) -> HttpResponse:
     """How attendants stand against what their outlets bring on such days."""
-    lines = leaderboard(request.user, at=timezone.now())
+    found, today = leaderboard(request.user, at=timezone.now()), _today()
+    certified = certified_on([(staff.pk, today) for staff, _ in found])
+    labels = dict(Certified.choices)
+    lines = [
+        (staff, one, labels[Certified(certified.get((staff.pk, today)) or Certified.NEVER)]) for staff, one in found
+    ]
     context = {"lines": lines, "columns": BOARD, "me": request.user.pk}
     return render(request, "selling/leaderboard.html", context)
 

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from footfall.shared.calendar import calendar_of
 from footfall.shared.logs import configure_logging
 from footfall.shared.postgres import data_directory, embedded_url
 
@@ -166,6 +167,9 @@ USE_TZ = True
 USE_I18N = True
 DEFAULT_COUNTRY = os.environ.get("FOOTFALL_COUNTRY", "IN")
 """Two-letter region that a phone number without a country code is read in when its outlet names none."""
+
+CALENDAR = calendar_of(os.environ.get("FOOTFALL_FISCAL_YEAR") or "january", os.environ.get("FOOTFALL_WEEK") or "monday")
+"""The month that fiscal years begin with, and the day that weeks begin with."""
 
 REPORTING_CURRENCY = os.environ.get("FOOTFALL_CURRENCY", "INR")
 

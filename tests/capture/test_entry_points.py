@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from footfall.capture.queries.entry_points import doors_visible_to, lines_of
 from footfall.company.models import Role
 from footfall.qualification.actions.drain import drain_all
 from footfall.qualification.models import Lead
+from footfall.shared.calendar import Calendar
 from footfall.shared.models import Audit
 from tests.cast import NOON, Company, capture_id, door, key_of
 
@@ -153,6 +154,9 @@ def test_a_door_has_its_own_numbers(company: Company, client: Client) -> None:
         2_500,
     )
     assert [count for _, count in numbers.weeks] == [2, *[0] * 11]
+    with override_settings(CALENDAR=Calendar(first_day=7)):
+        weeks = numbers_of(company.counter, timezone.now()).weeks
+    assert ([count for _, count in weeks], {day.isoweekday() for day, _ in weeks}) == ([2, *[0] * 11], {7})
     client.force_login(company.farah)
     page = client.get(f"/entry-points/{company.counter.pk}").content.decode()
     assert ("Direct cost a lead" in page, "Captures by week" in page) == (True, True)

@@ -17,6 +17,7 @@ SPRING = {"start": date(2026, 3, 1), "end": date(2026, 8, 31)}
 QUESTIONS = [
     (Question(EVERY, ("source",)), Scope()),
     (Question(SOME, ("location.region", "category"), basis=ACTIVITY, **SPRING), Scope()),
+    (Question(SOME, ("time.fiscal_quarter", "time.week"), basis=ACTIVITY, **SPRING), Scope()),
     (Question(SOME, ("time.month",), ("priority",), (Filter("slab", ("high", "low")),), COHORT, within=60), Scope()),
     (
         Question(("leads", "sales", "cost", "pipeline_value"), ("product", "category_today"), as_of=date(2026, 8, 1)),

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count
 
 from footfall.company.models import Location, Product
@@ -172,10 +173,10 @@ class Oracle:
         """The name of the member of a dimension that something belongs to."""
         base, _, level = dimension.partition(".")
         if base == "time":
-            week = day.isocalendar()
             return {
                 "year": f"{day.year}", "quarter": f"{day.year}-Q{(day.month + 2) // 3}", "month": f"{day.year}-{day.month:02}",
-                "week": f"{week.year}-W{week.week:02}", "day": day.isoformat(),
+                "week": _week(day), "day": day.isoformat(), "fiscal_year": _fiscal_year(day),
+                "fiscal_quarter": f"{_fiscal_year(day)}-Q{_fiscal_months(day) // 3 + 1}",
             }[level]  # fmt: skip
         if level:
             tree = {"location": self.places, "product": self.products}[base]
@@ -211,6 +212,32 @@ class Oracle:
     def _at(self, of: Any, base: str) -> int | None:
         own: int | None = getattr(of, f"{base}_id")
         return own if own or isinstance(of, Lead) or not of.entry_point else getattr(of.entry_point, f"{base}_id")
+
+
+def _week(day: date) -> str:
+    """Day by day: weeks of a year are counted from the first that has four days in it."""
+    first_of_weeks = settings.CALENDAR.first_day
+    while day.isoweekday() != first_of_weeks:
+        day -= timedelta(days=1)
+    year = (day + timedelta(days=3)).year
+    number, at = 0, date(year, 1, 1) - timedelta(days=3)
+    while at <= day:
+        number += at.isoweekday() == first_of_weeks
+        at += timedelta(days=1)
+    return f"{year}-W{number:02}"
+
+
+def _fiscal_months(day: date) -> int:
+    """How many months of the fiscal year are over."""
+    months = 0
+    while day.month != settings.CALENDAR.fiscal_month:
+        day, months = day.replace(day=1) - timedelta(days=1), months + 1
+    return months
+
+
+def _fiscal_year(day: date) -> str:
+    year = day.year - (day.month < settings.CALENDAR.fiscal_month)
+    return f"FY{year}" if settings.CALENDAR.fiscal_month == 1 else f"FY{year}-{(year + 1) % 100:02}"
 
 
 def grouped(

@@ -7,21 +7,24 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, override_settings
 from pyarrow import parquet
 from python_calamine import load_workbook
 
 from footfall.company.models import SavedView, Staff
 from footfall.measurement.cube.dimensions import Dimensions
+from footfall.measurement.cube.members import EPOCH
 from footfall.measurement.cube.question import Question
 from footfall.measurement.explorer.axis import read_paths, spelt
 from footfall.measurement.explorer.page import Page, page_of
 from footfall.measurement.explorer.pivot import Cell
 from footfall.measurement.models import Cost
+from footfall.measurement.rules.comparing import Stretch
 from footfall.measurement.rules.shifting import months_before, shifted
 from footfall.qualification.filters import parse
 from footfall.qualification.queries import leads_visible_to
-from tests.cast import NOON
+from footfall.shared.calendar import Calendar
+from tests.cast import NOON, key_of
 from tests.measurement.conftest import Measured
 from tests.qualification.making import make_leads
 
@@ -30,11 +33,15 @@ TODAY = DAY + timedelta(days=200)
 
 
 def test_a_running_year_is_compared_with_as_many_days_of_the_last() -> None:
-    shift = shifted("last_year", "this_year", date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 23))
+    shift = shifted(
+        "last_year", Stretch("this_year", date(2026, 1, 1), date(2026, 12, 31)), date(2026, 11, 23), Calendar(4, 7)
+    )
     assert shift is not None
     assert (shift.first, shift.last) == (date(2025, 1, 1), date(2025, 11, 23))
+    fiscal = Dimensions().get("time.fiscal_year")
+    assert shift.key(fiscal, (date(2026, 4, 1) - EPOCH).days) == (date(2025, 4, 1) - EPOCH).days
     months = Dimensions().get("time.month")
-    assert shift.key(months, (date(2026, 3, 1) - date(1970, 1, 1)).days) == (date(2025, 3, 1) - date(1970, 1, 1)).days
+    assert shift.key(months, (date(2026, 3, 1) - EPOCH).days) == (date(2025, 3, 1) - EPOCH).days
     assert shift.question(Question(("leads",), start=date(2026, 11, 1), end=date(2026, 11, 30))).end == date(
         2025, 11, 23
     )
@@ -54,7 +61,7 @@ def test_paths_survive_the_address() -> None:
 
 
 def test_days_without_an_end_have_nothing_before_them() -> None:
-    assert shifted("previous", "", date(2026, 1, 1), None, TODAY) is None
+    assert shifted("previous", Stretch("", date(2026, 1, 1), None), TODAY, Calendar()) is None
 
 
 @pytest.fixture
@@ -118,6 +125,33 @@ def test_behind_every_number_stand_exactly_so_many_leads(sold: Measured) -> None
                 assert shown == cell.number, (line.name, cell)
                 found += 1
     assert found > 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_and_answers_follow_the_company_s_calendar(sold: Measured, client: Client) -> None:
+    make_leads(3, location=sold.company.saket, captured_at=NOON - timedelta(days=60))
+    with override_settings(CALENDAR=Calendar(4, 7)):
+        page = look(sold, "rows=time.fiscal_year&measure=leads&deep=2")
+        assert read(page)[:4] == [
+            ["FY2025-26", "3"],
+            ["  FY2025-26-Q4", "3"],
+            ["FY2026-27", "55"],
+            ["  FY2026-27-Q1", "55"],
+        ]
+        weeks = look(sold, "rows=time.week&measure=leads").lines()
+        # Monday 4 May 2026 lies in the week of Sunday the 3rd; the list of leads has its days.
+        assert (weeks[-1].name, "from=2026-05-03&to=2026-05-09" in weeks[-1].cells[0].url) == ("2026-W18", True)
+        html = client.get("/explorer?rows=time.fiscal_year&period=this_fiscal_year").content.decode()
+        assert ("This fiscal year" in html, "This fiscal quarter" in html, "Fiscal quarter" in html) == (
+            True,
+            False,
+            True,
+        )
+        asked = "/api/v1/dice?by=time.fiscal_quarter&where=time.fiscal_year%3DFY2025-26"
+        answer = client.get(asked, headers={"Authorization": f"Bearer {key_of(sold.company.arjun)}"})
+        assert answer.json()["rows"] == [{"time.fiscal_quarter": "FY2025-26-Q4", "leads": 3}]
+    measured_again = look(sold, "rows=time.fiscal_year&measure=leads")
+    assert read(measured_again)[:1] == [["FY2026", "58"]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ import pytest
 from footfall.measurement.cube.honesty import wilson, within_chance
 from footfall.measurement.cube.measures import MEASURES, Value
 from footfall.measurement.rules.comparing import Change, before, change
+from footfall.shared.calendar import Calendar
 
 TODAY = date(2026, 11, 23)
 SOLD, COST, LEADS = MEASURES["pct_sold"], MEASURES["cost_per_sale"], MEASURES["leads"]
@@ -44,13 +45,15 @@ def test_newcombes_own_example_is_within_no_chance() -> None:
         ("last_quarter", date(2026, 7, 1), date(2026, 9, 30), (date(2026, 4, 1), date(2026, 6, 30))),
         ("last_30_days", date(2026, 10, 25), date(2026, 11, 23), (date(2026, 9, 25), date(2026, 10, 24))),
         ("", date(2026, 3, 1), date(2026, 3, 10), (date(2026, 2, 19), date(2026, 2, 28))),
+        ("this_fiscal_year", date(2026, 4, 1), date(2027, 3, 31), (date(2025, 4, 1), date(2025, 11, 23))),
+        ("this_week", date(2026, 11, 22), date(2026, 11, 28), (date(2026, 11, 15), date(2026, 11, 16))),
         ("today", TODAY, TODAY, (date(2026, 11, 22), date(2026, 11, 22))),
     ],
 )
 def test_a_period_is_compared_with_as_many_days_before(
     period: str, start: date, end: date, then: tuple[date, date]
 ) -> None:
-    assert before(period, start, end, TODAY) == then
+    assert before(period, start, end, TODAY, Calendar(4, 7)) == then
 
 
 def test_more_sold_of_many_is_better_and_less_is_worse() -> None:

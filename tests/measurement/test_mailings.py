@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 
 from footfall.company.actions.saved_views import keep_view
 from footfall.measurement.actions.mailings import due, take_due
 from footfall.measurement.models import Mailing
 from footfall.measurement.tasks import send_view
+from footfall.shared.calendar import Calendar
 from tests.cast import Company
 from tests.measurement.conftest import Measured
 from tests.qualification.making import make_leads
@@ -30,6 +31,8 @@ def test_letters_go_out_in_their_rhythm_once_a_day(company: Company) -> None:
     said = {day: sorted(one.staff.name for one in due(day)) for day in (MONDAY, TUESDAY, FIRST)}
     # Ravi is an attendant: what he may not take along he is not sent.
     assert said == {MONDAY: ["Farah", "Karan"], TUESDAY: ["Farah"], FIRST: ["Farah", "Nisha"]}
+    with override_settings(CALENDAR=Calendar(first_day=2)):
+        assert sorted(one.staff.name for one in due(TUESDAY)) == ["Farah", "Karan"]
     assert (len(take_due(MONDAY)), len(take_due(MONDAY)), len(take_due(TUESDAY))) == (2, 0, 1)
     view.is_shared = False
     view.save()
@@ -45,7 +48,7 @@ def test_the_letter_has_the_numbers_of_whoever_gets_it(measured: Measured, clien
     query = "rows=location.outlet&measure=leads&period=all"
     view = keep_view(by=company.arjun, page="explorer", name="By outlet", query=query, is_shared=True)
     client.force_login(company.omar)
-    assert "Every Monday" in client.get(f"/explorer?{query}").content.decode()
+    assert "On the first day of the week" in client.get(f"/explorer?{query}").content.decode()
     assert client.post(f"/explorer/mail/{view.pk}/week").status_code == 302
     mailing = Mailing.objects.get()
     assert (mailing.staff, mailing.every, mailing.base) == (company.omar, "week", "http://testserver")

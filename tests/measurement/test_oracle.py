@@ -7,12 +7,14 @@ from statistics import median, quantiles
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from footfall.measurement.cube.answer import Answer
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
 from footfall.measurement.cube.question import Question, Scope
+from footfall.shared.calendar import Calendar
 from tests.measurement import history
 from tests.measurement.conftest import Measured
 from tests.measurement.oracle import Oracle, grouped
@@ -145,7 +147,10 @@ DIMENSIONS = [
     "time.month",
     "time.week",
     "time.day",
+    "time.fiscal_year",
+    "time.fiscal_quarter",
 ]
+CALENDARS = [Calendar(), Calendar(4, 7), Calendar(7, 6), Calendar(2, 1)]
 ASKED = (*FORMULAS, *WAITS, *(f"{name}_p90" for name in WAITS))
 
 
@@ -167,12 +172,14 @@ def test_every_measure_by_every_dimension_is_what_the_rows_say(measured: Measure
         by=st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True),
         basis=st.sampled_from([COHORT, ACTIVITY]),
         period=st.sampled_from([(None, None), (date(2026, 1, 20), None), (date(2026, 1, 10), date(2026, 2, 15))]),
+        calendar=st.sampled_from(CALENDARS),
     )
-    def check(leads: Any, costs: Any, calls: Any, reach: Any, by: list[str], basis: str, period: Any) -> None:
-        history.write(leads, costs, calls, reach)
+    def check(by: list[str], basis: str, period: Any, calendar: Calendar, **rows: Any) -> None:
+        history.write(**rows)
         question = Question(ASKED, tuple(by), basis=basis, start=period[0], end=period[1])
-        answer = measured.counted().ask(question, Scope())
-        _compare(answer, Oracle())
+        with override_settings(CALENDAR=calendar):
+            answer = measured.counted().ask(question, Scope())
+            _compare(answer, Oracle())
 
     check()
 
@@ -190,6 +197,19 @@ def test_each_dimension_alone_is_what_the_rows_say(measured: Measured, every_rol
     for basis in (COHORT, ACTIVITY):
         for dimension in DIMENSIONS:
             _compare(facts.ask(Question(ASKED, (dimension,), basis=basis), Scope()), oracle)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_calendar_changes_every_number_by_time_at_once(measured: Measured) -> None:
+    company = measured.company
+    history.write(_example(history.leads(company)), _example(history.costs(company)), [], [])
+    measured.refresh()
+    for calendar in CALENDARS[1:]:
+        with override_settings(CALENDAR=calendar):
+            facts, oracle = measured.counted(), Oracle()
+            assert facts.cube.engine.members.calendar == calendar
+            for unit in ("week", "fiscal_year", "fiscal_quarter"):
+                _compare(facts.ask(Question(ASKED, (f"time.{unit}",), basis=ACTIVITY), Scope()), oracle)
 
 
 def _example(strategy: Any) -> Any:

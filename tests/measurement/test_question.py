@@ -10,6 +10,7 @@ from footfall.measurement.cube.measures import MEASURES, UnknownMeasure
 from footfall.measurement.cube.members import Member, Members, UnknownMember, name_of_time
 from footfall.measurement.cube.question import BadQuestion, Filter, Question, read_day
 from footfall.measurement.cube.spoken import Spoken, held, listed
+from footfall.shared.calendar import CALENDAR_YEAR
 
 MEMBERS = Members(
     {
@@ -146,11 +147,12 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "text", "name"),
-    [("year", "2026", "2026"), ("quarter", "2026-q3", "2026-Q3"), ("month", "2026-08", "2026-08"), ("week", "2026-w53", "2026-W53"), ("day", "2026-08-21", "2026-08-21")],
+    [("year", "2026", "2026"), ("quarter", "2026-q3", "2026-Q3"), ("month", "2026-08", "2026-08"), ("week", "2026-w53", "2026-W53"), ("fiscal_year", "fy2026", "FY2026"), ("fiscal_quarter", "fy2026-q3", "FY2026-Q3"), ("day", "2026-08-21", "2026-08-21")],
 )  # fmt: skip
 def test_times_are_written_as_they_are_read(unit: str, text: str, name: str) -> None:
     found = MEMBERS.find(MEMBERS.dimensions.get(f"time.{unit}"), text)
-    assert (found, name_of_time(unit, MEMBERS.key(MEMBERS.dimensions.get(f"time.{unit}"), found) or 0)) == (name, name)
+    key = MEMBERS.key(MEMBERS.dimensions.get(f"time.{unit}"), found) or 0
+    assert (found, name_of_time(CALENDAR_YEAR, unit, key)) == (name, name)
 
 
 def test_levels_are_dimensions_in_the_order_of_the_tree() -> None:

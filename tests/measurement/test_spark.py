@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from footfall.measurement.cube.spark import NoSuchEngine, master_of
 from footfall.measurement.facts.parquet import export_parquet
@@ -14,6 +15,7 @@ from footfall.measurement.facts.published import published
 from footfall.measurement.facts.refresh import refresh
 from footfall.measurement.facts.store import Store
 from footfall.seed import seed_company
+from footfall.shared.calendar import Calendar
 from tests.measurement.ask_on_spark import QUESTIONS, plain
 from tests.measurement.cluster import is_possible, spark_cluster
 
@@ -41,6 +43,7 @@ def test_an_engine_nobody_knows_is_refused(engine: str) -> None:
 
 @pytest.mark.skipif(not is_possible(), reason="Spark wants pyspark and Java")
 @pytest.mark.django_db(transaction=True)
+@override_settings(CALENDAR=Calendar(4, 7))
 def test_a_cluster_of_two_workers_gives_the_numbers_of_one_machine(facts_folder: Path, tmp_path: Path) -> None:
     seed_company(industry="retail", leads=400, seed=5, now=NOW)
     refresh(at=NOW, check=True)

@@ -18,6 +18,7 @@ MAY = date(2026, 5, 1)
 def test_a_month_is_whole_weeks_and_has_neighbours() -> None:
     weeks = weeks_of(MAY)
     assert (weeks[0][0], weeks[-1][-1], {len(week) for week in weeks}) == (date(2026, 4, 27), date(2026, 5, 31), {7})
+    assert [week[0].isoweekday() for week in weeks_of(MAY, 7)] == [7] * 6
     assert (neighbours(MAY), neighbours(date(2026, 12, 1))) == (("2026-04", "2026-06"), ("2026-11", "2027-01"))
     assert [month_from(text, today=date(2026, 5, 4)) for text in ("2027-02", "", "2026-13")] == [
         date(2027, 2, 1),

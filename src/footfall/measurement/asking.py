@@ -13,8 +13,10 @@ from footfall.measurement.cube.dimensions import Dimension, nearest
 from footfall.measurement.cube.measures import COHORT, MEASURES
 from footfall.measurement.cube.members import Members
 from footfall.measurement.cube.question import BASES, EMPTY, BadQuestion, Filter, Question
+from footfall.measurement.rules.comparing import Stretch
 from footfall.qualification.filters import DIMENSIONS
-from footfall.shared.periods import NAMES, days_of
+from footfall.shared.calendar import Calendar
+from footfall.shared.periods import NAMES, days_of, offered
 
 ALL_TIME = "all"
 USUAL = (
@@ -57,6 +59,11 @@ class Asked:
             tuple(measures), tuple(rows), tuple(columns), self.filters, self.basis, self.start, self.end, **more
         )
 
+    @property
+    def days(self) -> Stretch:
+        """The days, as they are compared with others."""
+        return Stretch(self.period, self.start, self.end)
+
     def on_days(self, start: date, end: date) -> "Asked":
         """The same for other days."""
         return replace(self, start=start, end=end)
@@ -71,7 +78,7 @@ class Asked:
 
 def asked(query: QueryDict, members: Members, *, today: date, by: Staff) -> Asked:
     """What the address says; what can't be meant is refused in words."""
-    period, start, end = _days(query, today)
+    period, start, end = _days(query, today, members.calendar)
     basis = query.get("basis") or COHORT
     if basis not in BASES:
         raise BadQuestion(f"The basis is cohort or activity, not {basis}.")
@@ -146,21 +153,23 @@ def _canonical(members: Members, dimension: Dimension, value: str) -> str:
     return members.spelt(dimension, key) if known else EMPTY if key is None else value
 
 
-def days_said(period: str, first: date | None, last: date | None, *, today: date) -> tuple[date | None, date | None]:
+def days_said(
+    period: str, first: date | None, last: date | None, *, today: date, calendar: Calendar
+) -> tuple[date | None, date | None]:
     """First and last day of a named period, or of all time; days of one's own stand before it."""
     if period and period != ALL_TIME and period not in NAMES:
-        raise BadQuestion(f"There is no period called {period}.{nearest(period, list(NAMES))}")
-    start, end = days_of(period, today) if period in NAMES else (None, None)
+        raise BadQuestion(f"There is no period called {period}.{nearest(period, list(offered(calendar)))}")
+    start, end = days_of(period, today, calendar) if period in NAMES else (None, None)
     opens, closes = first or start, last or end
     if opens and closes and opens > closes:
         raise BadQuestion("The period ends before it starts.")
     return opens, closes
 
 
-def _days(query: QueryDict, today: date) -> tuple[str, date | None, date | None]:
+def _days(query: QueryDict, today: date, calendar: Calendar) -> tuple[str, date | None, date | None]:
     period = query.get("period") or ""
     first, last = _day(query.get("from")), _day(query.get("to"))
-    opens, closes = days_said(period, first, last, today=today)
+    opens, closes = days_said(period, first, last, today=today, calendar=calendar)
     return period if not (first or last) else "", opens, closes
 
 

@@ -14,6 +14,7 @@ from footfall.measurement.cube.measures import Measure
 from footfall.measurement.cube.members import Members, day_of, days_of
 from footfall.measurement.cube.question import EMPTY, Question
 from footfall.qualification.filters import ONLY
+from footfall.shared.calendar import Calendar
 
 _ATOM_TO_MILESTONE = {
     "leads": "lead",
@@ -95,7 +96,7 @@ def behind(
     start, end = question.start, question.end
     for dimension, key in zip(dimensions, keys, strict=True):
         if dimension.is_time:
-            start, end = _narrower(start, end, dimension, key)
+            start, end = _narrower(start, end, members.calendar, dimension, key)
         elif dimension.name in _BY_PLACE:
             alone = _places_of(members, dimension, key, chosen.get("location", set()))
             if not alone:
@@ -131,8 +132,10 @@ def milestone_of(measure: Measure) -> str:
     return _ATOM_TO_MILESTONE.get(first, "lead")
 
 
-def _narrower(start: date | None, end: date | None, dimension: Dimension, key: int | None) -> tuple[date, date]:
-    days = days_of(dimension.level, key or 0)
+def _narrower(
+    start: date | None, end: date | None, calendar: Calendar, dimension: Dimension, key: int | None
+) -> tuple[date, date]:
+    days = days_of(calendar, dimension.level, key or 0)
     first, last = day_of(days[0]), day_of(days[-1])
     return max(first, start or first), min(last, end or last)
 

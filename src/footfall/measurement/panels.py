@@ -23,6 +23,7 @@ from footfall.measurement.facts.published import Facts
 from footfall.measurement.reading import as_people_read
 from footfall.measurement.rules.comparing import Change, before, change
 from footfall.shared.periods import NAMES as PERIODS
+from footfall.shared.periods import unit_of
 from footfall.web import figures
 from footfall.web.figures import Bar, Kpi
 
@@ -241,9 +242,7 @@ class Board:
         members = self.asked.members
         if dimension.is_time:
             days = dict(parse_qsl(self._behind([dimension], (key,)).days))
-            finer = {"year": "time.quarter", "quarter": "time.month", "month": "time.week", "week": "time.day"}.get(
-                dimension.level
-            )
+            finer = _FINER.get(dimension.level)
             return address(
                 self.query, period=None, from_=days["from"], to=days["to"], rows=finer or "source", then=None, sort=None
             )
@@ -286,7 +285,7 @@ class Board:
         asked = self.asked
         if asked.start is None or asked.end is None:
             return None
-        return asked.on_days(*before(asked.period, asked.start, asked.end, self.today))
+        return asked.on_days(*before(asked.period, asked.start, asked.end, self.today, asked.members.calendar))
 
     def _kpi(self, measure: Measure, whole: Answer, then: Answer | None) -> Kpi:
         now = measure.read(whole.totals)
@@ -311,8 +310,7 @@ class Board:
 
     def _since(self) -> str:
         """What the change is on: the quarter before, or as many days before."""
-        _, _, unit = self.asked.period.partition("_")
-        if self.asked.period.startswith(("this_", "last_")) and unit in {"week", "month", "quarter", "year"}:
+        if unit := unit_of(self.asked.period).replace("_", " "):
             return f"on last {unit}" if self.asked.period.startswith("this_") else f"on the {unit} before"
         return "on the days before" if self.asked.period in PERIODS or self.asked.start else ""
 
@@ -332,6 +330,15 @@ class Board:
         return (self.today - self.asked.end).days < ripe_after(self.facts, wait)
 
 
+_FINER = {
+    "year": "time.quarter",
+    "quarter": "time.month",
+    "month": "time.week",
+    "week": "time.day",
+    "fiscal_year": "time.fiscal_quarter",
+    "fiscal_quarter": "time.month",
+}
+"""What a stretch of time is looked at by, once it is chosen."""
 _DICED = frozenset(
     [
         "location",

@@ -156,7 +156,7 @@ def _days(query: QueryDict, today: date) -> tuple[date | None, date | None]:
     period = (query.get("period") or "").removeprefix(ALL_TIME)
     if period and period not in periods.NAMES:
         raise BadFilter(f"There is no period called {period}.")
-    start, end = periods.days_of(period, today) if period else (None, None)
+    start, end = periods.days_of(period, today, settings.CALENDAR) if period else (None, None)
     start, end = _day(query.get("from")) or start, _day(query.get("to")) or end
     if start and end and start > end:
         raise BadFilter("The period ends before it starts.")

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from footfall.shared.calendar import UNITS, Calendar
+
 NAMES = {
     "today": "Today",
     "yesterday": "Yesterday",
@@ -16,35 +18,37 @@ NAMES = {
     "last_quarter": "Last quarter",
     "this_year": "This year",
     "last_year": "Last year",
+    "this_fiscal_quarter": "This fiscal quarter",
+    "last_fiscal_quarter": "Last fiscal quarter",
+    "this_fiscal_year": "This fiscal year",
+    "last_fiscal_year": "Last fiscal year",
 }
 
 _DAYS = {"last_7_days": 7, "last_30_days": 30, "last_90_days": 90}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def days_of(period: str, today: date) -> tuple[date, date]:
-    """First and last day of a named period, both included, as seen from `today`; weeks start on Monday."""
+def offered(calendar: Calendar) -> dict[str, str]:
+    """The names there are to choose from: fiscal quarters and years only where they are others than on the wall."""
+    hidden = set() if calendar.has_fiscal_years else {"fiscal_year"}
+    hidden |= set() if calendar.has_fiscal_quarters else {"fiscal_quarter"}
+    return {name: label for name, label in NAMES.items() if unit_of(name) not in hidden}
+
+
+def unit_of(period: str) -> str:
+    """The unit of the calendar that a period is a whole one of, such as week of `last_week`; nothing for other periods."""
+    which, _, unit = period.partition("_")
+    return unit if which in {"this", "last"} and unit in UNITS else ""
+
+
+def days_of(period: str, today: date, calendar: Calendar) -> tuple[date, date]:
+    """First and last day of a named period, both included, as seen from `today`."""
     if period in {"today", "yesterday"}:
         day = today - timedelta(days=period == "yesterday")
         return day, day
     if period in _DAYS:
         return today - timedelta(days=_DAYS[period] - 1), today
-    which, _, unit = period.partition("_")
-    start = _start_of(unit, today)
-    if which == "last":
-        start = _start_of(unit, start - timedelta(days=1))
-    return start, _end_of(unit, start)
-
-
-def _start_of(unit: str, day: date) -> date:
-    if unit == "week":
-        return day - timedelta(days=day.weekday())
-    months = _MONTHS[unit]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
-def _end_of(unit: str, start: date) -> date:
-    if unit == "week":
-        return start + timedelta(days=6)
-    month = start.month - 1 + _MONTHS[unit]
-    return date(start.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    unit = unit_of(period)
+    start = calendar.start_of(unit, today)
+    if period.startswith("last_"):
+        start = calendar.start_of(unit, start - timedelta(days=1))
+    return start, calendar.end_of(unit, start)

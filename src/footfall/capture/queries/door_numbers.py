@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q, Sum
 
@@ -13,8 +14,8 @@ WEEKS = 12
 
 _BY_WEEK = """
 SELECT week::date, count(capture.id)
-  FROM generate_series(date_trunc('week', %(at)s::timestamptz) - interval '11 weeks', date_trunc('week', %(at)s::timestamptz),
-                       interval '1 week') AS week
+  FROM (SELECT date_trunc('week', %(at)s::timestamptz - shift) + shift AS this FROM make_interval(days => %(shift)s) AS shift) AS now
+ CROSS JOIN generate_series(this - interval '11 weeks', this, interval '1 week') AS week
   LEFT JOIN capture_capture AS capture
     ON capture.entry_point_id = %(door)s AND NOT capture.is_test
    AND capture.received_at >= week AND capture.received_at < week + interval '1 week'
@@ -59,6 +60,8 @@ def numbers_of(door: EntryPoint, at: datetime) -> DoorNumbers:
     begun = FormOpening.objects.filter(entry_point=door, started_at__gte=at - timedelta(weeks=WEEKS))
     opened = begun.aggregate(opened=Count("pk"), left=Count("pk", filter=Q(sent_at=None)))
     with connection.cursor() as cursor:
-        cursor.execute(_BY_WEEK, {"door": door.pk, "at": at})
+        # PostgreSQL begins its weeks with Monday: on a clock that is so many days behind, Monday is our first day.
+        shift = settings.CALENDAR.first_day - 1
+        cursor.execute(_BY_WEEK, {"door": door.pk, "at": at, "shift": shift})
         weeks = cursor.fetchall()
     return DoorNumbers(**counted, **opened, weeks=weeks)

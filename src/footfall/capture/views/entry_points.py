@@ -29,6 +29,7 @@ from footfall.capture.queries.public_doors import has_page
 from footfall.capture.rules.presets import COUNTER_PRESETS, PAGE_PRESETS
 from footfall.capture.views.receiver_pages import receiver_context
 from footfall.company.access import MANAGERS, StaffRequest, allowed
+from footfall.shared.calendar import WEEKDAYS
 from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
 from footfall.web.figures import Bar, Kpi, count, money, percent
@@ -83,6 +84,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
             *_reached(numbers),
         ],
         "weeks": _bars(numbers) if any(many for _, many in numbers.weeks) else [],
+        "first_day": WEEKDAYS[settings.CALENDAR.first_day - 1].capitalize(),
         "facts": _facts(door),
         "link": link,
         "code": code_of(link) if link else "",
@@ -194,7 +196,7 @@ def _reached(numbers: DoorNumbers) -> list[Kpi]:
 
 def _bars(numbers: DoorNumbers) -> list[Bar]:
     """Captures week by week, the newest first."""
-    return [Bar(f"{monday:%-d %b}", many, count(many)) for monday, many in numbers.weeks]
+    return [Bar(f"{first:%-d %b}", many, count(many)) for first, many in numbers.weeks]
 
 
 @allowed(*sorted(MANAGERS))

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from footfall.decisions.planning.outlook import Known, outlook
 from footfall.decisions.statistics.kinds import Floats
+from footfall.shared.calendar import Calendar
 from footfall.shared.late import late
 
 stats = late("scipy.stats")
@@ -38,9 +40,14 @@ class Expected:
         return min(1.0, 2 * min(most, 1 - fewer))
 
 
-def expected(known: Known, daily: Floats, days: int) -> list[Expected]:
-    """What is to be expected by the end of each week of the plan, and by its last day."""
-    ends = [*range(WEEK, days, WEEK), days]
+def first_end(day: date, calendar: Calendar) -> int:
+    """How many days after a day its week is over; of a week's last day the next week is meant."""
+    return (calendar.end_of("week", day) - day).days or WEEK
+
+
+def expected(known: Known, daily: Floats, days: int, first: int = WEEK) -> list[Expected]:
+    """What is to be expected by the end of each week of the plan, the first of which has `first` days, and by its last day."""
+    ends = [*range(first, days, WEEK), days]
     return [_by(known, daily, day) for day in ends]
 
 

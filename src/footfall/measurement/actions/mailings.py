@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -13,7 +14,6 @@ from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
 PAGE = "explorer"
-MONDAY = 1
 
 
 class NoSuchRhythm(Invalid):
@@ -44,10 +44,10 @@ def stop_sending(*, by: Staff, view: int) -> int:
 
 
 def due(today: date) -> QuerySet[Mailing]:
-    """Mailings whose letter of today, this Monday or this first of the month has not gone out; a morning missed is made up
+    """Mailings whose letter of today, this first day of the week or of the month has not gone out; a morning missed is made up
     for on the same day only. Views that are no longer shared are sent to nobody but their owner."""
     rhythms = [Mailing.Every.DAY]
-    rhythms += [Mailing.Every.WEEK] if today.isoweekday() == MONDAY else []
+    rhythms += [Mailing.Every.WEEK] if today.isoweekday() == settings.CALENDAR.first_day else []
     rhythms += [Mailing.Every.MONTH] if today.day == 1 else []
     waiting = Q(sent_on=None) | Q(sent_on__lt=today)
     seen = Q(view__is_shared=True) | Q(view__staff=F("staff"))

@@ -166,7 +166,8 @@ def _answer(
     where: Mapping[str, list[str]],
 ) -> HttpResponse:
     facts = published()
-    first, last = days_said(asked.period, asked.from_, asked.to, today=timezone.localdate())
+    calendar = facts.cube.engine.members.calendar
+    first, last = days_said(asked.period, asked.from_, asked.to, today=timezone.localdate(), calendar=calendar)
     spoken = Spoken(
         measures=measures,
         rows=by[0],

@@ -117,7 +117,7 @@ def _needed(shape: Shape, there: Sequence[str]) -> list[str]:
     asked = _asked_for(shape) | {atom.value.lstrip("#") for atom in _atoms(shape)} | {"mask"}
     asked |= {column for atom in _atoms(shape) for column, _ in atom.where}
     asked |= {QUANTILES[name].column for name in shape.quantiles}
-    return [name for name in there if name in asked]
+    return [name for name in there if name in asked and name != "asked_day"]
 
 
 def _asked_for(shape: Shape) -> set[str]:

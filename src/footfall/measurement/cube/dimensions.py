@@ -10,7 +10,7 @@ TREES = ("location", "product", "campaign")
 """Dimensions whose members lie under one another: choosing one chooses everything below."""
 A_GLANCE = 12
 """So many names are listed whole."""
-TIMES = ("year", "quarter", "month", "week", "day")
+TIMES = ("year", "quarter", "month", "week", "day", "fiscal_year", "fiscal_quarter")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ _FIXED = {
         *(
             Dimension(
                 f"time.{unit}",
-                unit.capitalize(),
+                unit.capitalize().replace("_", " "),
                 "time",
                 {
                     fact: Reading("day", "" if unit == "day" else "time", "" if unit == "day" else unit)

@@ -13,7 +13,7 @@ import duckdb
 
 from footfall.measurement.cube.dimensions import TREES
 from footfall.measurement.cube.layout import ROLLUP, RUNG
-from footfall.measurement.cube.members import Member, Members
+from footfall.measurement.cube.members import CALENDAR, Member, Members, calendar_from
 from footfall.measurement.cube.rollups import ROLLUPS, Kept
 
 
@@ -85,8 +85,9 @@ def read_members(rows: Callable[[str], Sequence[tuple[Any, ...]]]) -> Members:
     found: dict[str, dict[int, Member]] = {}
     for dimension, key, *rest in rows("SELECT dimension, key, name, code, parent, level, place FROM member"):
         found.setdefault(dimension, {})[key] = Member(key, *rest)
+    calendar = calendar_from(found.pop(CALENDAR, {}))
     rungs: dict[tuple[str, str], dict[int, int]] = {}
     for tree, level, leaf, member in rows(f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"):
         rungs.setdefault((tree, level), {})[leaf] = member
     used = {tree: {row[0] for row in rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES}
-    return Members(found, rungs, used)
+    return Members(found, rungs, used, calendar)

@@ -198,7 +198,11 @@ RUNG = Table(
     "what one member of a tree lies under on one level",
     (
         Column("tree", "VARCHAR", "location, product, entry_point or time"),
-        Column("level", "VARCHAR", "country, region ... ; channel, vendor, source; year, quarter, month, week"),
+        Column(
+            "level",
+            "VARCHAR",
+            "country, region ... ; channel, vendor, source; year, quarter, month, week, fiscal_year, fiscal_quarter",
+        ),
         Column("leaf", "INTEGER", "Key in the facts"),
         Column("member", "INTEGER", "Key of what it lies under; for time the first day"),
     ),

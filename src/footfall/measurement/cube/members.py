@@ -1,6 +1,6 @@
 """The members of every dimension, read once for each published file: names for keys and keys for names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -8,12 +8,17 @@ from functools import cached_property
 from footfall.measurement.cube.dimensions import TIMES, Dimension, Dimensions, nearest
 from footfall.measurement.cube.layout import CODED
 from footfall.measurement.cube.question import EMPTY
+from footfall.shared.calendar import CALENDAR_YEAR, MONTHS, WEEKDAYS, Calendar
 from footfall.shared.errors import Invalid
 
 EPOCH = date(1970, 1, 1)
 WITHOUT_ID = frozenset({*CODED, "channel", "vendor", "customer"})
 SPELT = WITHOUT_ID | {"source", "category"}
 """Dimensions whose members URLs say by their short name; those without an id can't be said otherwise."""
+CALENDAR = "calendar"
+"""Under this name the table of members says with which month fiscal years begin and with which day weeks."""
+WEEK_KEY = 100
+"""The first day of weeks, 1 to 7, has a key above those of the months."""
 NOBODY = -1
 """A key that no member has."""
 
@@ -41,6 +46,7 @@ class Members:
     by_dimension: dict[str, dict[int, Member]] = field(default_factory=dict)
     rungs: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     on_leads: dict[str, set[int]] = field(default_factory=dict)
+    calendar: Calendar = CALENDAR_YEAR
 
     @cached_property
     def dimensions(self) -> Dimensions:
@@ -58,7 +64,7 @@ class Members:
         if key is None:
             return None
         if dimension.is_time:
-            return name_of_time(dimension.level, key)
+            return name_of_time(self.calendar, dimension.level, key)
         member = self.by_dimension.get(dimension.members, {}).get(key)
         return member.name if member else f"{dimension.label} {key}"
 
@@ -77,7 +83,7 @@ class Members:
         if wanted in {EMPTY, "(empty)", ""}:
             return EMPTY
         if dimension.is_time:
-            return name_of_time(dimension.level, key_of_time(dimension.level, wanted))
+            return name_of_time(self.calendar, dimension.level, key_of_time(self.calendar, dimension.level, wanted))
         members = self.of(dimension)
         by_name = [one for one in members if wanted in {one.name.lower(), one.code.lower()}]
         matches = by_name or [one for one in members if wanted == str(one.key) and dimension.members not in WITHOUT_ID]
@@ -91,7 +97,7 @@ class Members:
         if key is None:
             return EMPTY
         if dimension.is_time:
-            return name_of_time(dimension.level, key)
+            return name_of_time(self.calendar, dimension.level, key)
         return self.by_dimension[dimension.members][key].code if dimension.members in SPELT else str(key)
 
     def key(self, dimension: Dimension, value: str) -> int | None:
@@ -99,7 +105,7 @@ class Members:
         if value == EMPTY:
             return None
         if dimension.is_time:
-            return key_of_time(dimension.level, value.lower())
+            return key_of_time(self.calendar, dimension.level, value.lower())
         by_code = self._by_code.get(dimension.members, {}).get(value.lower())
         if by_code is not None or dimension.members in WITHOUT_ID:
             return NOBODY if by_code is None else by_code
@@ -124,7 +130,7 @@ class Members:
         """Keys in the facts that lie under these members on a level; for None those that lie under none."""
         wanted = set(keys)
         if tree == "time":
-            return [day for key in wanted if key is not None for day in days_of(level, key)]
+            return [day for key in wanted if key is not None for day in days_of(self.calendar, level, key)]
         rung = self.rungs.get((tree, level), {})
         found = [leaf for leaf, member in rung.items() if member in wanted]
         if None in wanted:
@@ -170,6 +176,20 @@ class Members:
         return tuple(sorted(levels, key=lambda level: (levels[level], level)))
 
 
+def calendar_members(calendar: Calendar) -> list[tuple[str, int, str, str, None, str, int]]:
+    """The calendar as rows of the table of members."""
+    return [
+        (CALENDAR, calendar.fiscal_month, MONTHS[calendar.fiscal_month - 1].capitalize(), "", None, "fiscal_year", 0),
+        (CALENDAR, WEEK_KEY + calendar.first_day, WEEKDAYS[calendar.first_day - 1].capitalize(), "", None, "week", 0),
+    ]
+
+
+def calendar_from(members: Mapping[int, Member]) -> Calendar:
+    """The calendar that the members say; files without have fiscal years as on the wall and weeks from Monday on."""
+    keys = {one.level: key for key, one in members.items()}
+    return Calendar(keys.get("fiscal_year", 1), keys.get("week", WEEK_KEY + 1) - WEEK_KEY)
+
+
 def day_key(day: date) -> int:
     """Days since 1 January 1970."""
     return (day - EPOCH).days
@@ -180,59 +200,31 @@ def day_of(key: int) -> date:
     return EPOCH + timedelta(days=key)
 
 
-def name_of_time(unit: str, key: int) -> str:
-    """2026, 2026-Q3, 2026-08, 2026-W34 or 2026-08-21, from the key of the first day."""
-    day = day_of(key)
-    week = day.isocalendar()
-    return {
-        "year": f"{day.year}",
-        "quarter": f"{day.year}-Q{(day.month + 2) // 3}",
-        "month": f"{day:%Y-%m}",
-        "week": f"{week.year}-W{week.week:02d}",
-        "day": day.isoformat(),
-    }[unit]
+def name_of_time(calendar: Calendar, unit: str, key: int) -> str:
+    """2026, 2026-Q3, 2026-08, 2026-W34, 2026-08-21, FY2026-27 or FY2026-27-Q2, from the key of the first day."""
+    return calendar.name(unit, day_of(key))
 
 
-def key_of_time(unit: str, text: str) -> int:
-    """The key of the first day of 2026, 2026-q3, 2026-08, 2026-w34 or 2026-08-21."""
+def key_of_time(calendar: Calendar, unit: str, text: str) -> int:
+    """The key of the first day of 2026, 2026-q3, 2026-08, 2026-w34, 2026-08-21, fy2026-27 or fy2026-27-q2."""
     try:
-        if unit == "quarter":
-            year, _, quarter = text.partition("-q")
-            return day_key(date(int(year), 3 * int(quarter) - 2, 1))
-        if unit == "week":
-            year, _, week = text.partition("-w")
-            return day_key(date.fromisocalendar(int(year), int(week), 1))
-        padded = text + {"year": "-01-01", "month": "-01", "day": ""}[unit]
-        return day_key(date.fromisoformat(padded))
+        return day_key(calendar.read(unit, text))
     except ValueError:
-        example = name_of_time(unit, day_key(date(2026, 8, 17)))
-        raise UnknownMember(f"{text} is no {unit}; write it like {example}.") from None
+        example = calendar.name(unit, date(2026, 8, 17))
+        raise UnknownMember(f"{text} is no {unit.replace('_', ' ')}; write it like {example}.") from None
 
 
-def start_of(unit: str, day: date) -> date:
-    """First day of the year, quarter, month or ISO week a day lies in."""
-    if unit == "week":
-        return day - timedelta(days=day.weekday())
-    if unit == "day":
-        return day
-    month = {"year": 1, "quarter": 3 * ((day.month - 1) // 3) + 1, "month": day.month}[unit]
-    return date(day.year, month, 1)
-
-
-def days_of(unit: str, key: int) -> range:
+def days_of(calendar: Calendar, unit: str, key: int) -> range:
     """Keys of all days of the unit that begins on day `key`."""
-    first = day_of(key)
-    longest = {"year": 366, "quarter": 92, "month": 31, "week": 7, "day": 1}[unit]
-    last = key + longest - 1
-    while start_of(unit, day_of(last)) != first:
-        last -= 1
-    return range(key, last + 1)
+    return range(key, day_key(calendar.end_of(unit, day_of(key))) + 1)
 
 
-def time_rungs(first: int, last: int) -> list[tuple[str, int, int]]:
+def time_rungs(first: int, last: int, calendar: Calendar = CALENDAR_YEAR) -> list[tuple[str, int, int]]:
     """(unit, day, first day of the unit) for each day between two keys."""
     units = [unit for unit in TIMES if unit != "day"]
-    return [(unit, key, day_key(start_of(unit, day_of(key)))) for key in range(first, last + 1) for unit in units]
+    return [
+        (unit, key, day_key(calendar.start_of(unit, day_of(key)))) for key in range(first, last + 1) for unit in units
+    ]
 
 
 def _depth(members: dict[int, Member], key: int) -> int:

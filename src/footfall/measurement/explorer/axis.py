@@ -16,6 +16,8 @@ DOWN = {
     "time.quarter": ("time.quarter", "time.month", "time.day"),
     "time.month": ("time.month", "time.day"),
     "time.week": ("time.week", "time.day"),
+    "time.fiscal_year": ("time.fiscal_year", "time.fiscal_quarter", "time.month", "time.day"),
+    "time.fiscal_quarter": ("time.fiscal_quarter", "time.month", "time.day"),
 }
 """What dimensions without a tree open into."""
 EMPTY_STEP = "none"
@@ -63,7 +65,7 @@ def under(question: Question, members: Members, axis: Sequence[Dimension], path:
     """The question held to a line: what opening it asks."""
     for dimension, key in zip(axis, path, strict=False):
         if dimension.is_time:
-            days = days_of(dimension.level, key or 0)
+            days = days_of(members.calendar, dimension.level, key or 0)
             first, last = day_of(days[0]), day_of(days[-1])
             start, end = max(first, question.start or first), min(last, question.end or last)
             question = replace(question, start=start, end=max(start, end))

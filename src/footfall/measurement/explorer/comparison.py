@@ -79,7 +79,7 @@ class Comparison:
         if self.explored.compare == "rest":
             return self._rest(answer, path, at)
         asked = self.explored.asked
-        shift = shifted(self.explored.compare, asked.period, asked.start, asked.end, self.today)
+        shift = shifted(self.explored.compare, asked.days, self.today, asked.members.calendar)
         if shift is None:
             return None
         then = self._once(shift.question(answer.question))
@@ -141,7 +141,7 @@ class Comparison:
         asked = self.explored.asked
         if which == "target":
             return ["Compared with the targets written down for these places, products and days, up to today."]
-        shift = shifted(which, asked.period, asked.start, asked.end, self.today)
+        shift = shifted(which, asked.days, self.today, asked.members.calendar)
         if which in {"previous", "last_year"} and shift is None:
             return ["Choose a time with a beginning and an end to compare it with another."]
         lines = []

@@ -10,13 +10,14 @@ from footfall.company.models import Location
 from footfall.measurement.cube.answer import Answer, Key
 from footfall.measurement.cube.document import EMPTY_NAME
 from footfall.measurement.cube.measures import COHORT, FUNNEL, MEASURES, Measure
-from footfall.measurement.cube.members import day_key, day_of, days_of, name_of_time, start_of
+from footfall.measurement.cube.members import day_key, day_of, days_of, name_of_time
 from footfall.measurement.drill import behind
 from footfall.measurement.explorer.drawing import Place, Point, outlets, trend
 from footfall.measurement.explorer.pivot import Cell, Line, Pivot
 from footfall.measurement.panels import sureness
 from footfall.measurement.reading import as_people_read
 from footfall.measurement.rules.shifting import shifted
+from footfall.shared.calendar import Calendar
 from footfall.web import figures
 from footfall.web.figures import Bar, heat_step
 
@@ -73,6 +74,10 @@ class Pictures:
     pivot: Pivot
     today: date
 
+    @property
+    def _calendar(self) -> Calendar:
+        return self.pivot.explored.members.calendar
+
     def bars(self) -> list[Bars]:
         """A list of bars for each of the first numbers, by the lines of the table."""
         found = []
@@ -119,7 +124,7 @@ class Pictures:
             return []
         found, last = [keys[0]], min(keys[-1], day_key(self.today))
         while found[-1] < last:
-            found.append(day_key(start_of(unit, day_of(days_of(unit, found[-1])[-1] + 1))))
+            found.append(days_of(self._calendar, unit, found[-1])[-1] + 1)
         return found
 
     def _drawn(self, title: str, measure: Measure, answer: Answer, prefix: Key, units: Sequence[int]) -> Drawn:
@@ -128,7 +133,7 @@ class Pictures:
 
     def _point(self, measure: Measure, answer: Answer, keys: Key) -> Point:
         value = measure.read(answer.cells.at(keys))
-        label = name_of_time(answer.dimensions[-1].level, keys[-1] or 0)
+        label = name_of_time(self._calendar, answer.dimensions[-1].level, keys[-1] or 0)
         if value.number is None:
             return Point(label, None, value.why)
         explored = self.pivot.explored
@@ -141,7 +146,7 @@ class Pictures:
         explored = self.pivot.explored
         if explored.compare not in {"previous", "last_year"}:
             return []
-        shift = shifted(explored.compare, explored.asked.period, explored.asked.start, explored.asked.end, self.today)
+        shift = shifted(explored.compare, explored.asked.days, self.today, self._calendar)
         if shift is None:
             return []
         then, time = self.pivot.ask(shift.question(answer.question)), answer.dimensions[-1]
@@ -177,13 +182,13 @@ class Pictures:
         whole = self.pivot.ask(asked.question((measure.name, "leads"), (f"time.{unit}",)))
         lines = []
         for key in sorted(key[0] for key in whole.cells.keys() if key[0] is not None):
-            days = days_of(unit, key)
+            days = days_of(self._calendar, unit, key)
             youngest = (self.today - day_of(days[-1])).days
             oldest = (self.today - day_of(days[0])).days
             leads = int(whole.cells.at((key,))["leads"] or 0)
             cells = [Cell(figures.count(leads), self._cohort_url(whole, key), number=float(leads))]
             cells += [self._aged(measure, ask[age].cells.at((key,)), age, youngest, oldest) for age in AGES]
-            lines.append(Line(name_of_time(unit, key), (key,), cells))
+            lines.append(Line(name_of_time(self._calendar, unit, key), (key,), cells))
         most = max((cell.number or 0 for line in lines for cell in line.cells[1:]), default=0)
         shaded = [
             replace(

@@ -10,6 +10,7 @@ from footfall.measurement.cube.measures import Measure
 from footfall.measurement.cube.members import Members, day_of, days_of
 from footfall.measurement.models import Target
 from footfall.measurement.rules.targets import Aim, aimed_at
+from footfall.shared.calendar import Calendar
 from footfall.shared.currencies import DIGITS
 
 Spot = Sequence[tuple[Dimension, int | None]]
@@ -35,7 +36,7 @@ class Targets:
         self, measure: Measure, asked: Asked, spot: Spot, members: Members, *, today: date, currency: str
     ) -> Aimed | None:
         """The target of a cell; none where no target is written down for what it counts."""
-        aims, days = self.aims.get(measure.name, []), _days(asked, spot)
+        aims, days = self.aims.get(measure.name, []), _days(asked, spot, members.calendar)
         if not aims or days is None or not _is_told(asked, spot):
             return None
         start, end = days[0], min(days[1], today)
@@ -57,11 +58,11 @@ def targets_of(measures: Iterable[str]) -> Targets:
     return Targets(found)
 
 
-def _days(asked: Asked, spot: Spot) -> tuple[date, date] | None:
+def _days(asked: Asked, spot: Spot, calendar: Calendar) -> tuple[date, date] | None:
     start, end = asked.start, asked.end
     for dimension, key in spot:
         if dimension.is_time:
-            keys = days_of(dimension.level, key or 0)
+            keys = days_of(calendar, dimension.level, key or 0)
             first, last = day_of(keys[0]), day_of(keys[-1])
             start, end = max(first, start or first), min(last, end or last)
     return (start, end) if start and end and start <= end else None

@@ -7,8 +7,9 @@ import duckdb
 
 from footfall.measurement.cube import layout
 from footfall.measurement.cube.layout import BITS, CERTIFIED, CODED, DEAD_OF, MILESTONES, REACHABLE
-from footfall.measurement.cube.members import time_rungs
+from footfall.measurement.cube.members import CALENDAR, Member, calendar_from, time_rungs
 from footfall.measurement.facts.rollups import Following
+from footfall.shared.calendar import Calendar
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -246,8 +247,22 @@ def put_margins(work: Connection, margins: Mapping[int, int], following: Followi
     work.execute("UPDATE lead_fact SET margin = reckoned FROM reckoned WHERE lead_fact.lead = reckoned.lead")
 
 
-def put_days(work: Connection) -> None:
-    """Rungs of time for every day that a fact has, and for the first of its month: rollups by month have that."""
+def calendar_in(work: Connection) -> Calendar:
+    """The calendar that the rungs of time in the file follow."""
+    rows = work.execute("SELECT key, name, level FROM member WHERE dimension = ?", [CALENDAR]).fetchall()
+    return calendar_from({key: Member(key, name, level=level) for key, name, level in rows})
+
+
+def put_days(work: Connection, calendar: Calendar, *, anew: bool) -> None:
+    """Rungs of time for every day that a fact has, and for the first of its month: rollups by month have that.
+
+    Those that are there are made anew when the calendar changed.
+    """
+    work.execute(
+        f"CREATE OR REPLACE TEMP TABLE known AS SELECT DISTINCT leaf AS day FROM rung WHERE tree = 'time' AND {anew}"
+    )
+    if anew:
+        work.execute("DELETE FROM rung WHERE tree = 'time'")
     lags = " UNION ".join(f"SELECT day + {name}_lag FROM new_lead" for name in MILESTONES)
     days = work.execute(
         f"""
@@ -258,10 +273,11 @@ def put_days(work: Connection) -> None:
         SELECT DISTINCT day FROM (
             SELECT day FROM said
             UNION SELECT date_trunc('month', DATE '1970-01-01' + day)::DATE - DATE '1970-01-01' FROM said
+            UNION SELECT day FROM known
         ) WHERE day IS NOT NULL AND day NOT IN (SELECT leaf FROM rung WHERE tree = 'time')
         """
     ).fetchall()
-    rungs = [("time", unit, leaf, first) for (day,) in days for unit, leaf, first in time_rungs(day, day)]
+    rungs = [("time", unit, leaf, first) for (day,) in days for unit, leaf, first in time_rungs(day, day, calendar)]
     _insert(work, "rung", rungs)
 
 

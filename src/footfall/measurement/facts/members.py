@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from footfall.company.models import Certified, ValueSlab
+from footfall.measurement.cube.members import calendar_members
 from footfall.measurement.facts import extract
 from footfall.measurement.facts.snapshot import Snapshot
 from footfall.qualification.models import Disqualification
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
+from footfall.shared.calendar import CALENDAR_YEAR, Calendar
 
 Rows = list[tuple[Any, ...]]
 LABELS: dict[str, dict[str, str]] = {
@@ -39,11 +41,12 @@ class Dimensions:
     margins: Rows
     zones: Rows
     categories: Rows
+    calendar: Calendar = CALENDAR_YEAR
 
     @property
     def digest(self) -> str:
-        """Changes with any name, level, place in a tree or margin."""
-        return _digest(self.members, self.entry_points, self.margins, self.categories)
+        """Changes with any name, level, place in a tree or margin, and with the calendar."""
+        return _digest(self.members, self.entry_points, self.margins, self.categories, self.calendar)
 
     @property
     def zone_digest(self) -> str:
@@ -52,7 +55,13 @@ class Dimensions:
 
     def rows(self, codes: Mapping[str, Sequence[tuple[int, str]]]) -> Rows:
         """Members of all dimensions, the coded ones by the codes they have."""
-        found = [*self.members, *CUSTOMERS, *self._doors("channel", 1), *self._doors("vendor", 2)]
+        found = [
+            *self.members,
+            *calendar_members(self.calendar),
+            *CUSTOMERS,
+            *self._doors("channel", 1),
+            *self._doors("vendor", 2),
+        ]
         for column, labels in LABELS.items():
             order = list(labels)
             for code, value in codes.get(column, ()):
@@ -88,7 +97,7 @@ class Dimensions:
         return [(name, key, named(text), text, None, "", 0) for key, text in enumerate(texts, 1)]
 
 
-def read_dimensions(look: Snapshot, zone: str) -> Dimensions:
+def read_dimensions(look: Snapshot, zone: str, calendar: Calendar) -> Dimensions:
     """The dimensions as a snapshot sees them."""
     return Dimensions(
         look.rows(extract.MEMBERS_SQL),
@@ -101,6 +110,7 @@ def read_dimensions(look: Snapshot, zone: str) -> Dimensions:
             (0, zone),
         ],
         look.rows(extract.CATEGORIES_SQL),
+        calendar,
     )
 
 

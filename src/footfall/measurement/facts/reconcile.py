@@ -11,6 +11,7 @@ from footfall.measurement.cube.members import name_of_time
 from footfall.measurement.facts.counted import COUNTED_SQL
 from footfall.measurement.facts.extract import quoted
 from footfall.measurement.facts.snapshot import Snapshot
+from footfall.shared.calendar import CALENDAR_YEAR
 
 MOST_MONTHS = 3
 
@@ -31,7 +32,7 @@ def compare(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str, at: 
     here = {row[0]: row[1:] for row in work.execute(_LEADS_HERE).fetchall()}
     months = sorted(key for key in there.keys() | here.keys() if there.get(key) != here.get(key))
     others = [name for name, ours, theirs in _others(work, look, currency) if ours != theirs]
-    said = [f"leads of {name_of_time('month', month)}" for month in months[:MOST_MONTHS]]
+    said = [f"leads of {name_of_time(CALENDAR_YEAR, 'month', month)}" for month in months[:MOST_MONTHS]]
     said += [f"leads of {len(months) - MOST_MONTHS} more months"] if len(months) > MOST_MONTHS else []
     return Agreement(at, not (months or others), ", ".join([*said, *others]))
 

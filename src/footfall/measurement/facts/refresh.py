@@ -78,7 +78,7 @@ class _Refresh:
         self.before = store.current()
 
     def run(self, *, rebuild: bool, check: bool | None) -> Refreshed:
-        dimensions = read_dimensions(self.look, zone_name())
+        dimensions = read_dimensions(self.look, zone_name(), settings.CALENDAR)
         state = None if rebuild else self._state()
         if state and not self._still_holds(state, dimensions):
             state = None
@@ -137,11 +137,12 @@ class _Refresh:
         apply.put_calls(work, following)
         apply.put_costs(work, self.currency)
         apply.put_reach(work)
+        calendar_changed = apply.calendar_in(work) != dimensions.calendar
         if state is None or state.members != dimensions.digest or self._has_new_codes(work):
             apply.put_members(work, dimensions.rows(_codes(work)), dimensions.rungs())
         tree_moved = state is None or state.members != dimensions.digest
         apply.put_margins(work, dimensions.margin_of(), following, everything=tree_moved)
-        apply.put_days(work)
+        apply.put_days(work, dimensions.calendar, anew=calendar_changed)
         _allocate(work, self.currency, dimensions, following, everything=tree_moved)
         following.follow(anew=apply.put_in_order(work))
         serial = max(state.serial if state else 0, self.before.serial if self.before else 0) + 1

@@ -9,7 +9,7 @@ class Mailing(models.Model):
 
     class Every(models.TextChoices):
         DAY = "day", "Every morning"
-        WEEK = "week", "Every Monday"
+        WEEK = "week", "On the first day of the week"
         MONTH = "month", "On the first of the month"
 
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mailings")

@@ -6,20 +6,29 @@ from math import sqrt
 
 from footfall.measurement.cube.honesty import NORMAL_95, within_chance
 from footfall.measurement.cube.measures import Measure, Value
-from footfall.shared.periods import days_of
+from footfall.shared.calendar import Calendar
+from footfall.shared.periods import days_of, unit_of
 
 Days = tuple[date, date]
 
 
-def before(period: str, start: date, end: date, today: date) -> Days:
+@dataclass(frozen=True)
+class Stretch:
+    """The days that are looked at, and the period they were asked for as, if they have a name."""
+
+    period: str
+    start: date | None
+    end: date | None
+
+
+def before(period: str, start: date, end: date, today: date, calendar: Calendar) -> Days:
     """The period before: a running quarter is compared with as many days of the last one, other days with as many
     days right before them."""
-    which, _, unit = period.partition("_")
-    if which == "this":
-        first, last = days_of(f"last_{unit}", today)
+    if unit := unit_of(period):
+        if period.startswith("last_"):
+            return days_of(period, start, calendar)
+        first, last = days_of(f"last_{unit}", today, calendar)
         return first, min(last, first + (min(today, end) - start))
-    if which == "last" and unit in {"week", "month", "quarter", "year"}:
-        return days_of(period, start)
     length = end - start + timedelta(days=1)
     return start - length, end - length
 

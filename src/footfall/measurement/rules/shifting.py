@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from footfall.measurement.cube.dimensions import Dimension
-from footfall.measurement.cube.members import day_key, day_of, start_of
+from footfall.measurement.cube.members import day_key, day_of
 from footfall.measurement.cube.question import Question
-from footfall.measurement.rules.comparing import before
+from footfall.measurement.rules.comparing import Stretch, before
+from footfall.shared.calendar import CALENDAR_YEAR, Calendar
 
 DAY = timedelta(days=1)
 YEAR = 12
@@ -21,6 +22,7 @@ class Shift:
     last: date
     months: int
     days: timedelta
+    calendar: Calendar = CALENDAR_YEAR
 
     def day(self, day: date) -> date:
         """The day that a day is compared with."""
@@ -32,7 +34,7 @@ class Shift:
             return key
         if dimension.level == "week" and self.months == YEAR:
             return key - WEEKS_OF_A_YEAR.days
-        return day_key(start_of(dimension.level, self.day(day_of(key))))
+        return day_key(self.calendar.start_of(dimension.level, self.day(day_of(key))))
 
     def question(self, question: Question) -> Question:
         """The question about the days it is compared with."""
@@ -44,17 +46,18 @@ class Shift:
         return replace(question, start=start, end=end)
 
 
-def shifted(which: str, period: str, start: date | None, end: date | None, today: date) -> Shift | None:
+def shifted(which: str, days: Stretch, today: date, calendar: Calendar) -> Shift | None:
     """How days are compared with the period `previous` or `last_year`; none for days without a beginning or an end."""
+    start, end = days.start, days.end
     if start is None or end is None:
         return None
     if which == "last_year":
         until = max(start, min(end, today))
-        return Shift(months_before(start, YEAR), months_before(until + DAY, YEAR) - DAY, YEAR, start - start)
-    first, last = before(period, start, end, today)
+        return Shift(months_before(start, YEAR), months_before(until + DAY, YEAR) - DAY, YEAR, start - start, calendar)
+    first, last = before(days.period, start, end, today, calendar)
     months = (start.year - first.year) * YEAR + start.month - first.month
     is_whole = start.day == first.day == 1 and months > 0
-    return Shift(first, last, months if is_whole else 0, start - first)
+    return Shift(first, last, months if is_whole else 0, start - first, calendar)
 
 
 def months_before(day: date, months: int) -> date:

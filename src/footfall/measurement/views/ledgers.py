@@ -41,7 +41,7 @@ from footfall.shared.currencies import from_minor
 from footfall.shared.errors import NotFound, Refusal
 from footfall.shared.paging import page_of
 from footfall.shared.periods import NAMES as PERIODS
-from footfall.shared.periods import days_of
+from footfall.shared.periods import days_of, offered
 from footfall.web.dice import Dimension, Option, chosen_in
 from footfall.web.figures import count, money
 from footfall.web.tables import Column
@@ -250,7 +250,7 @@ def _chosen(query: QueryDict, staff: Staff, shown: Shown) -> QuerySet[Any]:
     rows = entries_visible_to(staff, shown.ledger.model)
     period = query.get("period", "")
     if period in PERIODS:
-        first, last = days_of(period, timezone.localdate())
+        first, last = days_of(period, timezone.localdate(), settings.CALENDAR)
         rows = (
             rows.filter(from_on__lte=last, until_on__gte=first)
             if shown.ledger is not REACHES
@@ -292,8 +292,10 @@ def _said(one: Any) -> str:  # noqa: ANN401 -- a row of the ledger
 
 
 def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]:
-    periods = [Option(*each) for each in PERIODS.items()]
-    found = [Dimension("period", "Time", periods, chosen_in(query, "period"), single=True, free="All time")]
+    periods = [Option(*each) for each in offered(settings.CALENDAR).items()]
+    found = [
+        Dimension("period", "Time", periods, chosen_in(query, "period"), single=True, free="All time", labels=PERIODS)
+    ]
     for name, label in (("location", "Location"), ("product", "Product"), ("campaign", "Campaign")):
         if name in shown.ledger.levels:
             options, _ = choices(name, staff)

@@ -8,13 +8,17 @@ from django.urls import reverse
 from footfall.capture.models import Source
 from footfall.company.models import Certified, OutletCategory, Staff, ValueSlab
 from footfall.measurement.asking import ALL_TIME, Asked
+from footfall.measurement.cube.dimensions import Dimension as Diced
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
+from footfall.measurement.cube.members import Members
 from footfall.measurement.explorer.address import COMPARED, Explored
 from footfall.measurement.panels import Board
 from footfall.qualification.models import Disqualification
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
 from footfall.qualification.queries.choices import by_slug, choices, doors, names_of
+from footfall.shared.calendar import Calendar
 from footfall.shared.periods import NAMES as PERIODS
+from footfall.shared.periods import offered
 from footfall.web.dice import Dimension, Option, chosen_in
 
 USUAL = 7
@@ -71,7 +75,7 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
     usual, rare = order[1:USUAL], order[USUAL:]
     return [
         pills["location"],
-        _time(query),
+        _time(query, asked.members.calendar),
         *(pills[name] for name in usual),
         basis,
         *(replace(pills[name], rare=True) for name in rare),
@@ -85,7 +89,7 @@ def table_pills(query: QueryDict, board: Board) -> list[Dimension]:
         for one in board.asked.members.dimensions.all()
         if not one.is_time
     ]
-    times = [Option(f"time.{unit}", unit.capitalize()) for unit in ("year", "quarter", "month", "week", "day")]
+    times = [Option(one.name, one.label) for one in _offered(board.asked.members) if one.is_time]
     rows = list(board.rows())
     measures = [
         Option(one.name, one.label, note=one.unit if one.unit in {"hours", "days"} else "") for one in MEASURES.values()
@@ -99,7 +103,7 @@ def table_pills(query: QueryDict, board: Board) -> list[Dimension]:
 
 def explorer_pills(explored: Explored) -> list[Dimension]:
     """Rows, columns, numbers, what they are compared with, and how far lives are read."""
-    query, all_of_them = explored.query, explored.members.dimensions.all()
+    query, all_of_them = explored.query, _offered(explored.members)
     rows = [Option(one.name, one.label, depth=1 if one.level and not one.is_time else 0) for one in all_of_them]
     measures = [Option(one.name, one.label) for one in MEASURES.values()]
     across = [explored.across] if explored.across else []
@@ -117,6 +121,13 @@ def explorer_pills(explored: Explored) -> list[Dimension]:
     ]
 
 
+def _offered(members: Members) -> list[Diced]:
+    """By what lines can stand: fiscal years and quarters only where they are others than on the wall."""
+    calendar = members.calendar
+    hidden = set() if calendar.has_fiscal_years else {"fiscal_year", "fiscal_quarter"}
+    return [one for one in members.dimensions.all() if not (one.is_time and one.level in hidden)]
+
+
 def _members(query: QueryDict, staff: Staff, name: str, label: str) -> Dimension:
     chosen = chosen_in(query, name)
     options, is_all = choices(name, staff)
@@ -131,10 +142,12 @@ def _seldom(query: QueryDict, name: str, label: str) -> Dimension:
     )
 
 
-def _time(query: QueryDict) -> Dimension:
-    periods = [*(Option(*each) for each in PERIODS.items()), Option(ALL_TIME, "All time")]
+def _time(query: QueryDict, calendar: Calendar) -> Dimension:
+    periods = [*(Option(*each) for each in offered(calendar).items()), Option(ALL_TIME, "All time")]
     days = (query.get("from", ""), query.get("to", ""))
-    return Dimension("period", "Time", periods, chosen_in(query, "period"), single=True, free="All time", days=days)
+    return Dimension(
+        "period", "Time", periods, chosen_in(query, "period"), single=True, free="All time", days=days, labels=PERIODS
+    )
 
 
 def _of(pairs: list[tuple[str, str]]) -> list[Option]:

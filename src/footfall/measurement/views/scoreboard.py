@@ -82,7 +82,7 @@ def first_period(facts: Facts) -> str:
     """This quarter if anybody was captured in it, else all time: an empty page tells nothing."""
     rows = facts.cube.engine.rows("SELECT max(day) FROM lead_fact")
     last = rows[0][0]
-    start, _ = days_of(FIRST_PERIOD, timezone.localdate())
+    start, _ = days_of(FIRST_PERIOD, timezone.localdate(), facts.cube.engine.members.calendar)
     return FIRST_PERIOD if last is not None and day_of(last) >= start else ALL_TIME
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from footfall.qualification.models import Disqualification, Milestone
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
 from footfall.qualification.queries.choices import choices, doors, names_of
 from footfall.shared.periods import NAMES as PERIODS
+from footfall.shared.periods import offered
 from footfall.web.dice import Dimension, Option, chosen_in
 
 _UNKNOWN = Option("none", "Unknown")
@@ -85,10 +87,10 @@ def _slugs(query: QueryDict, name: str, label: str, model: type[Source | OutletC
 
 
 def _time(query: QueryDict) -> Dimension:
-    presets = [Option(*each) for each in PERIODS.items()]
+    presets = [Option(*each) for each in offered(settings.CALENDAR).items()]
     days = (query.get("from", ""), query.get("to", ""))
     chosen = [value for value in chosen_in(query, "period") if value != ALL_TIME]
-    return Dimension("period", "Time", presets, chosen, single=True, free="All time", days=days)
+    return Dimension("period", "Time", presets, chosen, single=True, free="All time", days=days, labels=PERIODS)
 
 
 def _dimension(

@@ -4,9 +4,9 @@ from calendar import Calendar
 from datetime import date, timedelta
 
 
-def weeks_of(month: date) -> list[list[date]]:
-    """The weeks, from Monday on, that hold the days of the month."""
-    return Calendar(0).monthdatescalendar(month.year, month.month)
+def weeks_of(month: date, first_day: int = 1) -> list[list[date]]:
+    """The weeks that hold the days of the month, from `first_day` on: 1 for Monday, 7 for Sunday."""
+    return Calendar(first_day - 1).monthdatescalendar(month.year, month.month)
 
 
 def month_from(text: str, *, today: date) -> date:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,7 +26,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     """A month: deals by the day they are expected on, appointments, and tasks that are due."""
     today = timezone.localdate()
     month = month_from(request.GET.get("month", ""), today=today)
-    weeks = weeks_of(month)
+    weeks = weeks_of(month, settings.CALENDAR.first_day)
     whose = "all" if "all" in chosen_in(request.GET, "whose") else "me"
     found = days_of(request.user, diced(request), [day for week in weeks for day in week], whose=whose)
     before, after = neighbours(month)
@@ -34,8 +35,9 @@ def calendar(request: StaffRequest) -> HttpResponse:
         single=True, free="Mine",
     )  # fmt: skip
     context = {
-        "weeks": [[_said(found[day], month.month) for day in week] for week in weeks], "weekdays": WEEKDAYS,
-        "name": f"{month:%B %Y}", "before": before, "after": after, "today": today, "dimensions": [*pills(request), mine],
+        "weeks": [[_said(found[day], month.month) for day in week] for week in weeks],
+        "weekdays": [WEEKDAYS[day.weekday()] for day in weeks[0]], "name": f"{month:%B %Y}", "before": before,
+        "after": after, "today": today, "dimensions": [*pills(request), mine],
     }  # fmt: skip
     return render(request, "selling/calendar.html", context)
 

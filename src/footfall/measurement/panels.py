@@ -128,12 +128,12 @@ class Board:
     def whole(self) -> Answer:
         """Everything about the leads as a whole, in one question."""
         names = dict.fromkeys([*STRIP, *FUNNEL, "dead", "sales", "cost"])
-        return self.ask(self.asked.question(names))
+        return self.ask(self.asked.question(names, sure=True))
 
     def kpis(self, whole: Answer) -> list[Kpi]:
         """Six numbers and how they changed since the period before."""
         earlier = self._earlier()
-        then = self.ask(earlier.question(STRIP)) if earlier else None
+        then = self.ask(earlier.question(STRIP, sure=True)) if earlier else None
         return [self._kpi(MEASURES[name], whole, then) for name in STRIP]
 
     def funnel(self, whole: Answer) -> list[Bar]:

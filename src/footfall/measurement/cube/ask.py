@@ -66,6 +66,8 @@ class Asking:
     def answer(self) -> Answer:
         """All cells, the whole, and where rows cross columns both margins."""
         atoms = dict.fromkeys(name for measure in self.measures for name in measure.atoms())
+        if self.question.sure:
+            atoms |= dict.fromkeys(name for measure in self.measures for name in measure.atoms_of_chance())
         unkept = [name for name in atoms if self._is_unkept(name)]
         atoms = {name: None for name in atoms if name not in unkept}
         quantiles = dict.fromkeys(measure.quantile for measure in self.measures if measure.quantile)
@@ -109,21 +111,20 @@ class Asking:
         return found.rollup.name if found else ""
 
     def _parts(self, atoms: Iterable[str], quantiles: Iterable[str], rollup: str = "") -> list[_Part]:
-        by: dict[tuple[str, str], list[str]] = {}
+        by: dict[tuple[str, str, str], list[str]] = {}
         for name in atoms:
             actual = ATOMS[name]
             if self.question.basis == ACTIVITY and actual.instead:
                 actual = ATOMS[actual.instead]
             # A rollup has each moment on its own day, so that one statement tells all.
-            date = "captured" if rollup and actual.fact == "lead" else self._date(actual.date)
-            by.setdefault((actual.fact, date), []).append(name)
+            told = rollup if actual.fact == "lead" and not actual.is_square else ""
+            by.setdefault((actual.fact, "captured" if told else self._date(actual.date), told), []).append(name)
         times: dict[str, list[str]] = {}
         for name in quantiles:
             times.setdefault(self._date(QUANTILES[name].date), []).append(name)
-        return [
-            _Part(fact, date, atoms=tuple(names), rollup=rollup if fact == "lead" else "")
-            for (fact, date), names in by.items()
-        ] + [_Part("lead", date, quantiles=tuple(names)) for date, names in times.items()]
+        return [_Part(fact, date, atoms=tuple(names), rollup=told) for (fact, date, told), names in by.items()] + [
+            _Part("lead", date, quantiles=tuple(names)) for date, names in times.items()
+        ]
 
     def _date(self, date: str) -> str:
         return date if self.question.basis == ACTIVITY else "captured"

@@ -14,6 +14,7 @@ CLOSED = BITS["won"] | BITS["lost"] | BITS["dead"]
 class Atom:
     """A count of rows, or a sum of `value` over them; `date` is whose day counts when the basis is activity.
 
+    A value `#won` counts the rows that have one, `^won` adds up its squares, `^cost+direct` those of a sum.
     Of leads those count whose mask has all bits of `has`, any of `any_of`, and none of `lacks`.
     """
 
@@ -26,6 +27,16 @@ class Atom:
     lacks: int = OUTSIDE
     where: tuple[tuple[str, int | None], ...] = ()
     instead: str = ""
+
+    @property
+    def is_square(self) -> bool:
+        """Whether it adds up squares: they outgrow 64 bits, and are read of the leads only, where numbers are compared."""
+        return self.value.startswith("^")
+
+
+def columns_of(value: str) -> list[str]:
+    """The columns that an atom's value is made of."""
+    return value.lstrip("#^").split("+") if value else []
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,15 @@ ATOMS = {
         Atom("spread_sold", value="cost", date="won", has=BITS["won"]),
         Atom("direct_sold", value="direct", date="won", has=BITS["won"]),
         Atom("direct_outside", value="direct", any_of=OUTSIDE, lacks=0),
+        # Squares say how far a sum may be off: they are read only where numbers are compared.
+        Atom("value_squares", value="^value"),
+        Atom("pipelined", value="#value", any_of=STAGED, lacks=OUTSIDE | CLOSED),
+        Atom("pipeline_squares", value="^value", any_of=STAGED, lacks=OUTSIDE | CLOSED),
+        Atom("won_squares", value="^won", date="won", has=BITS["won"]),
+        Atom("margin_squares", value="^margin", date="won", has=BITS["won"]),
+        Atom("direct_squares", value="^direct"),
+        Atom("cost_squares", value="^cost+direct"),
+        Atom("cost_squares_sold", value="^cost+direct", date="won", has=BITS["won"]),
         Atom("repeats", value="repeats"),
         # By capture, calls are counted on their lead; by their own day, as calls.
         Atom("attempts", value="attempts", instead="calls"),

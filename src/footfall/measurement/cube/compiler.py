@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from footfall.measurement.cube.atoms import ATOMS, QUANTILES, Atom, Quantile
+from footfall.measurement.cube.atoms import ATOMS, QUANTILES, Atom, Quantile, columns_of
 from footfall.measurement.cube.dimensions import Reading
 from footfall.measurement.cube.layout import ATTEMPT, BITS, COST, LEAD, MILESTONES, REACH, RUNG, Table
 from footfall.measurement.cube.plans import slot
@@ -114,7 +114,7 @@ def _rows(shape: Shape) -> "Expression":
 
 def _needed(shape: Shape, there: Sequence[str]) -> list[str]:
     """Few columns make a short statement: planning it is half of the time of a small answer."""
-    asked = _asked_for(shape) | {atom.value.lstrip("#") for atom in _atoms(shape)} | {"mask"}
+    asked = _asked_for(shape) | {column for atom in _atoms(shape) for column in columns_of(atom.value)} | {"mask"}
     asked |= {column for atom in _atoms(shape) for column, _ in atom.where}
     asked |= {QUANTILES[name].column for name in shape.quantiles}
     return [name for name in there if name in asked and name != "asked_day"]
@@ -231,6 +231,11 @@ def _sum(rows: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis express
         return rows.count(where=where)
     if atom.value.startswith("#"):
         return rows[atom.value[1:]].count(where=where)
+    if atom.is_square:
+        # The square of an amount in minor units outgrows 64 bits.
+        amount = reduce(lambda one, other: one + other, [rows[column] for column in columns_of(atom.value)])
+        amount = amount.cast("decimal(18, 0)")
+        return ibis.coalesce((amount * amount).sum(where=where), 0)
     return ibis.coalesce(rows[atom.value].sum(where=where), 0)
 
 
@@ -249,4 +254,4 @@ def _grouped(rows: "Expression", keys: list[str], numbers: dict[str, Any]) -> "E
 
 
 def _named(value: str) -> str:
-    return {"": "n"}.get(value, value.replace("#", "known_"))
+    return {"": "n"}.get(value, value.replace("#", "known_").replace("^", "square_").replace("+", "_"))

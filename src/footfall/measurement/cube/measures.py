@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES
+from footfall.measurement.cube.chance import (
+    Chance,
+    of_cost_of_sold,
+    of_cost_per,
+    of_cost_per_lead,
+    of_mean,
+    of_return,
+    of_sum,
+)
 from footfall.measurement.cube.dimensions import nearest
+from footfall.measurement.cube.honesty import Sample
 from footfall.shared.errors import Invalid
 
 Number = int | float
@@ -15,12 +25,13 @@ BASES = (COHORT, ACTIVITY)
 
 @dataclass(frozen=True)
 class Value:
-    """A number, or none and the words that say why; for a rate also what it was made of."""
+    """A number, or none and the words that say why; for a rate also what it was made of, for an amount what it rests on."""
 
     number: Number | None
     why: str = ""
     hits: int = 0
     of: int = 0
+    sample: Sample | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,8 @@ class Measure:
     """A number managers ask for. `over` (a minus sign subtracts) is divided by `under`, both sums of atoms.
 
     `unit` is count, rate, money, number, hours, days or seconds; `better` is up, down or nothing. `without` is said when
-    there is nothing to divide by, `missing` when the sum of `over` is nothing and nothing is no number.
+    there is nothing to divide by, `missing` when the sum of `over` is nothing and nothing is no number. `chance` says how an
+    amount varies by itself; without, it is what it is.
     """
 
     name: str
@@ -46,10 +58,15 @@ class Measure:
     complete: tuple[str, str] | None = None
     scale: int = 1
     bases: tuple[str, ...] = BASES
+    chance: Chance | None = None
 
     def atoms(self) -> tuple[str, ...]:
         """Names of the atoms it is made of."""
         return tuple(name.lstrip("-") for name in (*self.over, *self.under, *(self.complete or ())))
+
+    def atoms_of_chance(self) -> tuple[str, ...]:
+        """Names of the atoms that tell besides how it varies."""
+        return self.chance.atoms if self.chance else ()
 
     def read(self, atoms: Mapping[str, Number | None]) -> Value:  # noqa: PLR0911 -- one way out for each kind of measure
         """The measure from the atoms of one cell; no number where an atom can't be told by these dimensions."""
@@ -65,8 +82,14 @@ class Measure:
         if self.complete and atoms[self.complete[0]] != atoms[self.complete[1]]:
             return Value(None, "not every sale has a margin")
         if self.under:
-            return Value(float(Fraction(top, bottom)) / self.scale, hits=top, of=bottom)
-        return Value(top)
+            return Value(float(Fraction(top, bottom)) / self.scale, "", top, bottom, self._sample(atoms))
+        return Value(top, sample=self._sample(atoms))
+
+    def _sample(self, atoms: Mapping[str, Number | None]) -> Sample | None:
+        """What the amount rests on, where it was asked for."""
+        if self.chance is None or any(atoms.get(name) is None for name in self.chance.atoms):
+            return None
+        return self.chance.sample({name: int(atoms[name] or 0) for name in self.chance.atoms})
 
     def _of_quantile(self, number: Number | None) -> Value:
         return Value(None, self.without) if number is None else Value(number / self.scale)
@@ -97,7 +120,14 @@ def _rate(
 
 
 def _per(
-    name: str, over: tuple[str, ...], under: str, label: str, sentence: str, formula: str, without: str
+    name: str,
+    over: tuple[str, ...],
+    under: str,
+    label: str,
+    sentence: str,
+    formula: str,
+    without: str,
+    chance: Chance | None,
 ) -> Measure:
     return Measure(
         name,
@@ -111,6 +141,7 @@ def _per(
         better="down",
         without=without,
         missing="no cost recorded",
+        chance=chance,
     )
 
 
@@ -265,6 +296,7 @@ _ALL = (
         "3 sales of 1,000: 3,000",
         over=("won",),
         better="up",
+        chance=of_sum("won", "won_known", "won_squares", "sales"),
     ),
     Measure(
         "lead_value",
@@ -275,6 +307,7 @@ _ALL = (
         "40 leads of 100: 4,000",
         over=("value",),
         better="up",
+        chance=of_sum("value", "valued", "value_squares", "leads"),
     ),
     Measure(
         "pipeline_value",
@@ -286,6 +319,7 @@ _ALL = (
         over=("pipeline",),
         better="up",
         bases=(COHORT,),
+        chance=of_sum("pipeline", "pipelined", "pipeline_squares", "leads"),
     ),
     _rate(
         "pct_warm", "warm", "leads", "Became warm", "Share of leads that became warm.", "warm / leads", "up", "no leads"
@@ -530,7 +564,16 @@ _ALL = (
         "up",
         "no reach recorded",
     ),
-    _per("cost_per_lead", COST, "leads", "Cost per lead", "What a lead costs.", "cost / leads", "no leads"),
+    _per(
+        "cost_per_lead",
+        COST,
+        "leads",
+        "Cost per lead",
+        "What a lead costs.",
+        "cost / leads",
+        "no leads",
+        of_cost_per_lead(),
+    ),
     _per(
         "cost_per_warm_lead",
         COST,
@@ -539,6 +582,7 @@ _ALL = (
         "All cost of the slice over the leads that became warm.",
         "cost / warm",
         "no warm leads",
+        of_cost_per("warm", "warm leads"),
     ),
     _per(
         "cost_per_sale",
@@ -548,6 +592,7 @@ _ALL = (
         "All cost of the slice over its sales.",
         "cost / sales",
         "no sales",
+        of_cost_per("sales", "sales"),
     ),
     _per(
         "cost_of_sold_leads",
@@ -557,6 +602,7 @@ _ALL = (
         "Only the cost on leads that were sold, over the sales.",
         "cost of sold leads / sales",
         "no sales",
+        of_cost_of_sold(),
     ),
     Measure(
         "attempts_per_contact",
@@ -615,6 +661,7 @@ _ALL = (
         under=("valued",),
         better="up",
         without="no value recorded",
+        chance=of_mean("value", "valued", "value_squares", "leads"),
     ),
     Measure(
         "average_sale",
@@ -627,6 +674,7 @@ _ALL = (
         under=("won_known",),
         better="up",
         without="no value recorded",
+        chance=of_mean("won", "won_known", "won_squares", "sales"),
     ),
     Measure(
         "return_on_spend",
@@ -640,6 +688,7 @@ _ALL = (
         better="up",
         without="no cost recorded",
         complete=("margin_known", "sales"),
+        chance=of_return(),
     ),
     _time(
         "speed_to_lead",

@@ -41,7 +41,7 @@ class Question:
     """What is asked: which measures, by what, of which leads, on which basis, from when until when (both days included).
 
     `as_of` reads leads as they stood at the end of that day; `within` counts of a cohort only what was reached within so
-    many days of capture.
+    many days of capture. `sure` reads besides how much amounts of money vary by chance, so that they can be compared.
     """
 
     measures: tuple[str, ...]
@@ -55,6 +55,7 @@ class Question:
     limit: int = 0
     as_of: date | None = None
     within: int = 0
+    sure: bool = False
 
     def __post_init__(self) -> None:
         if self.basis not in BASES:

@@ -38,7 +38,8 @@ class Rollup:
     @property
     def atoms(self) -> list[Atom]:
         """What is added up."""
-        return [one for one in ATOMS.values() if one.fact == "lead" and not (one.instead and self.basis == ACTIVITY)]
+        there = [one for one in ATOMS.values() if one.fact == "lead" and not one.is_square]
+        return [one for one in there if not (one.instead and self.basis == ACTIVITY)]
 
     @property
     def table(self) -> Table:

@@ -59,7 +59,7 @@ class Explored:
         """What is asked, by these rows and by the columns of the page."""
         columns = ((self.across,) if self.across else ()) if columns is None else columns
         measures = more.pop("measures", self.measures)
-        return self.asked.question(measures, rows, columns, **more)
+        return self.asked.question(measures, rows, columns, sure=bool(self.compare), **more)
 
     @cached_property
     def axis(self) -> list[Dimension]:

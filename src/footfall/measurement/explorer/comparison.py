@@ -12,7 +12,7 @@ from footfall.measurement.explorer.address import Explored
 from footfall.measurement.explorer.axis import Path, under
 from footfall.measurement.explorer.targets import Targets
 from footfall.measurement.reading import as_people_read
-from footfall.measurement.rules.comparing import change
+from footfall.measurement.rules.comparing import BY_CHANCE, change, is_tested
 from footfall.measurement.rules.shifting import shifted
 from footfall.web import figures
 
@@ -64,8 +64,8 @@ class Comparison:
             return None
         if found.rises is None:
             return Mark("the same")
-        self.compared += measure.unit in {"rate", "count"}
-        self.by_chance += found.because == "within chance"
+        self.compared += is_tested(measure)
+        self.by_chance += found.because == BY_CHANCE
         size = abs(found.amount)
         said = figures.percent(size, 0) if found.is_share else self._said(measure, size)
         because = f", {found.because}" if found.because else ""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 
-from footfall.measurement.cube.honesty import NORMAL_95, within_chance
+from footfall.measurement.cube.honesty import NORMAL_95, Sample, amounts_within_chance, is_told, within_chance
 from footfall.measurement.cube.measures import Measure, Value
 from footfall.shared.calendar import Calendar
 from footfall.shared.periods import days_of, unit_of
 
 Days = tuple[date, date]
+BY_CHANCE = "within chance"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Change:
 def change(measure: Measure, now: Value, then: Value, *, is_young: bool) -> Change | None:
     """The change of a measure, or none where there is nothing to compare.
 
-    A difference that chance explains is neither better nor worse. A young cohort is never called worse: what is missing
-    may still come.
+    A difference that chance explains, or that rests on too few sales or leads, is neither better nor worse. A young cohort
+    is never called worse: what is missing may still come.
     """
     if now.number is None or then.number is None or (measure.unit == "count" and not then.number):
         return None
@@ -58,18 +59,31 @@ def change(measure: Measure, now: Value, then: Value, *, is_young: bool) -> Chan
     if not difference:
         return Change(0, is_share, None, None)
     better = (difference > 0) == (measure.better == "up") if measure.better else None
-    if is_by_chance(measure, now, then):
-        return Change(amount, is_share, difference > 0, None, "within chance")
+    if doubt := doubt_about(measure, now, then):
+        return Change(amount, is_share, difference > 0, None, doubt)
     if is_young and better is False:
         return Change(amount, is_share, difference > 0, None, "still maturing")
     return Change(amount, is_share, difference > 0, better)
 
 
-def is_by_chance(measure: Measure, now: Value, then: Value) -> bool:
-    """Whether a rate or a count differs no more than chance explains; amounts of money are taken as they are."""
+def doubt_about(measure: Measure, now: Value, then: Value) -> str:
+    """Why a difference can't be called one, in words; nothing where it can. What was spent was decided: it differs as it does."""
+    if measure.chance:
+        return _doubt_about_money(now.sample, then.sample) if now.sample and then.sample else ""
     if measure.unit == "rate" and 0 <= now.hits <= now.of and 0 <= then.hits <= then.of:
-        return within_chance(now.hits, now.of, then.hits, then.of)
+        return BY_CHANCE if within_chance(now.hits, now.of, then.hits, then.of) else ""
     if measure.unit == "count" and now.number is not None and then.number is not None:
         # The difference of two counts that come by chance has the variance of their sum.
-        return abs(now.number - then.number) <= NORMAL_95 * sqrt(now.number + then.number)
-    return False
+        return BY_CHANCE if abs(now.number - then.number) <= NORMAL_95 * sqrt(now.number + then.number) else ""
+    return ""
+
+
+def is_tested(measure: Measure) -> bool:
+    """Whether a difference of this measure is held against chance."""
+    return measure.unit in {"rate", "count"} or measure.chance is not None
+
+
+def _doubt_about_money(now: Sample, then: Sample) -> str:
+    if not is_told(now, then):
+        return f"too few {now.few} to tell"
+    return BY_CHANCE if amounts_within_chance(now, then) else ""

@@ -121,7 +121,7 @@ class Today:
         return found
 
     def _is_little(self, measure: Measure, differs: Change) -> bool:
-        """Amounts of money have no measure of chance: below a twentieth there is no story in them."""
+        """What was spent has no chance in it, and of money less than a twentieth is no story."""
         now = measure.read(self.ask(self.question).totals).number or 0
         return measure.unit == "money" and abs(differs.amount) < LITTLE * abs(now)
 
@@ -142,7 +142,7 @@ def today(request: StaffRequest) -> HttpResponse:
     last = timezone.localdate()
     first = last - STRETCH + DAY
     names = MATTERS.get(request.user.role, USUAL)
-    question = Question(names, basis=ACTIVITY, start=first, end=last)
+    question = Question(names, basis=ACTIVITY, start=first, end=last, sure=True)
     shift = Shift(first - STRETCH, last - STRETCH, 0, STRETCH)
     page = Today(facts, numbers_visible_to(request.user), question, shift)
     changes = page.changes()

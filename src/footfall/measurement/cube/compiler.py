@@ -234,7 +234,7 @@ def _sum(rows: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis express
     if atom.is_square:
         # The square of an amount in minor units outgrows 64 bits.
         amount = reduce(lambda one, other: one + other, [rows[column] for column in columns_of(atom.value)])
-        amount = amount.cast("decimal(18, 0)")
+        amount = amount.cast("decimal(38, 0)")
         return ibis.coalesce((amount * amount).sum(where=where), 0)
     return ibis.coalesce(rows[atom.value].sum(where=where), 0)
 

@@ -1,17 +1,21 @@
 """Erasing a person: nothing that names them is anywhere, and the numbers stand."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from footfall.capture.actions import accept
 from footfall.capture.actions.import_file import receive, run_import
+from footfall.capture.actions.take_letter import take_letter
 from footfall.capture.models import Capture, Import
 from footfall.capture.rules import Arrival
+from footfall.cli.running.checkup import _erasures as checkup
 from footfall.identity.actions.erase import ErasedAlready, NoSuchPersonToErase, effect_of, erase
+from footfall.identity.actions.erased_before import back_again
 from footfall.identity.actions.merging import merge
 from footfall.identity.models import Erasure, Person
 from footfall.identity.queries import CalledByNobody, person_called
@@ -21,7 +25,7 @@ from footfall.qualification.models import Lead
 from footfall.selling.models import Call, Disposition
 from footfall.shared import audit
 from footfall.shared.models import Audit
-from tests.cast import ASHA, NOON, Company, capture_id, key_of
+from tests.cast import ASHA, NOON, Company, capture_id, door, key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +160,54 @@ def test_somebody_is_named_by_contact_or_number(asha: Person, company: Company) 
     }
     with pytest.raises(CalledByNobody):
         person_called("98111 99999")
+
+
+def test_what_she_wrote_and_what_lies_beside_goes_as_well(
+    asha: Person, company: Company, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    (tmp_path / "mail").mkdir()
+    between = "-" * 79 + "\n"
+    letters = [
+        f"To: {to}\nSubject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}\n"
+        for to, text in (
+            ("dev@example.in", "Dear Dev"),
+            ("x@example.in", "नमस्ते Asha Rao"),
+            ("asha.rao@example.in", "Hi"),
+        )
+    ]
+    kept = tmp_path / "mail/20260504.log"
+    kept.write_text(between.join([*letters, ""]))
+    box = door("Letters", "sales", channel="inbound_email", source="mail")
+    take_letter(
+        door=box, letter=b"From: Asha Rao <asha.rao@example.in>\nMessage-ID: <1@x>\n\nCall me: 98100 12345", at=NOON
+    )
+    drain_all(at=NOON)
+    offered = (
+        b"name,phone,email\nAsha Rao,+91 98100 12345,\nRavi Rao,98100 12345,\nAsha Rao,,\nA. R.,,asha.rao@example.in\n"
+    )
+    run = receive(name="offered.csv", content=[offered], at=NOON, by=company.nisha).import_run
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person_ids=[asha.pk], by=company.meera, at=NOON)
+    # A number alone may be a household's, a name alone is many people's.
+    rest = "name,phone,email\n\nRavi Rao,98100 12345,\nAsha Rao,,\n\n"
+    assert (Path(settings.FILES) / run.path).read_text() == rest
+    assert kept.read_text() == between.join([letters[0], ""])
+    assert set(everywhere()) == {"file"}
+
+
+def test_who_comes_back_with_a_backup_is_erased_again(
+    asha: Person, company: Company, settings: Any, tmp_path: Path
+) -> None:
+    settings.FOOTFALL_DATA = tmp_path
+    (tmp_path / "erased.jsonl").write_text('{"at": "cut o')
+    with transaction.atomic():
+        point = transaction.savepoint()
+        erase(person_ids=[asha.pk], by=company.meera, at=NOON)
+        assert (back_again(), checkup(NOON)) == ([], (True, "nobody who was erased came back"))
+        transaction.savepoint_rollback(point)  # as reading a dump back does
+    assert (back_again(), checkup(NOON)[0]) == ([asha.pk], False)
+    written = (tmp_path / "erased.jsonl").read_text()
+    assert [word for word in HERS if word in written] == []
+    erase(person_ids=back_again(), by=None, at=NOON, because="erased before")
+    assert (everywhere(), back_again()) == ({}, [])

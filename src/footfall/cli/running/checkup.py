@@ -136,6 +136,15 @@ def _facts(at: datetime) -> tuple[bool, str]:
     return True, f"counted up to {age.total_seconds():.0f} s ago"
 
 
+def _erasures(_at: datetime) -> tuple[bool, str]:
+    from footfall.identity.actions.erased_before import back_again
+
+    back = len(back_again())
+    if back:
+        return False, f"{back} who were erased came back with a backup; run `footfall erase --again --apply`"
+    return True, "nobody who was erased came back"
+
+
 QUESTIONS: dict[str, Callable[[datetime], tuple[bool, str]]] = {
     "database": _server,
     "durability": _durability,
@@ -147,4 +156,5 @@ QUESTIONS: dict[str, Callable[[datetime], tuple[bool, str]]] = {
     "jobs": _jobs,
     "captures": _captures,
     "facts": _facts,
+    "erasures": _erasures,
 }

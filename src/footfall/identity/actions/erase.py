@@ -10,8 +10,9 @@ from django.db import connection, models, transaction
 
 from footfall.capture.actions.strike_out import strike_out
 from footfall.company.models import Staff
+from footfall.identity.actions.erased_before import note_erasure
 from footfall.identity.actions.faces import reface
-from footfall.identity.actions.scrub import scrub
+from footfall.identity.actions.scrub import scrub, words_about
 from footfall.identity.actions.turn import one_at_a_time
 from footfall.identity.erasing import AS_THEY_ARE, EMPTIED, GONE
 from footfall.identity.models import Erasure, Person, Record, Suppression
@@ -86,8 +87,9 @@ def erase(*, person_ids: Sequence[int], by: Staff | None, at: datetime, because:
     effect = effect_of(person_ids)
     given: dict[str, Any] = {"persons": list(effect.persons), "captures": list(effect.captures)}
     erasing.send(Person, person_ids=effect.persons, at=at, by=by)
-    scrub(persons=effect.persons, captures=effect.captures)
-    strike_out(capture_ids=effect.captures)
+    words = words_about(effect.persons, effect.captures)
+    scrub(persons=effect.persons, captures=effect.captures, words=words)
+    strike_out(capture_ids=effect.captures, words=words)
     _drop_strangers(given)
     with connection.cursor() as cursor:
         for each in EMPTIED.values():
@@ -103,6 +105,7 @@ def erase(*, person_ids: Sequence[int], by: Staff | None, at: datetime, because:
         Erasure(person_id=person, at=at, by=by, because=because[:200], counts=counts) for person in effect.persons
     )
     audit.record(by=by, verb="erase", noun="person", subjects=effect.persons, because=because[:200], **counts)
+    note_erasure(effect.captures, at=at)
     return effect
 
 

@@ -1,13 +1,20 @@
 """Take words about persons out of what is written down beside them: the audit, jobs that are done, partial forms."""
 
 from collections.abc import Iterator, Sequence
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 
 from footfall.capture.models import Capture
 from footfall.identity.erasing import EMPTIED
 from footfall.identity.models import ContactPoint, Person
+
+_BETWEEN = b"-" * 79 + b"\n"
+"""What Django's mail backend writes after each letter in a file."""
 
 SHORTEST = 5
 """A shorter text stands in too many words to be looked for."""
@@ -37,15 +44,40 @@ _ELSEWHERE = {
 """Columns in which somebody may be named, and what is done about rows where they are."""
 
 
-def scrub(*, persons: Sequence[int], captures: Sequence[str]) -> None:
-    """Take out of the audit, of finished jobs and of forms half filled in whatever names these persons."""
-    words = sorted(set(_words(persons, captures)))
+def words_about(persons: Sequence[int], captures: Sequence[str]) -> list[str]:
+    """Their contacts as typed and as kept, and their whole names: what somebody else's words can name them by."""
+    return sorted(set(_words(persons, captures)))
+
+
+def scrub(*, persons: Sequence[int], captures: Sequence[str], words: Sequence[str]) -> None:
+    """Take out of the audit, of finished jobs and of forms half filled in whatever names these persons.
+
+    So do letters that were kept as files, for want of a mail server.
+    """
     with connection.cursor() as cursor:
         for noun, keys in _own(persons, captures).items():
             cursor.execute(_OWN_DEEDS, [noun, keys])
         if words:
             for column, deed in _ELSEWHERE.items():
-                cursor.execute(f"{deed} {_SAID.format(column=column)}", {"words": words})
+                cursor.execute(f"{deed} {_SAID.format(column=column)}", {"words": list(words)})
+    if words and (kept := getattr(settings, "EMAIL_FILE_PATH", None)):
+        transaction.on_commit(lambda: strike_letters(Path(kept), words))
+
+
+def strike_letters(folder: Path, words: Sequence[str]) -> None:
+    """Take the letters that have one of the words out of the files in which Django keeps them."""
+    for path in folder.glob("*.log"):
+        letters = path.read_bytes().split(_BETWEEN)
+        kept = [letter for letter in letters if not _names_one(letter, words)]
+        if len(kept) < len(letters):
+            path.write_bytes(_BETWEEN.join(kept)) if any(map(bytes.strip, kept)) else path.unlink()
+
+
+def _names_one(letter: bytes, words: Sequence[str]) -> bool:
+    read = message_from_bytes(letter, policy=default)
+    parts = [str(value) for value in read.values()]
+    parts += [part.get_content() for part in read.walk() if part.get_content_maintype() == "text"]
+    return any(word in part for word in words for part in parts)
 
 
 def _own(persons: Sequence[int], captures: Sequence[str]) -> dict[str, list[str]]:

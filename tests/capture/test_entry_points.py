@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -281,3 +283,25 @@ def test_the_api_shows_a_manager_the_doors_of_their_places_only(client: Client, 
     assert api.get(f"/entry-points/{company.saket_counter.pk}").status_code == 404
     assert api.send("PATCH", f"/entry-points/{company.saket_counter.pk}", {"name": "Mine"}).status_code == 404
     assert company.farah.role == Role.OUTLET_MANAGER
+
+
+def test_a_list_comes_in_by_its_door_from_a_file(
+    company: Company, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES = tmp_path
+    numbers = door("Numbers to call", "numbers", channel="telemarketing-list", source="telemarketing")
+    client.force_login(company.nisha)
+    page = client.get(f"/entry-points/{numbers.pk}").content.decode()
+    assert ("counts as telemarketing list from" in page, "--entry-point numbers" in page) == (True, True)
+    assert 'href="/imports/new?door=numbers"' in page
+    file = SimpleUploadedFile("numbers.csv", b"name,phone\nAsha Rao,98100 12345\n")
+    reading = client.post("/imports/new?door=numbers", {"file": file}, follow=True).content.decode()
+    assert '<option value="numbers" selected>' in reading
+    assert "numbers.csv" in client.get(f"/entry-points/{numbers.pk}").content.decode()
+    assert "From a file" not in client.get(f"/entry-points/{company.counter.pk}").content.decode()
+
+
+def test_every_example_has_an_id_of_its_own(company: Company, client: Client) -> None:
+    client.force_login(company.nisha)
+    pages = [client.get(f"/entry-points/{company.counter.pk}").content.decode() for _ in range(2)]
+    assert len({page.partition("&quot;id&quot;: ")[2][:50] for page in pages}) == 2

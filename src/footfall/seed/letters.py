@@ -20,8 +20,8 @@ LETTERS = (
 )  # fmt: skip
 WORDS = """Dear customer,
 
-your appliance has served you for two years. Until the end of the month we look it over at your home, free of charge, and
-bring the filters that fit.
+your appliance has served you for two years. Until the end of the month we look it over at your home, free of charge, \
+and bring the filters that fit.
 
 Your service team"""
 ANSWERED = ((1, "+919840112233"), (4, "+919847055119"), (6, "+919822390044"))

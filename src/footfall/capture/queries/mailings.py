@@ -19,7 +19,7 @@ def mailings_visible_to(staff: Staff) -> QuerySet[Mailing]:
     """The mailings, the latest first, each with its answers; of a personal code only the first one counts."""
     found = Mailing.objects.filter(entry_point__in=doors_visible_to(staff).values("pk")).select_related("entry_point")
     counted = Q(codes__answers__is_first=True) | Q(is_personal=False)
-    return found.annotate(answers=Count("codes__answers", filter=counted))
+    return found.annotate(answers=Count("codes__answers", filter=counted)).order_by("-made_at", "-pk")
 
 
 def mailing_seen_by(staff: Staff, pk: int) -> Mailing:
@@ -44,5 +44,5 @@ def parts_of(mailing: Mailing) -> list[tuple[int, int, int]]:
 
 
 def codes_of(mailing: Mailing) -> QuerySet[MailCode]:
-    """The codes, each with how many captures came with it."""
-    return MailCode.objects.filter(mailing=mailing).annotate(came=Count("answers"))
+    """The codes in the order of the letters, each with how many captures came with it."""
+    return MailCode.objects.filter(mailing=mailing).annotate(came=Count("answers")).order_by("pk")

@@ -3,6 +3,7 @@
 import io
 import json
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import segno
 from django import forms
@@ -26,6 +27,7 @@ from footfall.capture.models import EntryPoint
 from footfall.capture.queries.door_numbers import DoorNumbers, numbers_of
 from footfall.capture.queries.entry_points import door_seen_by, doors_visible_to, found, has_form, lines_of
 from footfall.capture.queries.public_doors import has_page
+from footfall.capture.queries.uploads import WHO_IMPORTS, imports_visible_to
 from footfall.capture.rules.presets import COUNTER_PRESETS, PAGE_PRESETS
 from footfall.capture.views.receiver_pages import receiver_context
 from footfall.company.access import MANAGERS, StaffRequest, allowed
@@ -48,6 +50,10 @@ COLUMNS = [
 ]
 PAGE = 50
 MOST_DIGITS = 10
+LISTED = "listed"
+"""The kind of touchpoint of channels whose people did nothing yet: they stand on a list."""
+
+LISTS = 5
 LEVEL_OF_REPAIR = "m"  # a printed code that is scratched or folded is read all the same
 
 
@@ -91,6 +97,7 @@ def entry_point(request: StaffRequest, pk: int) -> HttpResponse:
         "has_page": has_page(door),
         "paper": has_form(door),
         "curl": curl_of(request, door),
+        **_lists(request, door),
         "embedding": embedding_of(request, door) if has_page(door) else (),
         "last_at": line.last_at,
         "may_open": request.user.role in WHO_OPENS,
@@ -246,7 +253,7 @@ def embedding_of(request: StaffRequest, door: EntryPoint) -> tuple[str, str]:
 def curl_of(request: StaffRequest, door: EntryPoint) -> str:
     """A command that sends a capture to the door."""
     body = {
-        "id": "0199f3a0-7c1e-7000-8000-000000000001",
+        "id": str(uuid4()),  # one of its own each time: the id of another door's example would be a conflict
         "entry_point": door.key,
         "fields": {"name": "Asha Rao", "phone": "98100 12345"},
     }
@@ -255,6 +262,21 @@ def curl_of(request: StaffRequest, door: EntryPoint) -> str:
         f"curl {address} \\\n  -H 'Authorization: Bearer YOUR_KEY' \\\n  -H 'Content-Type: application/json' \\\n"
         f"  -d '{json.dumps(body, indent=2)}'"
     )
+
+
+def _lists(request: StaffRequest, door: EntryPoint) -> dict[str, object]:
+    """How a list comes in by this door, and the last ones that did; nothing for a door that takes no lists."""
+    made = channel(door.channel)
+    through = imports_visible_to(request.user).filter(entry_point=door)[:LISTS]
+    if made is None or (made.kind != LISTED and not through):
+        return {}
+    return {
+        "takes_lists": True,
+        "counted_as": made.name,
+        "imports": through,
+        "may_import": request.user.role in WHO_IMPORTS and door.is_active,
+        "import_command": f"footfall import list.csv --entry-point {door.key}",
+    }
 
 
 def _asked_by(door: EntryPoint) -> str:

@@ -16,7 +16,7 @@ from footfall.capture.files.guards import MOST_BYTES, MOST_XLSX_BYTES
 from footfall.capture.forms.upload import UploadForm
 from footfall.capture.models import Import
 from footfall.capture.queries.imports import result_heading, result_rows
-from footfall.capture.queries.uploads import WHO_IMPORTS, import_seen_by, imports_visible_to
+from footfall.capture.queries.uploads import WHO_IMPORTS, doors_for_files, import_seen_by, imports_visible_to
 from footfall.capture.tasks import import_file, undo_import
 from footfall.capture.views.streaming import csv_response
 from footfall.company.access import StaffRequest, allowed
@@ -58,6 +58,7 @@ def import_list(request: StaffRequest) -> HttpResponse:
 def import_new(request: StaffRequest) -> HttpResponse:
     """A file that is uploaded; the same file again leads to what became of it."""
     form = UploadForm(data=request.POST or None, files=request.FILES or None)
+    door = next((each for each in doors_for_files(request.user) if each.key == request.GET.get("door")), None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -70,9 +71,12 @@ def import_new(request: StaffRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("file", refusal.sentence)
         else:
+            if door is not None and upload.import_run.entry_point is None:
+                upload.import_run.entry_point = door
+                upload.import_run.save(update_fields=["entry_point"])
             return _uploaded(request, upload.import_run, is_new=upload.is_new)
     limits = {"csv": MOST_BYTES // 1024**2, "xlsx": MOST_XLSX_BYTES // 1024**2}
-    context = {"form": form, "limits": limits, "products": [m.title for m in mappings.shipped().values()]}
+    context = {"form": form, "door": door, "limits": limits, "products": [m.title for m in mappings.shipped().values()]}
     return render(request, "capture/import_new.html", context, status=422 if form.errors else 200)
 
 

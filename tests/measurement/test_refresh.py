@@ -11,6 +11,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 
+from footfall.company.actions.certify import keep_certifications
+from footfall.company.actions.courses import keep_courses
 from footfall.company.models import Location
 from footfall.measurement.cube import layout
 from footfall.measurement.cube.question import Question, Scope
@@ -54,6 +56,26 @@ def settle(measured: Measured) -> None:
         if not measured.refresh().leads:
             return
         time.sleep(0.05)
+
+
+def test_a_certificate_entered_late_changes_who_was_certified_at_capture(measured: Measured) -> None:
+    ravi = measured.company.ravi
+    for days in (10, 1):
+        make_lead(attendant=ravi, captured_on=TODAY - timedelta(days=days))
+    make_lead()
+    assert counts(measured, "leads", "pct_certified", by="certification") == {
+        "Never certified": (2, 0.0),
+        None: (1, None),
+    }
+    keep_courses(rows=[{"name": "Counter basics", "level": "advanced"}], by=None)
+    row = {"email": ravi.email, "course": "Counter basics", "passed_on": TODAY - timedelta(days=5)}
+    keep_certifications(rows=[row], by=None, on=TODAY, at=NOON)
+    assert counts(measured, "leads", "certified_leads", by="certification") == {
+        "Never certified": (1, 0),
+        "Certified, advanced": (1, 1),
+        None: (1, 0),
+    }
+    assert counts(measured, "pct_certified") == (0.5,)
 
 
 def test_what_comes_changes_and_goes_is_followed(measured: Measured) -> None:

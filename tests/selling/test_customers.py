@@ -20,7 +20,7 @@ from footfall.selling.actions.next_sales import (
     stop_next_sale_rule,
     would_find,
 )
-from footfall.selling.models import NextSale, NextSaleRule
+from footfall.selling.models import NextSale, NextSaleRule, RewardAccount, RewardEntry
 from footfall.selling.queries.customers import customers_visible_to
 from tests.cast import Company, key_of, product
 from tests.selling.making import MONDAY, make_deal, make_lead
@@ -175,6 +175,10 @@ def test_the_page_of_a_customer_tells_purchase_service_and_offer(company: Compan
     page = client.get(at).content.decode()
     for words in ("Purifier X1", "₹12,000", "Service for Purifier X1. Filter is full", "has no Purifier X2"):
         assert words in page
+    assert [kpi["label"] for kpi in client.get(at).context["kpis"]][4:] == []
+    account = RewardAccount.objects.create(person=sold.person, code="ABCD2345", made_at=NOW)
+    RewardEntry.objects.create(kind="earned", account=account, currency="INR", payable_points=1250, at=NOW)
+    assert client.get(at).context["kpis"][4] == {"label": "Points", "value": "1,250"}
     client.force_login(company.omar)
     assert client.get(at).status_code == 404
 

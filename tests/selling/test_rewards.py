@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -24,7 +25,7 @@ from footfall.selling.actions.rewards import (
 )
 from footfall.selling.models import RewardAccount, RewardEntry, RewardScheme
 from footfall.selling.queries.rewards import balance_of, signs_of_gaming, statement_of
-from footfall.selling.rules.leaderboard import Shift, standings
+from footfall.selling.rules.leaderboard import Shift, _strength, _usual, standings
 from footfall.shared.errors import Refusal
 from tests.cast import NOON, Company, capture_id, make_company
 from tests.selling.making import make_lead
@@ -252,6 +253,18 @@ def test_one_lucky_shift_is_drawn_to_the_average() -> None:
     assert found[1].verdict == "above"
     assert found[9].ratio < 20 / found[9].expected
     assert found[9].low < found[9].ratio < found[9].high
+
+
+@pytest.mark.parametrize(("spread", "least", "most"), [(0.0, 500, 1_000), (0.1, 6, 20)])
+def test_how_far_people_differ_is_found_though_the_outlet_s_mean_holds_their_own(
+    spread: float, least: float, most: float
+) -> None:
+    rng = np.random.default_rng(3)
+    rows = []
+    for staff in range(100):
+        skill = rng.gamma(1 / spread, spread) if spread else 1.0
+        rows += [Shift(staff, staff // 2, day % 7, 9, int(rng.poisson(2 * skill))) for day in range(30)]
+    assert least <= _strength(rows, _usual(rows)) <= most
 
 
 @settings(max_examples=25, deadline=None)

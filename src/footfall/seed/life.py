@@ -33,6 +33,7 @@ def live(company: Company, visits: Visits, *, now: datetime, rng: np.random.Gene
         product=visits.product[first_visit],
         is_dead=visits.is_dead[first_visit],
         training=training,
+        attendant=visits.attendant[first_visit],
     )
     story = tell(company, leads, now=int(now.timestamp() * 1_000_000), rng=rng)
     people = _People(company, leads, story, rng=rng)

@@ -20,6 +20,8 @@ EAST = 5 * HOUR + HOUR // 2
 """The company's outlets keep Indian time."""
 OPENS, OPEN_HOURS = 9 * HOUR + HOUR // 2, 9
 MOST_CALLS = 4
+CARE = 47
+"""Seed of how careful each attendant is: a generator of its own leaves all other draws as they are."""
 STEP_RATES = {"demo": 0.50, "negotiation": 0.58, "order": 0.62, "delivered": 0.90}
 CLOSING_STEPS = 4
 WARM_TOUCHES = frozenset({"question", "brochure", "web_form", "referral"})
@@ -67,6 +69,8 @@ class Opened:
     is_dead: Bools
     training: Floats
     """What the certificate of the attendant makes of the interest; 1 where nobody attended."""
+    attendant: Ints
+    """Which of the two attendants of the outlet; -1 where nobody attended."""
 
 
 def tell(company: Company, leads: Opened, *, now: int, rng: np.random.Generator) -> Story:
@@ -117,7 +121,7 @@ def _calls(
     """Up to four attempts a lead until somebody answers, with what came of each, and when interest was shown."""
     count = len(leads.captured)
     is_called = rng.random(count) < np.where(np.array([d.is_local for d in DOORS])[leads.door], 0.62, 0.86)
-    is_reached = rng.random((count, MOST_CALLS)) < 0.46
+    is_reached = rng.random((count, MOST_CALLS)) < 0.46 * _care(company, leads)[:, None]
     is_reached &= ~leads.is_dead[:, None]
     first = rng.lognormal(-1.6, 1.5, count).clip(0.002, 9)
     gaps = np.concatenate([first[:, None], rng.exponential(1.6, (count, MOST_CALLS - 1)).clip(0.1, 8)], axis=1)
@@ -142,6 +146,12 @@ def _calls(
     shown = np.isin(result, ["interested", "appointment"])
     interested_at = np.where(shown.any(axis=1), np.where(shown, at, NEVER).min(axis=1), NEVER)
     return np.where(happens, at, NEVER), result, interested_at
+
+
+def _care(company: Company, leads: Opened) -> Floats:
+    """How likely what each attendant wrote down leads to its person, against the average: they read numbers back, or not."""
+    care = np.random.default_rng(CARE).normal(1, 0.3, (len(company.outlets), 2)).clip(0.4, 1.6)
+    return np.asarray(np.where(leads.attendant >= 0, care[leads.outlet, leads.attendant], 1.0), dtype=float)
 
 
 def _at_work(moments: Ints, *, after: Ints) -> Ints:

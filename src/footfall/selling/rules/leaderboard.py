@@ -56,7 +56,7 @@ def standings(shifts: Iterable[Shift]) -> list[Standing]:
         mine[1] += row.leads
         mine[2] += row.good
         mine[3] += usual[row.outlet, row.weekday]
-    strength = _strength([(mine[2], mine[3]) for mine in sums.values()])
+    strength = _strength(rows, usual)
     found = [
         _standing(staff, int(mine[0]), int(mine[1]), int(mine[2]), mine[3], strength) for staff, mine in sums.items()
     ]
@@ -75,14 +75,30 @@ def _usual(rows: list[Shift]) -> dict[tuple[int, int], float]:
     return {key: (sum(goods) + lean * mean[key[0]]) / (len(goods) + lean) for key, goods in by_day.items()}
 
 
-def _strength(pairs: list[tuple[float, float]]) -> float:
-    """How many expected leads the average weighs: few where people really differ, many where chance explains it all."""
-    expected = sum(pair[1] for pair in pairs)
-    squares = sum(pair[1] ** 2 for pair in pairs)
-    if not squares:
+def _strength(rows: list[Shift], usual: dict[tuple[int, int], float]) -> float:
+    """How many expected leads the average weighs: few where people really differ, many where chance explains it all.
+
+    The outlet's mean holds one's own shifts too. Whoever has the share h of them differs from it by chance only 1 - h times
+    as much as counts do, and of how people differ 1 - h of their own is seen and the shares of the others' against it.
+    """
+    shifts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    cells: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for row in rows:
+        shifts[row.outlet][row.staff] += 1
+        cell = cells[row.outlet, row.staff]
+        cell[0] += row.good
+        cell[1] += usual[row.outlet, row.weekday]
+    beyond = seen = 0.0
+    for (outlet, staff), (good, expected) in cells.items():
+        here = shifts[outlet]
+        whole = sum(here.values())
+        own = here[staff] / whole
+        others = sum((count / whole) ** 2 for who, count in here.items() if who != staff)
+        beyond += (good - expected) ** 2 - expected * (1 - own)
+        seen += expected**2 * ((1 - own) ** 2 + others)
+    if beyond <= 0 or not seen:
         return STRONGEST
-    between = (sum((good - mine) ** 2 for good, mine in pairs) - expected) / squares
-    return min(STRONGEST, max(WEAKEST, 1 / between)) if between > 0 else STRONGEST
+    return min(STRONGEST, max(WEAKEST, seen / beyond))
 
 
 def _standing(staff: int, shifts: int, leads: int, good: int, expected: float, strength: float) -> Standing:

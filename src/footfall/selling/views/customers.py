@@ -13,6 +13,7 @@ from footfall.company.models import Product
 from footfall.company.queries.trees import branches_of
 from footfall.company.queries.under import ids_under
 from footfall.company.views.keeping import form_page, may
+from footfall.identity.models import Person
 from footfall.qualification.models.lead import OPEN
 from footfall.qualification.queries.lines import spoken_phone
 from footfall.qualification.queries.people import leads_of
@@ -26,7 +27,7 @@ from footfall.selling.actions.next_sales import (
     would_find,
 )
 from footfall.selling.forms.customers import NextSaleForm, ServiceForm
-from footfall.selling.models import NextSaleRule
+from footfall.selling.models import NextSaleRule, RewardAccount
 from footfall.selling.queries.customers import (
     KEEP_NEXT_SALES,
     SEE_CUSTOMERS,
@@ -39,6 +40,7 @@ from footfall.selling.queries.customers import (
     rules_with_results,
     service_of,
 )
+from footfall.selling.queries.rewards import balances
 from footfall.shared.currencies import from_minor
 from footfall.web.tables import Column
 
@@ -104,9 +106,16 @@ def customer(request: StaffRequest, pk: int) -> HttpResponse:
             {"label": "Products", "value": f"{len({each.lead.product_id for each in owned}):,}"},
             {"label": "Service requests", "value": f"{len(served):,}"},
             {"label": "Open leads", "value": f"{len(under_way):,}"},
+            *_points(person),
         ],
     }  # fmt: skip
     return render(request, "selling/customer.html", context)
+
+
+def _points(person: Person) -> list[dict[str, str]]:
+    """The points on the loyalty card and from friends; nothing for who was never given any."""
+    found = balances(RewardAccount.objects.filter(person=person).select_related("person", "staff"))
+    return [{"label": "Points", "value": f"{sum(one.points for one in found):,}"}] if found else []
 
 
 @allowed(*SERVE)

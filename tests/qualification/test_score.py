@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from footfall.capture.models import EntryPoint, Source
+from footfall.company.models import Staff
 from footfall.qualification.actions.score import learn, observed, score_open_leads, use_version
-from footfall.qualification.models import Lead, Score
+from footfall.qualification.actions.score_alarm import watch_score
+from footfall.qualification.models import Lead, Score, ScoreAlarm
 from footfall.qualification.models.lead import Status
+from footfall.qualification.queries import SET_RULES
 from footfall.qualification.queries.probability import likely_of, watched
 from footfall.qualification.queries.snapshot import matured
-from tests.cast import NOON
+from footfall.qualification.tasks import send_score_alarm
+from tests.cast import NOON, Company
 from tests.qualification.making import make_lead, make_leads, note_contact
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +109,29 @@ def test_scoring_costs_the_same_for_one_lead_and_for_many(
         make_leads(count, entry_point=EntryPoint.objects.get(key="good"))
         with django_assert_num_queries(4):
             score_open_leads(at=NOON, only_new=True)
+
+
+def test_an_alarm_is_told_once_to_those_who_can_act_and_again_when_it_comes_back(company: Company) -> None:
+    history()
+    learn(at=NOON, by=None)
+    make_leads(60, entry_point=EntryPoint.objects.get(key="good"), captured_at=NOON)
+    score_open_leads(at=NOON, only_new=True)
+    end = NOON + timedelta(days=95)
+    able = Staff.objects.filter(is_active=True, role__in=SET_RULES)
+    assert able.count() > 0
+    told = [watch_score(at=at) for at in (NOON, end, end + timedelta(days=1))]
+    assert told == [0, able.count(), 0]
+    job = ProcrastinateJob.objects.filter(task_name="qualification.send_score_alarm").first()
+    assert job is not None
+    send_score_alarm(**job.args)
+    (letter,) = mail.outbox
+    assert (letter.subject, letter.to) == ("0 sales where 41 were expected", [able.order_by("pk")[0].email])
+    good = list(Lead.objects.filter(captured_at=NOON).order_by("pk")[:41])
+    Lead.objects.filter(pk__in=[lead.pk for lead in good]).update(won_at=NOON + timedelta(days=5))
+    assert watch_score(at=end) == 0
+    assert ScoreAlarm.objects.get().ended_at == end
+    Lead.objects.filter(pk__in=[lead.pk for lead in good]).update(won_at=None)
+    assert watch_score(at=end + timedelta(days=3)) == able.count()
 
 
 def test_wins_that_leave_what_was_expected_raise_the_alarm() -> None:

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from footfall.company.models import Staff
+from footfall.qualification.models import ScoreAlarm
 
 
 @app.periodic(cron="* * * * *")
@@ -117,6 +120,25 @@ def score_new(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's si
     from footfall.qualification.actions.score import score_open_leads
 
     score_open_leads(at=timezone.now(), only_new=True)
+
+
+@app.periodic(cron="17 6 * * *")
+@app.task(name="qualification.watch_score", queueing_lock="qualification.watch_score")
+def watch_score(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Each morning what was quoted is held against what was sold; an alarm is told to those who can act."""
+    from footfall.qualification.actions.score_alarm import watch_score as watch
+
+    watch(at=timezone.now())
+
+
+@app.task(name="qualification.send_score_alarm", queue="mail", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def send_score_alarm(*, staff_id: int, alarm_id: int) -> None:
+    """One letter about sales that left what was expected."""
+    staff, alarm = Staff.objects.get(pk=staff_id), ScoreAlarm.objects.get(pk=alarm_id)
+    if staff.is_active:
+        page = f"{settings.PUBLIC_URL}{reverse('qualification:probability')}" if settings.PUBLIC_URL else ""
+        text = render_to_string("qualification/mail/score_alarm.txt", {"staff": staff, "alarm": alarm, "page": page})
+        send_mail(f"{alarm.won} sales where {alarm.expected:.0f} were expected", text, None, [staff.email])
 
 
 @app.periodic(cron="*/10 * * * *")

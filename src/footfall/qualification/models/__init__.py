@@ -7,6 +7,7 @@ from footfall.qualification.models.lead_state import LeadState
 from footfall.qualification.models.milestone import Milestone
 from footfall.qualification.models.routing_rule import ResponseTime, RoutingRule, RoutingTurn
 from footfall.qualification.models.score import Score, ScoreModel
+from footfall.qualification.models.score_alarm import ScoreAlarm
 from footfall.qualification.models.temperature_rule import TemperatureRule
 from footfall.qualification.models.touchpoint import Touchpoint
 from footfall.qualification.models.vendor_list import ListCheck, ListSample, ListTerms
@@ -30,6 +31,7 @@ __all__ = [
     "RoutingRule",
     "RoutingTurn",
     "Score",
+    "ScoreAlarm",
     "ScoreModel",
     "TemperatureRule",
     "Touchpoint",

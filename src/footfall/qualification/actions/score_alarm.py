@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from procrastinate.types import JSONDict
 
 from footfall.company.models import Staff
 from footfall.qualification.models import ScoreAlarm
@@ -24,7 +25,7 @@ def watch_score(*, at: datetime) -> int:
         return 0
     alarm = ScoreAlarm.objects.create(at=at, leads=found.leads, won=found.won, expected=found.expected)
     told = Staff.objects.filter(is_active=True, role__in=SET_RULES).order_by("pk").values_list("pk", flat=True)
-    jobs = [{"staff_id": key, "alarm_id": alarm.pk} for key in told]
+    jobs: list[JSONDict] = [{"staff_id": key, "alarm_id": alarm.pk} for key in told]
     if jobs:
         send_score_alarm.batch_defer(*jobs)
     return len(jobs)

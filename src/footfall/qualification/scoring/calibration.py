@@ -8,8 +8,8 @@ from scipy.optimize import minimize
 from footfall.qualification.scoring.figures import from_logits
 from footfall.qualification.scoring.table import Floats
 
-_TRUST = 4.0
-"""How many nats a slope far from one must save: few leads do not bend much."""
+TRUST, TRUST_IN_TIME = 20.0, 4.0
+"""How many nats a slope far from one must save: few leads do not bend much. Under drift all models promise too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,18 @@ class Bend:
         return Calibration(self.slope, self.lift + (1 - self.slope) * float(level))
 
 
-def bend(values: Floats, level: Floats, y: Floats, weight: Floats, *, stays: float = 0.0) -> Bend:
-    """The slope and the lift that make these log-odds honest; `stays` says in nats how dear a lift is."""
+def bend(
+    values: Floats, level: Floats, y: Floats, weight: Floats, *, stays: float = 0.0, trust: float = TRUST_IN_TIME
+) -> Bend:
+    """The slope and the lift that make these log-odds honest; `stays` and `trust` say in nats how dear lift and slope are."""
     away = values - level
 
     def cost(found: Floats) -> tuple[float, Floats]:
         z = level + found[0] * away + found[1]
         slope = weight * (from_logits(z) - y)
         bent = found[0] - 1
-        total = weight @ (np.logaddexp(0, z) - y * z) + _TRUST * bent**2 + stays * found[1] ** 2
-        return float(total), np.array([slope @ away + 2 * _TRUST * bent, slope.sum() + 2 * stays * found[1]])
+        total = weight @ (np.logaddexp(0, z) - y * z) + trust * bent**2 + stays * found[1] ** 2
+        return float(total), np.array([slope @ away + 2 * trust * bent, slope.sum() + 2 * stays * found[1]])
 
     found = minimize(cost, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0.0, 3.0), (None, None)])
     return Bend(float(found.x[0]), float(found.x[1]))

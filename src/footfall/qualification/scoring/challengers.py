@@ -16,7 +16,7 @@ from footfall.qualification.scoring.table import Floats
 from footfall.qualification.scoring.trees import fit_trees, may_grow
 
 BASE, POINTS, BLEND = "base rate", "points", "blend"
-_AMONG_FEW = {"scorecard": 0.3, "ridge": 0.7}
+_AMONG_FEW = {"scorecard": 0.15, "ridge": 0.85}
 
 
 class Fitted(Protocol):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from footfall.qualification.scoring.calibration import Bend, bend
+from footfall.qualification.scoring.calibration import TRUST, TRUST_IN_TIME, Bend, bend
 from footfall.qualification.scoring.challengers import BASE, BLEND, fit_all
+from footfall.qualification.scoring.chance import by_chance
 from footfall.qualification.scoring.drift import STEADY
 from footfall.qualification.scoring.evidence import folds_of
 from footfall.qualification.scoring.figures import loss
@@ -30,6 +31,8 @@ SURE, SURE_IN_TIME = 1.65, 1.3
 """Standard errors by which a model must beat the base rate on leads it did not see; in time they are newer, not mixed."""
 LEAST_NATS = 2.0
 """What a model must save in all: a likelihood ratio of seven."""
+HARDLY_CHANCE = 0.01
+"""Where the fields tell what chance brings about this seldom, a model need only not be worse than the base rate."""
 _PLAINLY = 1.5
 _BLOCKS = 6
 _NEWEST = 0.3
@@ -52,13 +55,15 @@ class Verdict:
     gain: float
     error: float
     nats: float
+    chance: float = 1.0
     sure: float = SURE
 
     @property
     def has_signal(self) -> bool:
-        """Whether the champion is beyond doubt better than quoting the average."""
+        """Whether the leads can be told apart beyond doubt, and the champion does it better than quoting the average."""
         is_sure = self.gain > self.sure * self.error and self.nats >= LEAST_NATS
-        return self.champion != BASE and is_sure and self.bend.slope > 0.1  # noqa: PLR2004
+        is_no_chance = self.gain > 0 and self.chance <= HARDLY_CHANCE
+        return self.champion != BASE and (is_sure or is_no_chance) and self.bend.slope > 0.1  # noqa: PLR2004
 
 
 def hold_contest(sheet: Sheet, y: Floats, *, in_order: bool, with_points: bool, seed: int) -> Verdict:
@@ -74,38 +79,36 @@ def hold_contest(sheet: Sheet, y: Floats, *, in_order: bool, with_points: bool, 
     rows, weight = read.rows(), read.weight()
     rounds = max(len(parts) for parts in told.values())
     whole = {name: np.concatenate(parts) for name, parts in told.items() if len(parts) == rounds}
-    return _judge(whole, y[rows], weight, memory, in_order=in_order)
+    chance = by_chance(sheet, y, in_order=in_order, seed=seed)
+    return _judge(whole, y[rows], weight, memory, chance, leads=read.leads(), in_order=in_order)
 
 
-def _judge(told: dict[str, Floats], y: Floats, weight: Floats, memory: Memory, *, in_order: bool) -> Verdict:
-    stays, sure = (_LEVEL_HOLDS, SURE_IN_TIME) if in_order else (0.0, SURE)
+def _judge(
+    told: dict[str, Floats], y: Floats, weight: Floats, memory: Memory, chance: float, *, leads: float, in_order: bool
+) -> Verdict:
+    stays, trust, sure = (_LEVEL_HOLDS, TRUST_IN_TIME, SURE_IN_TIME) if in_order else (0.0, TRUST, SURE)
     # Each competitor is bent to what came true before they are compared: under drift all of them promise too much,
     # and the average gets the same chance to move with the times.
-    bends = {name: bend(values, told[BASE], y, weight, stays=stays) for name, values in told.items()}
+    bends = {name: bend(values, told[BASE], y, weight, stays=stays, trust=trust) for name, values in told.items()}
     quoted = {name: bends[name].probability(values, told[BASE]) for name, values in told.items()}
     losses = {name: loss(y, each) for name, each in quoted.items()}
     mean = {name: float(np.average(each, weights=weight)) for name, each in losses.items()}
     best = min(mean, key=lambda name: mean[name])
     # The blend is the safest choice under drift and among few leads: another must be plainly better.
-    if BLEND in mean and mean[BLEND] <= mean[best] + _PLAINLY * _error(losses[BLEND] - losses[best], weight):
+    if BLEND in mean and mean[BLEND] <= mean[best] + _PLAINLY * _error(losses[BLEND] - losses[best], weight, leads):
         best = BLEND
     gains = losses[BASE] - losses[best]
     gain = float(np.average(gains, weights=weight))
     return Verdict(
-        best, memory, bends[best], mean, y, quoted[best], quoted[BASE], gain, _error(gains, weight),
-        gain * _size(weight), sure,
+        best, memory, bends[best], mean, y, quoted[best], quoted[BASE], gain, _error(gains, weight, leads),
+        gain * leads, chance, sure,
     )  # fmt: skip
 
 
-def _error(values: Floats, weight: Floats) -> float:
-    """The standard error of a mean of weighted leads."""
+def _error(values: Floats, weight: Floats, leads: float) -> float:
+    """The standard error of a mean of what weighted readings of so many leads say."""
     spread = np.average((values - np.average(values, weights=weight)) ** 2, weights=weight)
-    return float(np.sqrt(spread / _size(weight)))
-
-
-def _size(weight: Floats) -> float:
-    """How many equal leads weighted ones are worth."""
-    return float(weight.sum() ** 2 / (weight**2).sum())
+    return float(np.sqrt(spread / leads))
 
 
 def fading(size: int, fades: float) -> Floats:
@@ -134,6 +137,10 @@ class _AtRandom:
     def weight(self) -> Floats:
         return np.full(len(self.rows()), 1 / len(self._dealt))
 
+    def leads(self) -> float:
+        """A lead that is held out twice is one lead."""
+        return len(self.rows()) / len(self._dealt)
+
 
 class _InTime:
     """The newest leads in blocks, each read by models of all leads before it; the newest weigh most."""
@@ -151,3 +158,8 @@ class _InTime:
 
     def weight(self) -> Floats:
         return fading(len(self.rows()), 0.5)
+
+    def leads(self) -> float:
+        """How many equal leads these are worth."""
+        weight = self.weight()
+        return float(weight.sum() ** 2 / (weight**2).sum())

@@ -86,7 +86,7 @@ def _by_absence(sheet: Sheet, y: Floats, place: int) -> str:
     if filled.all() or not filled.any():
         return ""
     won, lost = float(filled[y == 1].mean()), float(filled[y == 0].mean())
-    if abs(won - lost) >= 0.5:  # noqa: PLR2004 -- an AUC of .75 from being filled alone
+    if abs(won - lost) - _doubt(won, lost, y) >= 0.5:  # noqa: PLR2004 -- an AUC of .75 from being filled alone
         return f"filled in {won:.0%} of the won and {lost:.0%} of the lost: it follows the outcome"
     for side, words in ((filled, "filled"), (~filled, "empty")):
         wins, losses = float(y[side].sum()), float((1 - y[side]).sum())
@@ -96,6 +96,12 @@ def _by_absence(sheet: Sheet, y: Floats, place: int) -> str:
         if expected + _EXPECTED <= side.sum() and losses <= _NEVER * (side.sum() - expected) and wins >= _EXPECTED:
             return f"where it is {words} nearly everybody was won ({wins:.0f} of {side.sum()})"
     return ""
+
+
+def _doubt(won: float, lost: float, y: Floats) -> float:
+    """Two standard errors of the distance between two shares, one of the won and one of the lost."""
+    wins, losses = float(y.sum()), float((1 - y).sum())
+    return 2 * float(np.sqrt(won * (1 - won) / wins + lost * (1 - lost) / losses))
 
 
 def _by_purity(sheet: Sheet, y: Floats, place: int) -> str:

@@ -13,10 +13,14 @@ from footfall.qualification.scoring.levels import Layout, Sheet
 from footfall.qualification.scoring.table import Floats
 
 _FARTHEST = 3.0
-_MOST_FINE = 1
+_MANY, _MOST_FINE = 5_000, 1
 _LOUD = 10.0
-PENALTIES = (0.03, 0.1, 0.3)
-"""Inverse of the penalty: weaker as leads become more."""
+_MOST_AT_ONCE = 200
+"""Columns up to which the exact way is also the quick one."""
+SPREAD = 1.0
+"""The variance of log-odds that all fields together are expected to bring about before any lead is looked at."""
+_PACES = (0.25, 1.0, 4.0)
+"""In times that change, how fast old leads fade beside the usual: nobody knows how long what was learnt holds."""
 
 
 @dataclass(frozen=True)
@@ -54,43 +58,71 @@ class Ridge:
 
 
 def fit_ridge(sheet: Sheet, y: Floats, weight: Floats, level: Level) -> Ridge:
-    """The regression on these leads; its penalty follows from how many there are.
+    """The regression on these leads, the mean of a long, a usual and a short memory where times change.
 
     The level around each lead is a field of its own, so large that the penalty does not see it.
     """
     ways = tuple(_way_of(layout, sheet.size) for layout in sheet.layouts)
-    sizes = [layout.ways[way].size for layout, way in zip(sheet.layouts, ways, strict=True)]
-    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    rows = np.arange(sheet.size)
-    columns = [starts[place] + sheet.levels[place][way] for place, way in enumerate(ways)]
-    ones = sparse.csr_matrix(
-        (np.ones(sheet.size * len(ways)), (np.tile(rows, len(ways)), np.concatenate(columns))),
-        shape=(sheet.size, starts[-1]),
-    )
-    numbers = np.column_stack([_scaled(sheet, place) for place in range(len(ways))])
+    columns = columns_of(sheet, ways, weight)
     around = _LOUD * (level.of_row - level.of_row.mean())[:, None]
-    model = LogisticRegression(C=_penalty(y), max_iter=150, tol=1e-3)
-    inputs = [ones, sparse.csr_matrix(numbers), *([sparse.csr_matrix(around)] if level.is_moving else [])]
-    model.fit(sparse.hstack(inputs, format="csr"), y, sample_weight=weight)
-    coefficients = model.coef_[0]
-    of_level = tuple(coefficients[starts[at] : starts[at + 1]] for at in range(len(ways)))
-    slopes = coefficients[starts[-1] : starts[-1] + len(ways)]
-    start = float(model.intercept_[0])
-    if level.is_moving:
-        start += float(coefficients[-1]) * _LOUD * (level.now - float(level.of_row.mean()))
+    inputs = sparse.hstack([columns.values, sparse.csr_matrix(around)], format="csr")
+    solver = "newton-cholesky" if inputs.shape[1] <= _MOST_AT_ONCE else "lbfgs"
+    model = LogisticRegression(C=SPREAD / columns.variance, solver=solver, max_iter=500, tol=1e-4, warm_start=True)
+    start, coefficients = 0.0, np.zeros(inputs.shape[1])
+    paces = _PACES if level.is_moving else (1.0,)
+    for pace in paces:
+        model.fit(inputs, y, sample_weight=weight**pace)
+        start += float(model.intercept_[0]) / len(paces)
+        coefficients += model.coef_[0] / len(paces)
+    start += float(coefficients[-1]) * _LOUD * (level.now - float(level.of_row.mean()))
+    of_level, slopes = columns.apart(coefficients[:-1])
     found = Ridge(ways, of_level, slopes, np.zeros(len(ways)), start)
     means = np.average(found.terms(sheet), axis=0, weights=weight)
     return Ridge(ways, of_level, slopes, means, found.start + float(means.sum()))
 
 
-def _penalty(y: Floats) -> float:
-    fewest = min(y.sum(), len(y) - y.sum())
-    return PENALTIES[0] if fewest < 50 else PENALTIES[1] if fewest < 500 else PENALTIES[2]  # noqa: PLR2004
+@dataclass(frozen=True)
+class Columns:
+    """Leads as columns of about equal weight: one for each level, one for each number; their variance all together."""
+
+    values: sparse.csr_matrix
+    scale: Floats
+    sizes: tuple[int, ...]
+    variance: float
+
+    def apart(self, coefficients: Floats) -> tuple[tuple[Floats, ...], Floats]:
+        """The weights of each field's levels, and the slopes of the numbers, as the leads are written."""
+        weights = coefficients * self.scale
+        ends = np.cumsum(self.sizes)
+        levels = tuple(weights[end - size : end] for end, size in zip(ends, self.sizes, strict=True))
+        return levels, weights[ends[-1] :]
+
+
+def columns_of(sheet: Sheet, ways: tuple[int, ...], weight: Floats) -> Columns:
+    """Levels and numbers scaled half way to equal spread, by column and again by field.
+
+    Unscaled, a level that few leads have is hardly heard; fully scaled, it is heard as loudly as one that half of them
+    have, and a code with hundreds of values drowns a plain number.
+    """
+    sizes = tuple(layout.ways[way].size for layout, way in zip(sheet.layouts, ways, strict=True))
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    at = np.concatenate([starts[place] + sheet.levels[place][way] for place, way in enumerate(ways)])
+    rows = np.tile(np.arange(sheet.size), len(ways))
+    ones = sparse.csr_matrix((np.ones(len(at)), (rows, at)), shape=(sheet.size, starts[-1]))
+    numbers = np.column_stack([_scaled(sheet, place) for place in range(len(ways))])
+    share = weight / weight.sum()
+    held = ones.T @ share
+    variance = np.concatenate([held * (1 - held), share @ numbers**2 - (share @ numbers) ** 2]).clip(min=0.0)
+    field = np.concatenate([np.repeat(np.arange(len(ways)), sizes), np.arange(len(ways))])
+    by_field = np.bincount(field, weights=np.sqrt(variance))[field]
+    scale = np.where(variance > 0, (np.maximum(variance, 1e-12) * np.maximum(by_field, 1e-12)) ** -0.25, 0.0)
+    values = sparse.hstack([ones, sparse.csr_matrix(numbers)], format="csr") @ sparse.diags(scale)
+    return Columns(sparse.csr_matrix(values), scale, sizes, float((variance * scale**2).sum()) or 1.0)
 
 
 def _way_of(layout: Layout, size: int) -> int:
     """Numbers in coarse stretches beside their slope, finer where leads are many."""
-    return min(len(layout.ways) - 1, 0 if size < 1000 else _MOST_FINE)  # noqa: PLR2004
+    return min(len(layout.ways) - 1, 0 if size < _MANY else _MOST_FINE)
 
 
 def _scaled(sheet: Sheet, place: int) -> Floats:

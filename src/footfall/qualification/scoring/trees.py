@@ -12,6 +12,7 @@ from footfall.qualification.scoring.levels import Sheet
 from footfall.qualification.scoring.table import Floats
 
 LEADS_NEEDED, WINS_NEEDED = 300, 30
+_FEW_WINS, _MANY_WINS = 150, 700
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,15 @@ def fit_trees(encoded: Encoded, sheet: Sheet, y: Floats, weight: Floats, seed: i
 
 def _size(y: Floats) -> dict[str, Any]:
     fewest = min(y.sum(), len(y) - y.sum())
-    rounds, leaves, least = (60, 4, 15) if fewest < 150 else (100, 7, 20) if fewest < 700 else (150, 15, 40)  # noqa: PLR2004
+    if fewest < _FEW_WINS:
+        rounds, leaves, least, rate = 60, 4, 15, 0.07
+    elif fewest < _MANY_WINS:
+        rounds, leaves, least, rate = 200, 7, 15, 0.03
+    else:
+        rounds, leaves, least, rate = 150, 15, 40, 0.07
     return {
         "objective": "binary", "num_iterations": rounds, "num_leaves": leaves, "min_data_in_leaf": least,
-        "learning_rate": 0.07, "lambda_l2": 5.0, "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1,
+        "learning_rate": rate, "lambda_l2": 5.0, "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1,
         "max_bin": 63, "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1,
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ for the same size. They go to Parquet as the product exports them, and from ther
 import argparse
 import os
 import resource
+import shutil
 import statistics
 import tempfile
 import time
@@ -30,7 +31,9 @@ from footfall.measurement.cube.members import day_key, time_rungs
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import Filter, Question, Scope
 from footfall.measurement.cube.rollups import ROLLUPS
-from footfall.measurement.facts.rollups import build
+from footfall.measurement.facts import apply
+from footfall.measurement.facts.rollups import Following, build
+from footfall.measurement.facts.store import Store
 
 FIRST, LAST = date(2021, 11, 24), date(2026, 11, 23)
 OUTLETS, CITIES, REGIONS, CATEGORIES = 1_000, 20, 4, 5
@@ -307,6 +310,65 @@ def _own_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def refreshed(file: Path, changed: int) -> None:
+    """What it takes to put so many changed leads into a copy of the file, with its rollups, and to publish it."""
+    with tempfile.TemporaryDirectory(prefix="footfall-refresh-", dir=file.parent) as temporary:
+        store = Store(Path(temporary))
+        start = time.perf_counter()
+        shutil.copyfile(file, store.work)
+        print(f"file of {file.stat().st_size / 1e6:.0f} MB copied in {time.perf_counter() - start:.2f} s, not synced")
+        with duckdb.connect(str(store.work), config={"memory_limit": MEMORY}) as work:
+            _change(work, changed)
+            before, start = _own_cpu(), time.perf_counter()
+            _put(work)
+            print(f"{changed:,} changed leads applied with the rollups in {time.perf_counter() - start:.2f} s, {_own_cpu() - before:.2f} s of"
+                  " the processor")  # fmt: skip
+            start = time.perf_counter()
+            work.execute("CHECKPOINT")
+            print(f"checkpoint {time.perf_counter() - start:.2f} s")
+        start = time.perf_counter()
+        store.publish(1)
+        print(f"published in {time.perf_counter() - start:.2f} s; load of the machine {os.getloadavg()[0]:.1f}")
+
+
+def _change(work: duckdb.DuckDBPyConnection, changed: int) -> None:
+    """Leads as a refresh reads them from PostgreSQL, six of ten of the last quarter: each is one day further."""
+    own = {name: f"'v' || {name}" for name in layout.CODED}
+    own |= {f"{name}_lag": f"coalesce({name}_lag, 1)" for name in ("warm", "demo")}
+    columns = ", ".join(f"{own.get(name, name)} AS {name}" for name in layout.LEAD.names() if name not in {"mask", "seconds"})
+    late = day_key(LAST) - 90
+    work.execute(
+        f"""
+        CREATE TEMP TABLE new_lead AS
+        SELECT {columns}, mask & {BITS["existing"]} <> 0 AS existing, 'INR' AS currency FROM (
+            (SELECT * FROM lead_fact WHERE day >= {late} ORDER BY hash(lead) LIMIT {changed * 6 // 10})
+            UNION ALL (SELECT * FROM lead_fact WHERE day < {late} ORDER BY hash(lead) LIMIT {changed * 4 // 10})
+        )
+        """
+    )
+    for name, columns in (
+        ("new_seconds", "lead BIGINT, moment TIMESTAMP, touch BIGINT, seconds INTEGER"), ("new_repeats", "lead BIGINT, repeats INTEGER"),
+        ("gone", "tbl VARCHAR, id BIGINT"),
+    ):  # fmt: skip
+        work.execute(f"CREATE TEMP TABLE {name} ({columns})")
+    for name, table in (("new_call", "attempt_fact"), ("new_reach", "reach_fact"), ("new_cost", "cost_row")):
+        work.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table} LIMIT 0")
+
+
+def _put(work: duckdb.DuckDBPyConnection) -> None:
+    """The steps of a refresh that have to do with changed leads, in its own transaction."""
+    work.execute("BEGIN")
+    apply.put_codes(work, {name: [] for name in layout.CODED})
+    following = Following(work, everything=False)
+    apply.put_leads(work, "INR", following, everything=False)
+    apply.put_calls(work, following)
+    apply.put_costs(work, "INR")
+    apply.put_margins(work, {FIRST_PRODUCT: 2500}, following, everything=False)
+    apply.put_days(work)
+    following.follow(anew=apply.put_in_order(work))
+    work.execute("COMMIT")
+
+
 @contextmanager
 def postgres_with(parquet: Path) -> Iterator[tuple[Callable[[str], Any], Callable[[], float]]]:
     """PostgreSQL with the same facts, indexed by day and place, and what its processes used of the processor."""
@@ -315,16 +377,17 @@ def postgres_with(parquet: Path) -> Iterator[tuple[Callable[[str], Any], Callabl
     with fresh_company():
         from django.db import connection
 
-        with connection.cursor() as cursor, duckdb.connect() as reader:
+        with connection.cursor() as cursor, duckdb.connect() as reader, tempfile.TemporaryDirectory(prefix="footfall-rows-") as spill:
             for table in (layout.LEAD, layout.COST, layout.RUNG):
                 body = ", ".join(f'"{one.name}" {one.kind.replace("VARCHAR", "text")}' for one in table.columns)
                 cursor.execute(f'CREATE UNLOGGED TABLE "{table.name}" ({body})')
                 names = ", ".join(f'"{name}"' for name in table.names())
-                found = reader.execute(f"SELECT {names} FROM '{parquet}/{table.name}.parquet'")
-                with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-                    while rows := found.fetchmany(50_000):
-                        for row in rows:
-                            copy.write_row(row)
+                rows = Path(spill) / "rows.csv"
+                reader.execute(f"COPY (SELECT {names} FROM '{parquet}/{table.name}.parquet') TO '{rows}' (HEADER false)")
+                with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT csv)') as copy, rows.open("rb") as file:
+                    while part := file.read(1 << 20):
+                        copy.write(part)
+                rows.unlink()
             cursor.execute("CREATE INDEX ON lead_fact (day)")
             cursor.execute("CREATE INDEX ON lead_fact (location)")
             cursor.execute("CREATE UNIQUE INDEX ON rung (tree, level, leaf)")
@@ -353,6 +416,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--leads", type=int, default=1_000_000)
     options.add_argument("--keep", type=Path)
+    options.add_argument("--refresh", type=int, default=0, help="change so many leads instead of asking")
+    options.add_argument("--make", action="store_true", help="make the facts and stop")
     options.add_argument("--postgres", action="store_true", help="ask PostgreSQL as well, one process, side by side")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="footfall-facts-") as temporary:
@@ -367,6 +432,11 @@ def main() -> None:
         print(f"{given.leads:,} leads made in {time.perf_counter() - start:.0f} s; bytes a lead: {parts['lead_fact'] / given.leads:.1f} in"
               f" lead_fact, {sums / given.leads:.1f} in rollups, {file.stat().st_size / given.leads:.1f} in the whole file with costs,"
               f" {size / given.leads:.1f} in Parquet; load of the machine {os.getloadavg()[0]:.1f}")  # fmt: skip
+        if given.make:
+            return
+        if given.refresh:
+            refreshed(file, given.refresh)
+            return
         if given.postgres:
             with postgres_with(parquet) as theirs:
                 _table(file, theirs)
@@ -395,7 +465,7 @@ def _table(file: Path, theirs: tuple[Callable[[str], Any], Callable[[], float]] 
         line = f"{dice.name:<40}{cells:>7,}{ours.half:>6.0f} ms{ours.most:>6.0f} ms{ours.cpu:>6.0f} ms"
         if theirs:
             run, cpu = theirs
-            pg = timed(lambda sql=dice.sql, run=run: run(sql), 2, cpu)
+            pg = timed(lambda sql=dice.sql, run=run: run(sql), 1, cpu)
             ratios[bool(rollup)].append(pg.cpu / ours.cpu)
             line += f"{pg.half:>9.0f} ms{pg.cpu:>7.0f} ms{pg.cpu / ours.cpu:>9.1f}x"
         said = f" ({len(questions)} questions, times of one)" if len(questions) > 1 else ""

@@ -29,14 +29,17 @@ class Cells:
     names: dict[str, Number | None] = field(default_factory=dict)
 
     def put(self, names: Sequence[str], rows: Iterable[Sequence[Any]], kept: Sequence[int] | None = None) -> None:
-        """Take in rows of keys and numbers; `kept` are the places of the keys if some dimensions are left out."""
+        """Take in rows of keys and numbers, on top of what is there; `kept` are the places of the keys if some dimensions
+        are left out."""
         places = range(self.width) if kept is None else kept
         self.names |= {name: None if name in QUANTILES else 0 for name in names}
         for row in rows:
             key = [ALL] * self.width
             for place, value in zip(places, row, strict=False):
                 key[place] = value
-            self.found.setdefault(tuple(key), {}).update(zip(names, row[len(places) :], strict=True))
+            cell = self.found.setdefault(tuple(key), {})
+            for name, number in zip(names, row[len(places) :], strict=True):
+                cell[name] = number + cell[name] if cell.get(name) else number
 
     def untold(self, names: Iterable[str]) -> None:
         """These can't be told by the dimensions asked for."""

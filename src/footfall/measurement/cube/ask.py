@@ -1,18 +1,20 @@
 """Ask a question: its parts are read from one fact each and put together by their dimensions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from footfall.measurement.cube.answer import Answer, Atoms, Cells
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES
-from footfall.measurement.cube.compiler import Held, Shape, compiled
+from footfall.measurement.cube.compiler import MOST_STEPS, Held, Shape, compiled
 from footfall.measurement.cube.dimensions import Dimension, Reading
 from footfall.measurement.cube.engine import Engine
 from footfall.measurement.cube.measures import ACTIVITY, measure_called
 from footfall.measurement.cube.members import day_key
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import BadQuestion, Question, Scope
-from footfall.measurement.cube.rollups import smallest
+from footfall.measurement.cube.rollups import Kept, settled, smallest
+from footfall.measurement.cube.steps import alike, quantile_rows
 
 MOST_CELLS = 100_000
 ALWAYS = ("other_values", "other_sales", "other_costs", "stranded", "direct_outside")
@@ -43,13 +45,16 @@ class Cube:
 
 @dataclass(frozen=True)
 class _Part:
-    """Atoms that are read together: of one fact, by one date, or out of one rollup."""
+    """Atoms that are read together: of one fact, by one date, or out of one rollup; between two days if it names any."""
 
     fact: str
     date: str
     atoms: tuple[str, ...] = ()
     quantiles: tuple[str, ...] = ()
     rollup: str = ""
+    steps: bool = False
+    start: int | None = None
+    end: int | None = None
 
 
 class Asking:
@@ -73,11 +78,9 @@ class Asking:
         quantiles = dict.fromkeys(measure.quantile for measure in self.measures if measure.quantile)
         cells = Cells(len(self.dimensions))
         cells.untold(unkept)
-        for part in self._parts(atoms, quantiles, self.rollup_for(self.dimensions)):
-            self._read(part, self.dimensions, cells)
-        for kept in self._margins() if quantiles else []:
-            for part in self._parts((), quantiles):
-                self._read(part, [self.dimensions[place] for place in kept], cells, kept)
+        self._read_atoms(atoms, self.dimensions, cells)
+        for part in self._parts((), quantiles):
+            self._read_quantiles(part, cells)
         return Answer(self.question, self.measures, self.dimensions, self.members, cells, self._whole)
 
     def _is_unkept(self, atom: str) -> bool:
@@ -87,8 +90,7 @@ class Asking:
 
     def _whole(self) -> Atoms:
         whole = Cells(0)
-        for part in self._parts(ALWAYS, (), self.rollup_for([])):
-            self._read(part, [], whole)
+        self._read_atoms(ALWAYS, [], whole)
         return whole.at(())
 
     def _margins(self) -> list[tuple[int, ...]]:
@@ -100,15 +102,43 @@ class Asking:
 
     def rollup_for(self, dimensions: Sequence[Dimension]) -> str:
         """Which rollup tells the numbers of leads by these dimensions; none where only the leads can."""
+        within = self.question.within
+        if self.question.as_of or (within and within < max((one.longest for one in self.rollups), default=1 << 20)):
+            return ""
+        start, end = ([*days, None][0] for days in self._period())
+        return self._smallest(dimensions, start, end)
+
+    def _smallest(self, dimensions: Sequence[Dimension], start: int | None, end: int | None) -> str:
         question, scope = self.question, self.scope.kind
-        if question.as_of or question.within or scope not in ROLLED_UP:
+        if scope not in ROLLED_UP:
             return ""
         asked = [*dimensions, *(self.members.dimensions.get(one.dimension) for one in question.filters)]
         columns = {one.on["lead"].column for one in asked} | ROLLED_UP[scope]
         units = {one.level for one in asked if one.is_time}
-        start, end = ([*days, None][0] for days in self._period())
-        found = smallest(self.cube.engine.rollups, question.basis, columns, units, (start, end))
+        found = smallest(self.rollups, question.basis, columns, units, (start, end))
         return found.rollup.name if found else ""
+
+    @property
+    def rollups(self) -> Sequence[Kept]:
+        """What there is beside the leads."""
+        return self.cube.engine.rollups
+
+    def _old_and_young(self, part: _Part, dimensions: Sequence[Dimension]) -> list[_Part]:
+        """As of a past day: leads old enough to have reached by then all they ever did may come out of a rollup."""
+        question = self.question
+        if part.fact != "lead" or not question.as_of or question.within or question.basis == ACTIVITY:
+            return [part]
+        squares = tuple(name for name in part.atoms if ATOMS[name].is_square)
+        if squares and (rest := tuple(name for name in part.atoms if name not in squares)):
+            parts = (replace(part, atoms=squares), replace(part, atoms=rest))
+            return [one for half in parts for one in self._old_and_young(half, dimensions)]
+        start, end = ([*days, None][0] for days in self._period())
+        until = min(settled(self.rollups, day_key(question.as_of)), 1 << 30 if end is None else end)
+        rollup = "" if squares else self._smallest(dimensions, start, until)
+        if not rollup or until < (until if start is None else start):
+            return [part]
+        young = [] if end == until else [replace(part, start=until + 1, end=end)]
+        return [replace(part, rollup=rollup, start=start, end=until), *young]
 
     def _parts(self, atoms: Iterable[str], quantiles: Iterable[str], rollup: str = "") -> list[_Part]:
         by: dict[tuple[str, str, str], list[str]] = {}
@@ -129,6 +159,23 @@ class Asking:
     def _date(self, date: str) -> str:
         return date if self.question.basis == ACTIVITY else "captured"
 
+    def _read_atoms(self, atoms: Iterable[str], dimensions: Sequence[Dimension], cells: Cells) -> None:
+        """Everything that adds up."""
+        for whole in self._parts(atoms, (), self.rollup_for(dimensions)):
+            for part in self._old_and_young(whole, dimensions):
+                self._read(part, dimensions, cells)
+
+    def _read_quantiles(self, part: _Part, cells: Cells) -> None:
+        """Medians of the cells and of every kind of total, out of how many leads have each number of days."""
+        whole = tuple(range(len(self.dimensions)))
+        for names in alike(part.quantiles):
+            steps = self._rows(replace(part, quantiles=names, steps=True), self.dimensions)
+            for kept in (whole, *self._margins()):
+                if len(steps) > MOST_STEPS:
+                    self._read(replace(part, quantiles=names), [self.dimensions[place] for place in kept], cells, kept)
+                else:
+                    cells.put(names, quantile_rows(steps, kept, [QUANTILES[name].share for name in names]), kept)
+
     def _read(
         self, part: _Part, dimensions: Sequence[Dimension], cells: Cells, kept: Sequence[int] | None = None
     ) -> None:
@@ -137,8 +184,17 @@ class Asking:
         if not self._told(part.fact, dimensions):
             cells.untold(names)
             return
+        rows = self._rows(part, dimensions)
+        if len(rows) > MOST_CELLS:
+            raise TooManyCells
+        cells.put(names, rows, kept)
+
+    def _rows(self, part: _Part, dimensions: Sequence[Dimension]) -> Sequence[tuple[Any, ...]]:
+        """What the engine says to one part."""
         actual = tuple(self._actual(name, part.fact) for name in part.atoms)
         held, values = self._held(part.fact)
+        own = [[] if day is None else [day] for day in (part.start, part.end)]
+        days = [mine or asked for mine, asked in zip(own, self._period(), strict=True)]
         shape = Shape(
             part.fact,
             part.date,
@@ -147,17 +203,15 @@ class Asking:
             tuple(one.on[part.fact] for one in dimensions),
             held,
             self.scope.kind,
-            self.question.start is not None,
-            self.question.end is not None,
-            self.question.as_of is not None,
-            bool(self.question.within) and part.fact in {"lead", "attempt"},
+            bool(days[0]),
+            bool(days[1]),
+            self.question.as_of is not None and not part.rollup,
+            bool(self.question.within) and not part.rollup and part.fact in {"lead", "attempt"},
             part.rollup,
+            part.steps,
         )
         plan = self.cube.plans.get(shape, lambda: compiled(shape, self.cube.engine.dialect))
-        rows = self.cube.engine.rows(plan.sql([*self._period(), *self._whose(), *self._until(), *values]))
-        if len(rows) > MOST_CELLS:
-            raise TooManyCells
-        cells.put(names, rows, kept)
+        return self.cube.engine.rows(plan.sql([*days, *self._whose(), *self._until(), *values]))
 
     def _actual(self, name: str, fact: str) -> str:
         return name if ATOMS[name].fact == fact else ATOMS[name].instead

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TABLES = {"lead": LEAD, "cost": COST, "reach": REACH, "attempt": ATTEMPT}
 START, END, PLACES, STAFF, TEAM, AS_OF, WITHIN = 0, 1, 2, 3, 4, 5, 6
 FIRST_FILTER = 7
+MOST_STEPS = 20_000
+"""So many different days or minutes of cells are sorted here; of more the engine finds the medians."""
 """Slots: the period, whose numbers, how far the lives of leads are read, then one for each filter."""
 
 
@@ -49,6 +51,7 @@ class Shape:
     as_of: bool = False
     within: bool = False
     rollup: str = ""
+    steps: bool = False
 
 
 def compiled(shape: Shape, dialect: str) -> str:
@@ -70,6 +73,8 @@ def expression(shape: Shape) -> "Expression":
     rows, keys = _with_dimensions(rows, shape.readings)
     if shape.rollup:
         return _grouped(rows, keys, {name: ibis.coalesce(rows[name].sum(), 0) for name in shape.atoms})
+    if shape.steps:
+        return _steps(rows, keys, QUANTILES[shape.quantiles[0]])
     if shape.quantiles:
         return _quantiles(rows, keys, [QUANTILES[name] for name in shape.quantiles])
     if "mask" in rows.columns:
@@ -237,6 +242,13 @@ def _sum(rows: "Expression", atom: Atom) -> Any:  # noqa: ANN401 -- ibis express
         amount = amount.cast("decimal(38, 0)")
         return ibis.coalesce((amount * amount).sum(where=where), 0)
     return ibis.coalesce(rows[atom.value].sum(where=where), 0)
+
+
+def _steps(rows: "Expression", keys: list[str], one: Quantile) -> "Expression":
+    """How many leads have each number of days or minutes; one more line than is wanted says that there are too many."""
+    rows = rows.filter([(rows.mask & (one.has | one.lacks)) == one.has, rows[one.column].notnull()])
+    found = rows.group_by([*keys, one.column]).aggregate(leads=rows.count())
+    return found.select(*keys, one.column, "leads").limit(MOST_STEPS + 1)
 
 
 def _quantiles(rows: "Expression", keys: list[str], quantiles: list[Quantile]) -> "Expression":

@@ -72,7 +72,7 @@ class DuckEngine:
     @cached_property
     def rollups(self) -> Sequence[Kept]:
         """The rollups the file has."""
-        found = self.rows(f"SELECT name, cells, first_day, last_day FROM {ROLLUP.name} ORDER BY name")
+        found = self.rows(f"SELECT name, cells, first_day, last_day, longest FROM {ROLLUP.name} ORDER BY name")
         return [Kept(ROLLUPS[name], *rest) for name, *rest in found if name in ROLLUPS]
 
     def close(self) -> None:

@@ -239,6 +239,7 @@ ROLLUP = Table(
         Column("cells", "BIGINT", "How many rows it has"),
         Column("first_day", "INTEGER", "First day of what it adds up"),
         Column("last_day", "INTEGER", "Last day of what it adds up"),
+        Column("longest", "INTEGER", "No milestone came more days after capture"),
     ),
 )
 STATE = Table(

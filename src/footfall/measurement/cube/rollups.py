@@ -14,12 +14,13 @@ from footfall.measurement.cube import layout
 from footfall.measurement.cube.atoms import ATOMS, Atom
 from footfall.measurement.cube.layout import LEAD, Column, Table
 from footfall.measurement.cube.measures import ACTIVITY, COHORT
-from footfall.measurement.cube.members import day_of
+from footfall.measurement.cube.members import day_key, day_of
 
 COUNTED = "counted"
 """How many leads, or moments of leads, a row adds up: a row of none is no row."""
 DAYS = frozenset({"day", "week"})
 """Units of time that months do not make up."""
+AMOUNTS = frozenset(column.name for column in LEAD.columns if column.kind == "BIGINT")
 LEAST = 50_000
 """So many leads are read as fast as any sums of them."""
 WORTH = 12
@@ -48,7 +49,7 @@ class Rollup:
         columns = [Column("day", "INTEGER", f"First day of the {self.unit}" if self.unit != "day" else "The day")]
         columns += [Column(key, kinds[key], f"{key.capitalize()}, as in lead_fact") for key in self.keys]
         columns += [Column(COUNTED, "INTEGER", "How many leads are added up")]
-        columns += [Column(atom.name, "BIGINT", f"Sum of {atom.name}") for atom in self.atoms]
+        columns += [Column(atom.name, _kind(atom), f"Sum of {atom.name}") for atom in self.atoms]
         return Table(self.name, "one combination that occurs", tuple(columns), ("day", *self.keys))
 
     def covers(self, basis: str, columns: Collection[str], units: Collection[str]) -> bool:
@@ -65,7 +66,6 @@ ROLLUPS = {
     for one in (
         Rollup("by_place", ("location", "category")),
         Rollup("by_source", ("source", "category", "product")),
-        Rollup("by_worth", ("source", "category", "product", "priority", "slab")),
         Rollup("by_place_source", ("location", "category", "source")),
         Rollup("by_place_worth", ("location", "priority", "slab")),
         Rollup("by_day", ("source", "category"), unit="day"),
@@ -77,12 +77,13 @@ ROLLUPS = {
 
 @dataclass(frozen=True)
 class Kept:
-    """A rollup that a file has: how many rows, and between which days what it adds up lies."""
+    """A rollup that a file has: how many rows, between which days what it adds up lies, and how long a lead lives at most."""
 
     rollup: Rollup
     cells: int
     first: int
     last: int
+    longest: int
 
     def spans(self, start: int | None, end: int | None) -> bool:
         """Whether whole units make up the days from `start` to `end`, or what is cut off never was."""
@@ -103,6 +104,12 @@ def smallest(
     """The rollup to read for numbers on a basis by these columns and units of time, between two days; None for the leads."""
     fitting = [one for one in kept if one.rollup.covers(basis, columns, units) and one.spans(*days)]
     return min(fitting, key=lambda one: (one.cells, one.rollup.name), default=None)
+
+
+def settled(kept: Collection[Kept], as_of: int) -> int:
+    """The last day of a month whose leads had all reached by a day whatever they ever reached."""
+    longest = max((one.longest for one in kept), default=1 << 20)
+    return day_key(day_of(as_of - longest + 1).replace(day=1)) - 1 if longest < as_of else -1
 
 
 def fingerprint() -> str:
@@ -131,7 +138,12 @@ def coarser_sql(rollup: Rollup, finer: str) -> str:
 
 def sums_of(rollup: Rollup) -> list[tuple[str, str]]:
     """Names and types of the columns that are added up."""
-    return [(COUNTED, "INTEGER"), *((atom.name, "BIGINT") for atom in rollup.atoms)]
+    return [(COUNTED, "INTEGER"), *((atom.name, _kind(atom)) for atom in rollup.atoms)]
+
+
+def _kind(atom: Atom) -> str:
+    """Amounts of money need eight bytes, counts of leads four."""
+    return "BIGINT" if atom.value in AMOUNTS else "INTEGER"
 
 
 def is_within(coarse: Rollup, fine: Rollup) -> bool:
@@ -158,7 +170,8 @@ def _part_sql(rollup: Rollup, date: str, atoms: Sequence[Atom], leads: str, *, s
     own = {"customer": f"(mask & {layout.BITS['existing']} <> 0)::SMALLINT"}
     keys = [f'{own.get(key, key)} AS "{key}"' for key in rollup.keys]
     sums = [
-        f'{_sum_sql(atom, signed=signed) if atom in atoms else "0"}::BIGINT AS "{atom.name}"' for atom in rollup.atoms
+        f'{_sum_sql(atom, signed=signed) if atom in atoms else "0"}::{_kind(atom)} AS "{atom.name}"'
+        for atom in rollup.atoms
     ]
     columns = [
         f"({day if rollup.unit == 'day' else _first_of_month(day)})::INTEGER AS day",

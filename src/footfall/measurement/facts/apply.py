@@ -178,10 +178,13 @@ def put_costs(work: Connection, currency: str) -> None:
     arrived = f"SELECT {columns} FROM new_cost EXCEPT SELECT {columns} FROM cost_row"
     work.execute(
         f"""
-        INSERT INTO touched
-        SELECT unnest([first_day, last_day]) FROM (({changed}) UNION ALL ({arrived}))
+        CREATE OR REPLACE TEMP TABLE other_costs AS
+        SELECT first_day, last_day FROM (({changed}) UNION ALL ({arrived}))
         """
     )
+    if not _number(work, "SELECT count(*) FROM other_costs"):
+        return
+    work.execute("INSERT INTO touched SELECT unnest([first_day, last_day]) FROM other_costs")
     work.execute("DELETE FROM cost_row")
     work.execute(f"INSERT INTO cost_row SELECT {columns} FROM new_cost ORDER BY cost")
     put_codes(work, {"currency": [], "kind": _distinct(work, "kind", "cost_row")})

@@ -9,7 +9,7 @@ import duckdb
 
 from footfall.measurement.cube import rollups
 from footfall.measurement.cube.layout import MILESTONES
-from footfall.measurement.cube.measures import ACTIVITY, BASES
+from footfall.measurement.cube.measures import ACTIVITY, COHORT
 from footfall.measurement.cube.rollups import COUNTED, ROLLUPS, Rollup, cells_sql, coarser_sql, is_within, sums_of
 
 Connection = duckdb.DuckDBPyConnection
@@ -59,13 +59,19 @@ class Following:
             UNION ALL SELECT *, 1 FROM lead_fact WHERE lead IN (SELECT lead FROM seen)
             """
         )
-        for basis in BASES:
-            alike = [rollup for rollup in kept if rollup.basis == basis]
-            finest = Rollup("changed", tuple(sorted({key for one in alike for key in one.keys})), "day", basis)
-            self.work.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {cells_sql(finest, 'changes', signed=True)}")
-            for rollup in alike:
-                _put(self.work, rollup)
-                _note(self.work, rollup, "changes")
+        _span(self.work, "changes")
+        # Of captures the finest sums of the changes make all the others; what was done when is too fine for that.
+        captured = [rollup for rollup in kept if rollup.basis == COHORT]
+        finest = Rollup("changed", tuple(sorted({key for one in captured for key in one.keys})), "day")
+        self.work.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {cells_sql(finest, 'changes', signed=True)}")
+        for rollup in kept:
+            is_captured = rollup.basis == COHORT
+            _put(
+                self.work,
+                rollup,
+                coarser_sql(rollup, "changed") if is_captured else cells_sql(rollup, "changes", signed=True),
+            )
+            _note(self.work, rollup)
 
 
 def build(work: Connection, leads: int) -> None:
@@ -76,6 +82,7 @@ def build(work: Connection, leads: int) -> None:
         work.execute(f'DROP TABLE IF EXISTS "{rollup.name}"')
     if leads < rollups.LEAST:
         return
+    _span(work, "lead_fact")
     built: list[Rollup] = []
     for rollup in sorted(ROLLUPS.values(), key=lambda one: (one.unit != "day", -len(one.keys), one.name)):
         finer = next((one for one in reversed(built) if is_within(rollup, one)), None)
@@ -83,7 +90,7 @@ def build(work: Connection, leads: int) -> None:
             cells = coarser_sql(rollup, f'"{finer.name}"') if finer else cells_sql(rollup, "lead_fact")
             work.execute(rollup.table.ddl_sql)
             work.execute(f'INSERT INTO "{rollup.name}" {cells} ORDER BY {_listed(rollup.table.sorted_by)}')
-            _note(work, rollup, "lead_fact")
+            _note(work, rollup)
             built.append(rollup)
 
 
@@ -95,11 +102,11 @@ def _is_worth_it(work: Connection, rollup: Rollup, leads: int) -> bool:
     return cells * rollups.WORTH <= leads
 
 
-def _put(work: Connection, rollup: Rollup) -> None:
+def _put(work: Connection, rollup: Rollup, difference: str) -> None:
     """The difference that a refresh makes, put into one rollup."""
     keys = _listed(rollup.table.sorted_by)
     sums = ", ".join(f'sum("{name}")::{kind} AS "{name}"' for name, kind in sums_of(rollup))
-    work.execute(f"CREATE OR REPLACE TEMP TABLE difference AS {coarser_sql(rollup, 'changed')}")
+    work.execute(f"CREATE OR REPLACE TEMP TABLE difference AS {difference}")
     work.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE touched_cells AS
@@ -122,26 +129,33 @@ def _same(rollup: Rollup) -> str:
     return " AND ".join(["cell.day = d.day", *keys])
 
 
-def _note(work: Connection, rollup: Rollup, leads: str) -> None:
+def _span(work: Connection, leads: str) -> None:
+    """Between which days these leads, and all that became of them, lie; for `_note`."""
+    lags = ", ".join(f"{name}_lag" for name in MILESTONES)
+    work.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE spanned AS
+        SELECT min(day) AS {COHORT}_first, max(day) AS {COHORT}_last, min(day + least(0, {lags})) AS {ACTIVITY}_first,
+               max(day + greatest(0, {lags})) AS {ACTIVITY}_last, max(greatest(0, {lags})) AS longest
+        FROM {leads}
+        """
+    )
+
+
+def _note(work: Connection, rollup: Rollup) -> None:
     """What the file says of a rollup it has. Its days may span more than is there now, never less."""
-    last = f"day + greatest(0, {', '.join(f'{name}_lag' for name in MILESTONES)})"
-    first = f"day + least(0, {', '.join(f'{name}_lag' for name in MILESTONES)})"
-    days = (first, last) if rollup.basis == ACTIVITY else ("day", "day")
     work.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE noted AS
-        SELECT least(min(first_day), (SELECT min({days[0]}) FROM {leads})) AS first_day,
-               greatest(max(last_day), (SELECT max({days[1]}) FROM {leads})) AS last_day
+        SELECT coalesce(least(min(first_day), (SELECT {rollup.basis}_first FROM spanned)), 0) AS first_day,
+               coalesce(greatest(max(last_day), (SELECT {rollup.basis}_last FROM spanned)), 0) AS last_day,
+               coalesce(greatest(max(rollup.longest), (SELECT longest FROM spanned)), 0) AS longest
         FROM rollup WHERE name = '{rollup.name}'
         """
     )
     work.execute(f"DELETE FROM rollup WHERE name = '{rollup.name}'")
-    work.execute(
-        f"""
-        INSERT INTO rollup SELECT '{rollup.name}', (SELECT count(*) FROM "{rollup.name}"),
-            coalesce(first_day, 0), coalesce(last_day, 0) FROM noted
-        """
-    )
+    cells = f'(SELECT count(*) FROM "{rollup.name}")'
+    work.execute(f"INSERT INTO rollup SELECT '{rollup.name}', {cells}, first_day, last_day, longest FROM noted")
 
 
 def _listed(names: tuple[str, ...]) -> str:

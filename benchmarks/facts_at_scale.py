@@ -335,7 +335,9 @@ def _change(work: duckdb.DuckDBPyConnection, changed: int) -> None:
     """Leads as a refresh reads them from PostgreSQL, six of ten of the last quarter: each is one day further."""
     own = {name: f"'v' || {name}" for name in layout.CODED}
     own |= {f"{name}_lag": f"coalesce({name}_lag, 1)" for name in ("warm", "demo")}
-    columns = ", ".join(f"{own.get(name, name)} AS {name}" for name in layout.LEAD.names() if name not in {"mask", "seconds"})
+    columns = ", ".join(
+        f"{own.get(name, name)} AS {name}" for name in layout.LEAD.names() if name not in {"mask", "seconds"}
+    )
     late = day_key(LAST) - 90
     work.execute(
         f"""
@@ -377,14 +379,23 @@ def postgres_with(parquet: Path) -> Iterator[tuple[Callable[[str], Any], Callabl
     with fresh_company():
         from django.db import connection
 
-        with connection.cursor() as cursor, duckdb.connect() as reader, tempfile.TemporaryDirectory(prefix="footfall-rows-") as spill:
+        with (
+            connection.cursor() as cursor,
+            duckdb.connect() as reader,
+            tempfile.TemporaryDirectory(prefix="footfall-rows-") as spill,
+        ):
             for table in (layout.LEAD, layout.COST, layout.RUNG):
                 body = ", ".join(f'"{one.name}" {one.kind.replace("VARCHAR", "text")}' for one in table.columns)
                 cursor.execute(f'CREATE UNLOGGED TABLE "{table.name}" ({body})')
                 names = ", ".join(f'"{name}"' for name in table.names())
                 rows = Path(spill) / "rows.csv"
-                reader.execute(f"COPY (SELECT {names} FROM '{parquet}/{table.name}.parquet') TO '{rows}' (HEADER false)")
-                with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT csv)') as copy, rows.open("rb") as file:
+                reader.execute(
+                    f"COPY (SELECT {names} FROM '{parquet}/{table.name}.parquet') TO '{rows}' (HEADER false)"
+                )
+                with (
+                    cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT csv)') as copy,
+                    rows.open("rb") as file,
+                ):
                     while part := file.read(1 << 20):
                         copy.write(part)
                 rows.unlink()
@@ -460,7 +471,7 @@ def _table(file: Path, theirs: tuple[Callable[[str], Any], Callable[[], float]] 
             return sum(len(cube.ask(question, Scope()).rows) for question in questions)
 
         asking = Asking(cube, questions[0], Scope())
-        rollup = asking.rollup_for(asking.dimensions)
+        rollup = asking.reads(asking.dimensions)
         cells, ours = ask(), timed(ask, steps=len(questions))
         line = f"{dice.name:<40}{cells:>7,}{ours.half:>6.0f} ms{ours.most:>6.0f} ms{ours.cpu:>6.0f} ms"
         if theirs:

@@ -108,6 +108,13 @@ class Asking:
         start, end = ([*days, None][0] for days in self._period())
         return self._smallest(dimensions, start, end)
 
+    def reads(self, dimensions: Sequence[Dimension]) -> str:
+        """Where the numbers of leads come from, in words: a rollup, the leads, or both."""
+        if all(measure.quantile for measure in self.measures):
+            return "leads"
+        parts = self._old_and_young(_Part("lead", "captured", rollup=self.rollup_for(dimensions)), dimensions)
+        return " and ".join(part.rollup or "leads" for part in parts)
+
     def _smallest(self, dimensions: Sequence[Dimension], start: int | None, end: int | None) -> str:
         question, scope = self.question, self.scope.kind
         if scope not in ROLLED_UP:

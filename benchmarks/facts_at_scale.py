@@ -30,10 +30,11 @@ from footfall.measurement.cube.layout import BITS, MILESTONES
 from footfall.measurement.cube.members import day_key, time_rungs
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import Filter, Question, Scope
-from footfall.measurement.cube.rollups import ROLLUPS
+from footfall.measurement.cube.rollups import ROLLUPS, fingerprint
 from footfall.measurement.facts import apply
 from footfall.measurement.facts.rollups import Following, build
 from footfall.measurement.facts.store import Store
+from footfall.shared.calendar import CALENDAR_YEAR
 
 FIRST, LAST = date(2021, 11, 24), date(2026, 11, 23)
 OUTLETS, CITIES, REGIONS, CATEGORIES = 1_000, 20, 4, 5
@@ -249,7 +250,7 @@ def publish(parquet: Path, file: Path) -> None:
             if source.exists():
                 columns = ", ".join(f'"{name}"' for name in table.names())
                 work.execute(f"INSERT INTO \"{table.name}\" SELECT {columns} FROM '{source}'")
-        work.execute("INSERT INTO state VALUES ('', '', 0, '', '', '', '', 0, 0, 0)")
+        work.execute("INSERT INTO state VALUES (?, '', 0, '', '', '', '', 0, 0, 0)", [fingerprint()])
         start = time.perf_counter()
         build(work, _count(work))
         work.execute("CHECKPOINT")
@@ -366,7 +367,7 @@ def _put(work: duckdb.DuckDBPyConnection) -> None:
     apply.put_calls(work, following)
     apply.put_costs(work, "INR")
     apply.put_margins(work, {FIRST_PRODUCT: 2500}, following, everything=False)
-    apply.put_days(work)
+    apply.put_days(work, CALENDAR_YEAR, anew=False)
     following.follow(anew=apply.put_in_order(work))
     work.execute("COMMIT")
 

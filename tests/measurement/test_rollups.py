@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 from django.db.models import F
 
@@ -14,6 +15,7 @@ from footfall.measurement.cube.atoms import ATOMS
 from footfall.measurement.cube.engine import DuckEngine
 from footfall.measurement.cube.measures import ACTIVITY, BASES, COHORT, MEASURES
 from footfall.measurement.cube.members import day_key
+from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import Filter, Question, Scope
 from footfall.measurement.cube.rollups import ROLLUPS, Kept, cells_sql, smallest
 from footfall.measurement.facts.published import Facts
@@ -124,6 +126,20 @@ def test_a_question_has_one_answer_whether_a_rollup_or_the_leads_are_read(
         by_rollup.add(asking.rollup_for(asking.dimensions))
         assert told(facts.cube.ask(question, scope)) == told(leads.ask(question, scope)), question
     assert by_rollup >= {"by_place", "done_by_place"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_of_another_version_is_read_without_its_rollups(measured: Measured, every_rollup: None) -> None:
+    make_leads(3, location=measured.company.saket)
+    engine = measured.counted().cube.engine
+    assert isinstance(engine, DuckEngine)
+    assert len(engine.rollups) == len(ROLLUPS)
+    copy = measured.folder / "copy.duckdb"
+    copy.write_bytes(engine.path.read_bytes())
+    with duckdb.connect(str(copy)) as file:
+        file.execute("UPDATE state SET layout = 'another'; DROP TABLE rollup")
+    older = Cube(DuckEngine(copy, memory="1GB"), Plans("duckdb", None))
+    assert older.ask(Question(("leads",)), Scope()).totals["leads"] == 3
 
 
 def test_of_the_rollups_that_can_tell_the_smallest_is_read() -> None:

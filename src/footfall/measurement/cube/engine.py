@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import duckdb
 
 from footfall.measurement.cube.dimensions import TREES
-from footfall.measurement.cube.layout import ROLLUP, RUNG
+from footfall.measurement.cube.layout import ROLLUP, RUNG, STATE
 from footfall.measurement.cube.members import CALENDAR, Member, Members, calendar_from
-from footfall.measurement.cube.rollups import ROLLUPS, Kept
+from footfall.measurement.cube.rollups import ROLLUPS, Kept, fingerprint
 
 
 class Engine(Protocol):
@@ -71,9 +71,11 @@ class DuckEngine:
 
     @cached_property
     def rollups(self) -> Sequence[Kept]:
-        """The rollups the file has."""
+        """The rollups the file has; none of a file that was made by another version, whose sums may mean something else."""
+        if not self.rows(f"SELECT 1 FROM {STATE.name} WHERE layout = '{fingerprint()}'"):
+            return []
         found = self.rows(f"SELECT name, cells, first_day, last_day, longest FROM {ROLLUP.name} ORDER BY name")
-        return [Kept(ROLLUPS[name], *rest) for name, *rest in found if name in ROLLUPS]
+        return [Kept(ROLLUPS[name], *rest) for name, *rest in found]
 
     def close(self) -> None:
         """Let go of the file."""

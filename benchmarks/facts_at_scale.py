@@ -478,10 +478,10 @@ def _table(file: Path, theirs: tuple[Callable[[str], Any], Callable[[], float]] 
         if theirs:
             run, cpu = theirs
             pg = timed(lambda sql=dice.sql, run=run: run(sql), 1, cpu)
-            ratios[bool(rollup)].append(pg.cpu / ours.cpu)
+            ratios["leads" not in rollup].append(pg.cpu / ours.cpu)
             line += f"{pg.half:>9.0f} ms{pg.cpu:>7.0f} ms{pg.cpu / ours.cpu:>9.1f}x"
         said = f" ({len(questions)} questions, times of one)" if len(questions) > 1 else ""
-        print(f"{line}  {rollup or 'leads'}{said}", flush=True)
+        print(f"{line}  {rollup}{said}", flush=True)
     for is_rolled_up, found in ratios.items():
         if found:
             print(

@@ -40,6 +40,7 @@ def call_and_agree(page: Page) -> None:
     """The next number, an appointment by one key, and when."""
     page.keyboard.press("n")
     expect(page.locator("[data-desk]")).to_contain_text("Asha Rao")
+    page.wait_for_load_state()
     page.keyboard.press("6")
     expect(page.get_by_label("When")).to_be_focused()
     page.get_by_label("When").fill((timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT16:00"))

@@ -16,9 +16,16 @@ SOME = ("leads", "sales", "cost", "contact_rate", "days_to_sale")
 SPRING = {"start": date(2026, 3, 1), "end": date(2026, 8, 31)}
 QUESTIONS = [
     (Question(EVERY, ("source",), sure=True), Scope()),
-    (Question(("leads", "warm", "pct_certified"), ("certification", "time.quarter")), Scope()),
-    (Question(SOME, ("location.region", "category"), basis=ACTIVITY, **SPRING), Scope()),
-    (Question(SOME, ("time.fiscal_quarter", "time.week"), basis=ACTIVITY, **SPRING), Scope()),
+    (
+        Question(
+            SOME,
+            ("location.region", "category", "certification", "time.fiscal_quarter"),
+            ("time.week",),
+            basis=ACTIVITY,
+            **SPRING,
+        ),
+        Scope(),
+    ),
     (Question(SOME, ("time.month",), ("priority",), (Filter("slab", ("high", "low")),), COHORT, within=60), Scope()),
     (
         Question(("leads", "sales", "cost", "pipeline_value"), ("product", "category_today"), as_of=date(2026, 8, 1)),

@@ -41,6 +41,7 @@ def next_number(page: Page) -> None:
     expect(page.get_by_role("button", name="Next number")).to_be_focused()
     press(page, "n")
     expect(page.locator("[data-desk]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_ten_calls_by_keyboard_alone(desk: Company, browsing: Browsing) -> None:

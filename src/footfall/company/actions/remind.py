@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.types import JSONDict
 
 from footfall.company.models import Certification, Role, Staff, StaffLocation
 from footfall.company.queries.covering import staff_covering
+from footfall.shared.bulk import rows_of
 
 MOST_LINES = 100
 
@@ -28,9 +29,7 @@ def remind_of_certificates(*, on: date, at: datetime) -> int:
     managers. A certificate is told of once; what is written and what is sent belong to one transaction."""
     from footfall.company.tasks import send_expiring
 
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"on": on})
-        keys = [row[0] for row in cursor.fetchall()]
+    keys = [row[0] for row in rows_of(_DUE, {"on": on})]
     due = list(
         Certification.objects.filter(pk__in=keys)
         .select_related("staff", "course")

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db import connection
-
 from footfall.company.queries.certified import STANDING_SQL
+from footfall.shared.bulk import rows_of, run
 
 _RESTATE = f"""
 WITH captured AS (
@@ -28,14 +27,9 @@ def restate_certifications(*, staff_ids: Collection[int], since: date) -> int:
     """How many leads captured since then now say something else; one statement, and only those are written."""
     if not staff_ids:
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(_RESTATE, {"staff": sorted(staff_ids), "since": since})
-        return int(cursor.rowcount)
+    return run(_RESTATE, {"staff": sorted(staff_ids), "since": since})
 
 
 def restate_lately_captured(*, since: date) -> int:
     """The same for everybody who has a certificate: of leads that came in while one was being written."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CERTIFIED_STAFF)
-        staff_ids = [row[0] for row in cursor.fetchall()]
-    return restate_certifications(staff_ids=staff_ids, since=since)
+    return restate_certifications(staff_ids=[row[0] for row in rows_of(_CERTIFIED_STAFF, [])], since=since)

@@ -32,6 +32,7 @@ from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import Filter, Question, Scope
 from footfall.measurement.cube.rollups import ROLLUPS, fingerprint
 from footfall.measurement.facts import apply
+from footfall.measurement.facts.parquet import copied_sql
 from footfall.measurement.facts.rollups import Following, build
 from footfall.measurement.facts.store import Store
 from footfall.shared.calendar import CALENDAR_YEAR
@@ -143,7 +144,7 @@ def make_parquet(leads: int, folder: Path) -> None:
         work.executemany("INSERT INTO rung_rows VALUES ('time', ?, ?, ?)", rungs)
         work.execute(_places_sql())
         for name, sql in tables.items():
-            work.execute(f"COPY ({sql}) TO '{folder}/{name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+            work.execute(copied_sql(next(one for one in layout.TABLES if one.name == name), f"({sql})", folder))
 
 
 def _leads_sql(leads: int) -> str:
@@ -155,7 +156,6 @@ def _leads_sql(leads: int) -> str:
         name: f"(CASE WHEN {reached[name]} THEN ({within[name]} * pow(u(i, {place + 50}), 3))::INTEGER END)"
         for place, name in enumerate(MILESTONES)
     }
-    mask = " | ".join(f"(CASE WHEN {test} THEN {BITS[name]} ELSE 0 END)" for name, test in reached.items())
     outlet = f"({FIRST_OUTLET} + ({OUTLETS} * pow(u(i, 2), 2))::INTEGER % {OUTLETS})"
     product = f"({FIRST_PRODUCT} + ({PRODUCTS} * u(i, 3))::INTEGER % {PRODUCTS})"
     day = f"({day_key(FIRST)} + (i * {days} // {leads})::INTEGER)"
@@ -164,6 +164,13 @@ def _leads_sql(leads: int) -> str:
         f"(100000 + 40000 * ({product} - {FIRST_PRODUCT}))",
     )
     minutes = "(3000 * pow(u(i, 71), 4))::INTEGER"
+    certification = f"1 + (hash({attendant} * 31 + {day} // 180) % 5)::INTEGER"
+    others = {
+        "existing": "u(i, 16) < 0.3", "reachable": "u(i, 75) < 0.8", "attended": "true", "certified": f"{certification} > 2",
+        "in_time": f"{reached['first_attempt']} AND {minutes} <= 60",
+        "in_time_open": f"{reached['first_attempt']} AND {minutes} * 2 // 5 <= 60",
+    }  # fmt: skip
+    mask = " | ".join(f"(CASE WHEN {test} THEN {BITS[name]} ELSE 0 END)" for name, test in (reached | others).items())
     values = {
         "lead": "i", "person": "CASE WHEN u(i, 1) < 0.85 THEN i ELSE i - (u(i, 73) * i)::BIGINT END", "day": day, "location": outlet,
         "product": product, "campaign": f"CASE WHEN u(i, 4) < 0.5 THEN 1 + ({CAMPAIGNS} * u(i, 5))::INTEGER % {CAMPAIGNS} END",
@@ -172,15 +179,14 @@ def _leads_sql(leads: int) -> str:
         "owner": f"CASE WHEN u(i, 9) < 0.6 THEN {attendant} ELSE 2001 + (40 * u(i, 74))::INTEGER END", "team": "CASE WHEN u(i, 9) >= 0.6 THEN 1 + (40 * u(i, 74))::INTEGER // 8 END",
         "form": "1 + (3 * u(i, 11))::INTEGER", "priority": "1 + (3 * u(i, 12))::INTEGER % 3", "slab": f"1 + ({product} - {FIRST_PRODUCT}) // 8",
         "temperature": f"CASE WHEN {reached['hot']} THEN 3 WHEN {reached['warm']} THEN 2 ELSE 1 END", "status": "1 + (9 * u(i, 15))::INTEGER % 9", "contact": "1 + (3 * u(i, 75))::INTEGER % 3",
-        "dead_cause": f"CASE WHEN {reached['dead']} THEN 1 + (5 * u(i, 76))::INTEGER % 5 END", "certification": f"1 + (hash({attendant} * 31 + {day} // 180) % 5)::INTEGER", "lost_reason": f"CASE WHEN {reached['lost']} THEN 1 + (5 * u(i, 77))::INTEGER % 5 END",
-        "mask": f"{mask} | (CASE WHEN u(i, 16) < 0.3 THEN {BITS['existing']} ELSE 0 END) | (CASE WHEN u(i, 75) < 0.8 THEN {BITS['reachable']} ELSE 0 END)",
+        "dead_cause": f"CASE WHEN {reached['dead']} THEN 1 + (5 * u(i, 76))::INTEGER % 5 END", "certification": certification, "lost_reason": f"CASE WHEN {reached['lost']} THEN 1 + (5 * u(i, 77))::INTEGER % 5 END",
+        "mask": mask,
         "value": price, "won": f"CASE WHEN {reached['won']} THEN {price} - (u(i, 78) < 0.3)::INTEGER * {price} // 10 END",
         "margin": f"CASE WHEN {reached['won']} THEN {price} // 4 END",
         "cost": f"CASE WHEN {reached['junk']} THEN 0 ELSE 3000 + hash({outlet} * 61 + {day} // 30) % 9000 + (u(i, 18) < 0.2)::INTEGER END", "direct": f"CASE WHEN u(i, 19) < 0.3 THEN 2500 * (1 + {product} % 3) ELSE 0 END",
         "other_value": "NULL", "other_won": "NULL", "attempts": f"CASE WHEN {reached['first_attempt']} THEN 1 + (4 * u(i, 70))::INTEGER ELSE 0 END", "repeats": "(u(i, 79) < 0.04)::INTEGER",
         "call_cost": f"CASE WHEN {reached['first_attempt']} THEN 150 * (1 + (4 * u(i, 70))::INTEGER) ELSE 0 END",
         "speed": f"CASE WHEN {reached['first_attempt']} THEN {minutes} END", "speed_open": f"CASE WHEN {reached['first_attempt']} THEN {minutes} * 2 // 5 END",
-        "in_time": f"CASE WHEN {reached['first_attempt']} THEN ({minutes} <= 60)::INTEGER END", "in_time_open": f"CASE WHEN {reached['first_attempt']} THEN ({minutes} * 2 // 5 <= 60)::INTEGER END",
         "seconds": "(10 + 60 * u(i, 72))::INTEGER",
         **{f"{name}_lag": lags[name] for name in MILESTONES},
     }  # fmt: skip
@@ -335,6 +341,7 @@ def refreshed(file: Path, changed: int) -> None:
 def _change(work: duckdb.DuckDBPyConnection, changed: int) -> None:
     """Leads as a refresh reads them from PostgreSQL, six of ten of the last quarter: each is one day further."""
     own = {name: f"'v' || {name}" for name in layout.CODED}
+    tried = {name: f"(mask & {BITS[name]} <> 0)::SMALLINT AS {name}" for name in ("in_time", "in_time_open")}
     own |= {f"{name}_lag": f"coalesce({name}_lag, 1)" for name in ("warm", "demo")}
     columns = ", ".join(
         f"{own.get(name, name)} AS {name}" for name in layout.LEAD.names() if name not in {"mask", "seconds"}
@@ -343,7 +350,7 @@ def _change(work: duckdb.DuckDBPyConnection, changed: int) -> None:
     work.execute(
         f"""
         CREATE TEMP TABLE new_lead AS
-        SELECT {columns}, mask & {BITS["existing"]} <> 0 AS existing, 'INR' AS currency FROM (
+        SELECT {columns}, {", ".join(tried.values())}, mask & {BITS["existing"]} <> 0 AS existing, 'INR' AS currency FROM (
             (SELECT * FROM lead_fact WHERE day >= {late} ORDER BY hash(lead) LIMIT {changed * 6 // 10})
             UNION ALL (SELECT * FROM lead_fact WHERE day < {late} ORDER BY hash(lead) LIMIT {changed * 4 // 10})
         )

@@ -62,8 +62,10 @@ ATOMS = {
         Atom("leads"),
         _reached("verified", "verified"),
         _reached("attempted", "first_attempt"),
-        Atom("in_time", value="in_time", date="first_attempt", has=BITS["first_attempt"]),
-        Atom("in_time_open", value="in_time_open", date="first_attempt", has=BITS["first_attempt"]),
+        *(
+            Atom(name, date="first_attempt", has=BITS["first_attempt"] | BITS[name])
+            for name in ("in_time", "in_time_open")
+        ),
         _reached("contacts", "first_contact"),
         _reached("warm", "warm"),
         _reached("hot", "hot"),

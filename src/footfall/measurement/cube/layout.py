@@ -42,9 +42,23 @@ CERTIFIED = ("basic", "advanced", "expert")
 
 BITS = {
     name: 1 << place
-    for place, name in enumerate((*MILESTONES, "existing", "test", "reachable", *DEAD_OF, "attended", "certified"))
+    for place, name in enumerate(
+        (
+            *MILESTONES,
+            "existing",
+            "test",
+            "reachable",
+            *DEAD_OF,
+            "attended",
+            "certified",
+            "in_time",
+            "in_time_open",
+        )
+    )
 }
 """What a bit of `lead_fact.mask` says; bit 0 is `verified`."""
+REACHED = sum(BITS[name] for name in MILESTONES)
+"""The bits of milestones."""
 
 CODED = ("priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason", "certification")
 """Text columns of a lead that are coded in the cube."""
@@ -125,16 +139,15 @@ LEAD = Table(
         Column("repeats", "INTEGER", "Captures that brought the same lead again"),
         Column("speed", "INTEGER", "Minutes from capture to the first attempt"),
         Column("speed_open", "INTEGER", "The same in minutes of the outlet's opening hours"),
-        Column("in_time", "SMALLINT", "1 if it was first tried within the time set for its source"),
-        Column("in_time_open", "SMALLINT", "The same by opening hours"),
         Column("seconds", "INTEGER", "Seconds the form took to fill"),
         *(
             Column(f"{name}_lag", "SMALLINT", f"Days from capture to {name.replace('_', ' ')}; empty if not reached")
             for name in MILESTONES
         ),
     ),
-    # Like beside like: a month of a place and a product lies together, is stored in few bytes and passed over at once.
-    ("date_trunc('month', DATE '1970-01-01' + day)", "location", "product", "day", "lead"),
+    # Like beside like: the leads of a month that came equally far lie together, so that what they never reached takes no
+    # room; a period passes over the other months.
+    ("date_trunc('month', DATE '1970-01-01' + day)", f"mask & {REACHED}", "mask", "day", "lead"),
 )
 COST = Table(
     "cost_fact",
@@ -262,5 +275,6 @@ TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, ROLLUP, STATE)
 
 
 def fingerprint() -> str:
-    """Changes whenever a table changes, so that a file of an older layout is built anew."""
-    return hashlib.sha256("\n".join(table.ddl_sql for table in TABLES).encode()).hexdigest()[:16]
+    """Changes whenever a table or its order changes, so that a file of an older layout is built anew."""
+    said = [f"{table.ddl_sql} {', '.join(table.sorted_by)}" for table in TABLES]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]

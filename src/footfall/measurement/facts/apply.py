@@ -26,6 +26,7 @@ _MASK = " | ".join(
     + [f"CASE WHEN dead_cause IN ({_listed(causes)}) THEN {BITS[name]} ELSE 0 END" for name, causes in DEAD_OF.items()]
     + [f"CASE WHEN attendant IS NULL THEN 0 ELSE {BITS['attended']} END"]
     + [f"CASE WHEN certification IN ({_listed(CERTIFIED)}) THEN {BITS['certified']} ELSE 0 END"]
+    + [f"CASE WHEN {name} = 1 THEN {BITS[name]} ELSE 0 END" for name in ("in_time", "in_time_open")]
 )
 _CARRIES = f"lead, day, location, product, campaign, entry_point, value, mask & {BITS['junk']} AS junk"
 """What of a lead decides which costs it carries."""

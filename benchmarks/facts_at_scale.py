@@ -34,7 +34,7 @@ from footfall.measurement.cube.rollups import ROLLUPS, fingerprint
 from footfall.measurement.facts import apply
 from footfall.measurement.facts.parquet import copied_sql
 from footfall.measurement.facts.rollups import Following, build
-from footfall.measurement.facts.store import Store
+from footfall.measurement.facts.store import WRITING, Store
 from footfall.shared.calendar import CALENDAR_YEAR
 
 FIRST, LAST = date(2021, 11, 24), date(2026, 11, 23)
@@ -249,13 +249,14 @@ def _members_sql() -> str:
 
 def publish(parquet: Path, file: Path) -> None:
     """The Parquet files as a file of the cube."""
-    with duckdb.connect(str(file), config={"memory_limit": MEMORY}) as work:
+    with duckdb.connect(str(file), config=WRITING | {"memory_limit": MEMORY}) as work:
         for table in layout.TABLES:
             work.execute(table.ddl_sql)
             source = parquet / f"{table.name}.parquet"
             if source.exists():
                 columns = ", ".join(f'"{name}"' for name in table.names())
-                work.execute(f"INSERT INTO \"{table.name}\" SELECT {columns} FROM '{source}'")
+                order = f" ORDER BY {', '.join(table.sorted_by)}" if table.sorted_by else ""
+                work.execute(f"INSERT INTO \"{table.name}\" SELECT {columns} FROM '{source}'{order}")
         work.execute("INSERT INTO state VALUES (?, '', 0, '', '', '', '', 0, 0, 0)", [fingerprint()])
         start = time.perf_counter()
         build(work, _count(work))
@@ -324,7 +325,7 @@ def refreshed(file: Path, changed: int) -> None:
         start = time.perf_counter()
         shutil.copyfile(file, store.work)
         print(f"file of {file.stat().st_size / 1e6:.0f} MB copied in {time.perf_counter() - start:.2f} s, not synced")
-        with duckdb.connect(str(store.work), config={"memory_limit": MEMORY}) as work:
+        with duckdb.connect(str(store.work), config=WRITING) as work:
             _change(work, changed)
             before, start = _own_cpu(), time.perf_counter()
             _put(work)

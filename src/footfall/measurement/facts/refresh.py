@@ -24,13 +24,12 @@ from footfall.measurement.facts.members import LABELS, Dimensions, read_dimensio
 from footfall.measurement.facts.reconcile import Agreement, compare
 from footfall.measurement.facts.rollups import Following
 from footfall.measurement.facts.snapshot import Snapshot, snapshot, zone_name
-from footfall.measurement.facts.store import Current, Store
+from footfall.measurement.facts.store import WRITING, Current, Store
 
 log = structlog.get_logger(__name__)
 CHECK_EVERY = 120
 CHECK_ANYWAY = 3600
 """Seconds between comparisons with the database while facts change, and while they do not: each counts every lead."""
-MEMORY = "1GB"
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class _Refresh:
         return Refreshed(current.serial, leads, changed, rebuilt=state is None, agrees=current.agrees)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.store.work), config={"memory_limit": MEMORY})
+        return duckdb.connect(str(self.store.work), config=WRITING)
 
     def _state(self) -> _State | None:
         """Where the writer's file stands; None for one that is not there or can't be read."""

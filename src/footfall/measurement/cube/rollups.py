@@ -52,6 +52,13 @@ class Rollup:
         columns += [Column(atom.name, _kind(atom), f"Sum of {atom.name}") for atom in self.atoms]
         return Table(self.name, "one combination that occurs", tuple(columns), ("day", *self.keys))
 
+    def dated(self) -> dict[str, list[Atom]]:
+        """Atoms by whose day they are added up by."""
+        found: dict[str, list[Atom]] = {}
+        for atom in self.atoms:
+            found.setdefault(atom.date if self.basis == ACTIVITY else "captured", []).append(atom)
+        return found
+
     def covers(self, basis: str, columns: Collection[str], units: Collection[str]) -> bool:
         """Whether it tells numbers on a basis by these columns and units of time."""
         return (
@@ -118,20 +125,18 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join([*said, *map(repr, ROLLUPS.values())]).encode()).hexdigest()[:16]
 
 
-def cells_sql(rollup: Rollup, leads: str, *, signed: bool = False) -> str:
-    """The statement that adds up the rows of `leads`, a table like `lead_fact`, by the columns of the rollup.
-
-    If they are `signed` they have a column `sign`, and rows of -1 are taken off.
-    """
-    parts = [_part_sql(rollup, date, atoms, leads, signed=signed) for date, atoms in _dated(rollup).items()]
+def cells_sql(rollup: Rollup, leads: str) -> str:
+    """The statement that adds up the rows of `leads`, a table like `lead_fact`, by the columns of the rollup."""
+    parts = [_part_sql(rollup, date, atoms, leads) for date, atoms in rollup.dated().items()]
     return parts[0] if len(parts) == 1 else coarser_sql(rollup, f"({' UNION ALL '.join(parts)})")
 
 
-def coarser_sql(rollup: Rollup, finer: str) -> str:
-    """The statement that adds up the rows of a rollup that has all its columns and days at least as fine."""
+def coarser_sql(rollup: Rollup, finer: str, names: Collection[str] | None = None) -> str:
+    """The statement that adds up the rows of a rollup that has all its columns and days at least as fine; of `names` only."""
     day = "day" if rollup.unit == "day" else f"({_first_of_month('day')})::INTEGER AS day"
     keys = "".join(f', "{key}"' for key in rollup.keys)
-    sums = ", ".join(f'sum("{name}")::{kind} AS "{name}"' for name, kind in sums_of(rollup))
+    wanted = [(name, kind) for name, kind in sums_of(rollup) if names is None or name in names]
+    sums = ", ".join(f'coalesce(sum("{name}"), 0)::{kind} AS "{name}"' for name, kind in wanted)
     groups = ", ".join(str(1 + place) for place in range(1 + len(rollup.keys)))
     return f"SELECT {day}{keys}, {sums} FROM {finer} GROUP BY {groups}"
 
@@ -156,27 +161,18 @@ def _first_of_month(day: str) -> str:
     return f"date_trunc('month', DATE '1970-01-01' + ({day}))::DATE - DATE '1970-01-01'"
 
 
-def _dated(rollup: Rollup) -> dict[str, list[Atom]]:
-    """Atoms by whose day they are added up by."""
-    found: dict[str, list[Atom]] = {}
-    for atom in rollup.atoms:
-        found.setdefault(atom.date if rollup.basis == ACTIVITY else "captured", []).append(atom)
-    return found
-
-
-def _part_sql(rollup: Rollup, date: str, atoms: Sequence[Atom], leads: str, *, signed: bool) -> str:
+def _part_sql(rollup: Rollup, date: str, atoms: Sequence[Atom], leads: str) -> str:
     """These atoms added up by the day of one date; the others are 0."""
     day = "day" if date == "captured" else f"day + {date}_lag"
-    own = {"customer": f"(mask & {layout.BITS['existing']} <> 0)::SMALLINT"}
-    keys = [f'{own.get(key, key)} AS "{key}"' for key in rollup.keys]
+    keys = [f'{key_sql(key)} AS "{key}"' for key in rollup.keys]
     sums = [
-        f'{_sum_sql(atom, signed=signed) if atom in atoms else "0"}::{_kind(atom)} AS "{atom.name}"'
+        f'{f"sum({amount_sql(atom)})" if atom in atoms else "0"}::{_kind(atom)} AS "{atom.name}"'
         for atom in rollup.atoms
     ]
     columns = [
         f"({day if rollup.unit == 'day' else _first_of_month(day)})::INTEGER AS day",
         *keys,
-        f"{'sum(sign)' if signed else 'count(*)'}::INTEGER AS {COUNTED}",
+        f"count(*)::INTEGER AS {COUNTED}",
         *sums,
     ]
     happened = f"WHERE {date}_lag IS NOT NULL" if date != "captured" else ""
@@ -184,11 +180,24 @@ def _part_sql(rollup: Rollup, date: str, atoms: Sequence[Atom], leads: str, *, s
     return f"SELECT {', '.join(columns)} FROM {leads} {happened} GROUP BY {groups}"
 
 
-def _sum_sql(atom: Atom, *, signed: bool) -> str:
-    column = atom.value.lstrip("#")
-    tests = [f"mask & {atom.has | atom.lacks} = {atom.has}"] if atom.has | atom.lacks else []
-    tests += [f"mask & {atom.any_of} <> 0"] if atom.any_of else []
-    tests += [f"{column} IS NOT NULL"] if atom.value.startswith("#") else []
+def key_sql(key: str, at: str = "") -> str:
+    """A column of a rollup, of a lead whose columns begin with `at`."""
+    return f"({at}mask & {layout.BITS['existing']} <> 0)::SMALLINT" if key == "customer" else f"{at}{key}"
+
+
+def amount_sql(atom: Atom, at: str = "") -> str:
+    """What a lead adds to an atom, where the lead's columns begin with `at`."""
+    column = f"{at}{atom.value.lstrip('#')}"
+    tests = [f"{at}mask & {atom.has | atom.lacks} = {atom.has}"] if atom.has | atom.lacks else []
+    tests += [f"{at}mask & {atom.any_of} <> 0"] if atom.any_of else []
     is_count = not atom.value or atom.value.startswith("#")
-    one = ("sum(sign)" if signed else "count(*)") if is_count else f"sum({column}{' * sign' if signed else ''})"
-    return f"coalesce({one} FILTER (WHERE {' AND '.join(tests) or 'true'}), 0)"
+    tests += [f"{column} IS NOT NULL"] if atom.value else []
+    return f"CASE WHEN {' AND '.join(tests) or 'true'} THEN {'1' if is_count else column} ELSE 0 END"
+
+
+def columns_needed() -> list[str]:
+    """The columns of a lead that any rollup is made of, with its id first."""
+    atoms = [atom for rollup in ROLLUPS.values() for atom in rollup.atoms]
+    needed = {key for rollup in ROLLUPS.values() for key in rollup.keys} | {atom.value.lstrip("#") for atom in atoms}
+    needed |= {"lead", "day", "mask", *(f"{name}_lag" for name in layout.MILESTONES)}
+    return [name for name in LEAD.names() if name in needed]

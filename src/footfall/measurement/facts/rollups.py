@@ -1,8 +1,8 @@
 """The rollups follow the leads: what a refresh changes is taken off and put on again, in the same transaction.
 
-Before any statement of a refresh changes leads, `Following.before` keeps them as they were. In the end `follow` adds up those
-rows and the rows that stand for them now, and the difference goes into each rollup. Where that would be more work than
-adding up all leads, all leads are added up; the result is the same to the last digit, a test compares them.
+Before any statement of a refresh changes leads, `Following.before` keeps them as they were. In the end `follow` sets them
+beside the rows that stand for them now, and what moved goes into each rollup. Where that would be more work than adding up
+all leads, all leads are added up; the result is the same to the last digit, a test compares them.
 """
 
 import duckdb
@@ -10,7 +10,17 @@ import duckdb
 from footfall.measurement.cube import rollups
 from footfall.measurement.cube.layout import MILESTONES
 from footfall.measurement.cube.measures import ACTIVITY, COHORT
-from footfall.measurement.cube.rollups import COUNTED, ROLLUPS, Rollup, cells_sql, coarser_sql, is_within, sums_of
+from footfall.measurement.cube.rollups import (
+    COUNTED,
+    ROLLUPS,
+    Rollup,
+    cells_sql,
+    coarser_sql,
+    columns_needed,
+    is_within,
+    sums_of,
+)
+from footfall.measurement.facts.moves import pair, take_moves
 
 Connection = duckdb.DuckDBPyConnection
 MANY = 5
@@ -27,7 +37,8 @@ class Following:
         self.everything = everything
         self.leads = 0 if everything else _number(work, "SELECT count(*) FROM lead_fact")
         self.was = 0
-        work.execute("CREATE OR REPLACE TEMP TABLE was AS SELECT * FROM lead_fact LIMIT 0")
+        self.columns = ", ".join(columns_needed())
+        work.execute(f"CREATE OR REPLACE TEMP TABLE was AS SELECT {self.columns} FROM lead_fact LIMIT 0")
         # Also those that were not there before: what stands for them in the end is put on, and nothing taken off.
         work.execute("CREATE OR REPLACE TEMP TABLE seen (lead BIGINT)")
 
@@ -40,7 +51,7 @@ class Following:
             self.everything = True
             return
         which = f"lead IN (SELECT lead FROM {ids} EXCEPT SELECT lead FROM seen)"
-        self.work.execute(f"INSERT INTO was SELECT * FROM lead_fact WHERE {which}")
+        self.work.execute(f"INSERT INTO was SELECT {self.columns} FROM lead_fact WHERE {which}")
         self.work.execute(f"INSERT INTO seen SELECT lead FROM {ids}")
 
     def follow(self, *, anew: bool = False) -> None:
@@ -53,25 +64,15 @@ class Following:
         kept = [ROLLUPS[name] for (name,) in self.work.execute("SELECT name FROM rollup ORDER BY name").fetchall()]
         if not kept:
             return
-        self.work.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE changes AS SELECT *, -1 AS sign FROM was
-            UNION ALL SELECT *, 1 FROM lead_fact WHERE lead IN (SELECT lead FROM seen)
-            """
-        )
-        _span(self.work, "changes")
-        # Of captures the finest sums of the changes make all the others; what was done when is too fine for that.
-        captured = [rollup for rollup in kept if rollup.basis == COHORT]
-        finest = Rollup("changed", tuple(sorted({key for one in captured for key in one.keys})), "day")
-        self.work.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {cells_sql(finest, 'changes', signed=True)}")
-        for rollup in kept:
-            is_captured = rollup.basis == COHORT
-            _put(
-                self.work,
-                rollup,
-                coarser_sql(rollup, "changed") if is_captured else cells_sql(rollup, "changes", signed=True),
-            )
-            _note(self.work, rollup)
+        pair(self.work)
+        _span(self.work, f"(FROM was UNION ALL SELECT {self.columns} FROM now)")
+        for basis in (COHORT, ACTIVITY):
+            alike = [rollup for rollup in kept if rollup.basis == basis]
+            names = take_moves(self.work, alike) if alike else []
+            for rollup in alike:
+                if names:
+                    _put(self.work, rollup, names)
+                _note(self.work, rollup)
 
 
 def build(work: Connection, leads: int) -> None:
@@ -102,24 +103,23 @@ def _is_worth_it(work: Connection, rollup: Rollup, leads: int) -> bool:
     return cells * rollups.WORTH <= leads
 
 
-def _put(work: Connection, rollup: Rollup, difference: str) -> None:
-    """The difference that a refresh makes, put into one rollup."""
+def _put(work: Connection, rollup: Rollup, names: list[str]) -> None:
+    """What moved, put into one rollup: cells are replaced, of none that is left empty is kept."""
     keys = _listed(rollup.table.sorted_by)
-    sums = ", ".join(f'sum("{name}")::{kind} AS "{name}"' for name, kind in sums_of(rollup))
-    work.execute(f"CREATE OR REPLACE TEMP TABLE difference AS {difference}")
+    more = {name: f' + d."{name}"' if name in names else "" for name, _ in sums_of(rollup)}
+    sums = ", ".join(f'(coalesce(cell."{name}", 0){more[name]})::{kind} AS "{name}"' for name, kind in sums_of(rollup))
+    moved = " OR ".join(f'd."{name}" <> 0' for name in names)
     work.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE touched_cells AS
-        SELECT cell.rowid AS place, cell.* FROM "{rollup.name}" AS cell JOIN difference AS d ON {_same(rollup)}
+        CREATE OR REPLACE TEMP TABLE cells AS
+        SELECT cell.rowid AS place, {", ".join(f'd."{key}"' for key in rollup.table.sorted_by)}, {sums}
+        FROM ({coarser_sql(rollup, "moves", names)}) AS d LEFT JOIN "{rollup.name}" AS cell ON {_same(rollup)}
+        WHERE {moved}
         """
     )
-    work.execute(f'DELETE FROM "{rollup.name}" WHERE rowid IN (SELECT place FROM touched_cells)')
+    work.execute(f'DELETE FROM "{rollup.name}" WHERE rowid IN (SELECT place FROM cells)')
     work.execute(
-        f"""
-        INSERT INTO "{rollup.name}"
-        SELECT {keys}, {sums} FROM (SELECT * EXCLUDE (place) FROM touched_cells UNION ALL SELECT * FROM difference)
-        GROUP BY ALL HAVING sum({COUNTED}) <> 0 ORDER BY {keys}
-        """
+        f'INSERT INTO "{rollup.name}" SELECT * EXCLUDE (place) FROM cells WHERE {COUNTED} <> 0 ORDER BY {keys}'
     )
 
 

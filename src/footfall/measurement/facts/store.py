@@ -17,13 +17,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from footfall.shared.errors import Unavailable
 
 KEPT_FILES = 2
 MEMORY = "1GB"
 """What reading a published file may take in a process; beyond it DuckDB writes to disk."""
-WRITING = {"memory_limit": MEMORY, "default_block_size": "131072"}
+WRITING: dict[str, Any] = {"memory_limit": MEMORY, "default_block_size": "131072"}
 """How the writer's file is opened. Blocks of half DuckDB's own size: the columns of a lead are many and small, and leave
 fewer of these half empty."""
 

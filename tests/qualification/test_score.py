@@ -11,13 +11,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from footfall.capture.models import EntryPoint, Source
 from footfall.company.models import Staff
-from footfall.qualification.actions.score import learn, observed, score_open_leads, use_version
+from footfall.qualification.actions import score
+from footfall.qualification.actions.score import learn, model_of, observed, score_open_leads, use_version
 from footfall.qualification.actions.score_alarm import watch_score
 from footfall.qualification.models import Lead, Score, ScoreAlarm
 from footfall.qualification.models.lead import Status
 from footfall.qualification.queries import SET_RULES
 from footfall.qualification.queries.probability import likely_of, watched
-from footfall.qualification.queries.snapshot import matured
+from footfall.qualification.queries.snapshot import OUTCOME, Open, matured, these
 from footfall.qualification.tasks import send_score_alarm
 from tests.cast import NOON, Company
 from tests.qualification.making import make_lead, make_leads, note_contact
@@ -109,6 +110,46 @@ def test_scoring_costs_the_same_for_one_lead_and_for_many(
         make_leads(count, entry_point=EntryPoint.objects.get(key="good"))
         with django_assert_num_queries(4):
             score_open_leads(at=NOON, only_new=True)
+
+
+def test_what_was_left_of_a_run_over_all_leads_is_taken_up_with_the_new_ones() -> None:
+    history()
+    first = learn(at=NOON, by=None)
+    lead, other = fresh("good"), fresh("good")
+    score_open_leads(at=NOON, only_new=True)
+    newer = learn(at=NOON, by=None)
+    use_version(version_id=first.pk, at=NOON, by=None)
+    told = dict(Score.objects.values_list("lead", "probability"))
+    Score.objects.filter(lead=other).update(model=newer, probability=0.5)
+    assert score_open_leads(at=NOON, only_new=True) == 1
+    assert dict(Score.objects.values_list("lead", "probability")) == told
+    assert set(told) == {lead.pk, other.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_very_many_leads_are_scored_on_several_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    history()
+    for _number in range(7):
+        fresh("good")
+    learn(at=NOON, by=None)
+    told = list(Score.objects.order_by("lead").values_list("lead", "probability"))
+    Score.objects.all().delete()
+    monkeypatch.setattr(score, "BATCH", 2)
+    assert score_open_leads(at=NOON) == 7
+    assert list(Score.objects.order_by("lead").values_list("lead", "probability")) == told
+
+
+def test_a_model_reads_only_the_columns_it_knows() -> None:
+    history()
+    version = learn(at=NOON, by=None)
+    lead = fresh("good")
+    whole = these([lead.pk], at=NOON, age_days=0).table
+    open_leads = Open(NOON, version.horizon_days, version.age_days)
+    [part] = open_leads.parts(9)
+    known = model_of(version).columns
+    less = open_leads.read(part, only=known).table
+    assert (set(less.columns), known < set(whole.columns)) == ({*known, OUTCOME}, True)
+    assert {name: less[name].words for name in known} == {name: whole[name].words for name in known}
 
 
 def test_an_alarm_is_told_once_to_those_who_can_act_and_again_when_it_comes_back(company: Company) -> None:

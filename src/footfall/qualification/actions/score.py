@@ -11,7 +11,7 @@ from footfall.company.models import Staff
 from footfall.qualification.models import Score, ScoreModel
 from footfall.qualification.queries import snapshot
 from footfall.shared import audit
-from footfall.shared.bulk import rows_of
+from footfall.shared.bulk import as_array, in_parts, rows_of
 from footfall.shared.errors import NotFound
 
 # Learning brings scikit-learn and LightGBM along, four seconds of a start: they come when they are needed.
@@ -55,13 +55,20 @@ def learn(
             champion=model.champion, document=model.as_json(), trees=model.trees,
         )  # fmt: skip
         audit.record(by=by, verb="learn", noun="score model", subjects=[version.pk], verdict=model.verdict)
-        use_version(version_id=version.pk, at=at, by=by)
+        version = _take_into_use(version.pk, by)
+    score_open_leads(at=at)
+    return version
+
+
+def use_version(*, version_id: int, at: datetime, by: Staff | None) -> ScoreModel:
+    """Take a version into use, such as the one before, and score every open lead by it."""
+    version = _take_into_use(version_id, by)
+    score_open_leads(at=at)
     return version
 
 
 @transaction.atomic
-def use_version(*, version_id: int, at: datetime, by: Staff | None) -> ScoreModel:
-    """Take a version into use, such as the one before, and score every open lead by it."""
+def _take_into_use(version_id: int, by: Staff | None) -> ScoreModel:
     version = ScoreModel.objects.select_for_update().filter(pk=version_id).first()
     if version is None:
         raise NoSuchVersion
@@ -69,12 +76,15 @@ def use_version(*, version_id: int, at: datetime, by: Staff | None) -> ScoreMode
     version.is_in_use = True
     version.save(update_fields=["is_in_use"])
     audit.record(by=by, verb="use", noun="score model", subjects=[version.pk])
-    score_open_leads(at=at)
     return version
 
 
 def score_open_leads(*, at: datetime, only_new: bool = False) -> int:
-    """How many open leads got a probability, in batches; none, and no lead keeps one, while nothing is learnt."""
+    """How many open leads got a probability; none, and no lead keeps one, while nothing is learnt.
+
+    Each batch is kept by itself. `only_new` takes those that the version in use has not scored: new ones, and what
+    was left when a run over all leads was cut short.
+    """
     version = in_use()
     if version is None:
         return 0
@@ -82,16 +92,14 @@ def score_open_leads(*, at: datetime, only_new: bool = False) -> int:
     if not model.has_signal:
         Score.objects.all().delete()
         return 0
-    scored = after = 0
-    while True:
-        found = snapshot.open_leads(
-            at=at, horizon_days=version.horizon_days, age_days=version.age_days, after=after, most=BATCH,
-            only_new=only_new,
-        )  # fmt: skip
-        if not found.ids:
-            return scored
+    leads = snapshot.Open(at, version.horizon_days, version.age_days, not_by=version.pk if only_new else None)
+
+    def score(part: snapshot.Part) -> int:
+        found = leads.read(part, only=model.columns)
         _write(found.ids, model.predict(found.table).tolist(), version.pk, at)
-        scored, after = scored + len(found.ids), found.ids[-1]
+        return len(found.ids)
+
+    return in_parts(score, leads.parts(BATCH))
 
 
 def in_use() -> ScoreModel | None:
@@ -132,4 +140,6 @@ def observed(*, at: datetime) -> tuple[int, int, float, float]:
 
 def _write(ids: Sequence[int], probabilities: Sequence[float], model: int, at: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, {"ids": list(ids), "probabilities": list(probabilities), "model": model, "at": at})
+        cursor.execute(
+            _WRITE, {"ids": as_array(ids), "probabilities": as_array(probabilities), "model": model, "at": at}
+        )

@@ -9,10 +9,10 @@ _LOCK = """
 SELECT count(*) FROM (SELECT id FROM qualification_lead WHERE id = ANY(%s) ORDER BY id FOR UPDATE) AS locked
 """
 
-NEXT_STATE = """
+_NEXT_STATE = """
     closed AS (
         UPDATE qualification_leadstate AS state SET until = greatest(state.at, next.at) FROM next
-         WHERE state.lead_id = next.lead_id AND state.aspect = next.aspect AND state.until IS NULL
+         WHERE state.lead_id = next.lead_id AND state.aspect = next.aspect AND state.until IS NULL {of_these}
         RETURNING 1
     ),
     opened AS (
@@ -23,7 +23,12 @@ NEXT_STATE = """
          WHERE (SELECT count(*) FROM closed) >= 0
     )
 """
+
+NEXT_STATE = _NEXT_STATE.format(of_these="")
 """Two steps of a WITH that put the rows of a step `next` in the place of the states that stand."""
+
+NEXT_STATE_OF_THESE = _NEXT_STATE.format(of_these="AND state.lead_id = ANY(%(lead_ids)s)")
+"""The same where `next` has leads of `lead_ids` alone: named, they are looked up, and not all states are read."""
 
 
 def lock(lead_ids: Sequence[int]) -> None:

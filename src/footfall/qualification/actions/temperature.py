@@ -4,18 +4,18 @@
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from footfall.qualification import rules
-from footfall.qualification.actions.statements import NEXT_STATE, lock
+from footfall.qualification.actions.statements import NEXT_STATE, NEXT_STATE_OF_THESE, lock
 from footfall.qualification.models import Touchpoint
 from footfall.qualification.models.lead import CLOSED
-from footfall.shared.bulk import rows_of
+from footfall.shared.bulk import as_array, in_parts, rows_of
 
 _JUDGED = """
 rule AS MATERIALIZED (
@@ -30,14 +30,14 @@ due AS MATERIALIZED (
       FROM qualification_lead AS lead
       LEFT JOIN (
           SELECT lead_id FROM qualification_leadstate
-           WHERE aspect = 'temperature' AND until IS NULL AND is_override AND holds_until <= %(at)s
+           WHERE aspect = 'temperature' AND until IS NULL AND is_override AND holds_until <= %(at)s {of_these}
       ) AS freed ON freed.lead_id = lead.id
      WHERE {scope} AND lead.status <> ALL(%(shut)s)
        -- An anti-join, since the planner took "no override, or one that ended" for one row and then looped over all.
        AND NOT EXISTS (
           SELECT FROM qualification_leadstate AS held
            WHERE held.lead_id = lead.id AND held.aspect = 'temperature' AND held.until IS NULL AND held.is_override
-             AND (held.holds_until IS NULL OR held.holds_until > %(at)s)
+             AND (held.holds_until IS NULL OR held.holds_until > %(at)s) {of_these}
        )
 ),
 part AS (
@@ -147,7 +147,7 @@ updated AS (
       FROM judged
       LEFT JOIN first AS warm ON warm.lead_id = judged.id AND warm.kind = 'warm'
       LEFT JOIN first AS hot ON hot.lead_id = judged.id AND hot.kind = 'hot'
-     WHERE lead.id = judged.id
+     WHERE lead.id = judged.id AND {looked_up}
 )
 SELECT count(*) FROM told WHERE now <> was
 """
@@ -166,9 +166,9 @@ _DUE = f"{_THESE} AND lead.cools_at <= %(at)s"
 _EVERY = "true"
 
 _OF_MANY = "JOIN qualification_touchpoint AS contact ON contact.lead_id = due.id"
-# The offset has those of each lead looked up: for a few thousand leads the planner would read the whole table.
-_OF_THESE = """CROSS JOIN LATERAL (
-          SELECT * FROM qualification_touchpoint WHERE lead_id = due.id OFFSET 0) AS contact"""
+# Named by their keys, a part of a large table is looked up where the planner would read it whole.
+_OF_THESE = f"{_OF_MANY} AND contact.lead_id = ANY(%(lead_ids)s)"
+_STATES_OF_THESE = "AND lead_id = ANY(%(lead_ids)s)"
 
 _LOCK_EVERY = """
 SELECT count(*) FROM (SELECT id FROM qualification_lead ORDER BY id FOR UPDATE) AS locked
@@ -177,9 +177,6 @@ _ARE_DUE = "SELECT id FROM qualification_lead WHERE cools_at <= %(at)s ORDER BY 
 
 COOLED_AT_ONCE = 20_000
 """More would not fit into the working memory of one statement, and hold the leads for long."""
-
-AT_THE_SAME_TIME = 2
-"""A night on which a million leads cool takes half as long on two connections."""
 
 
 def retemper(*, lead_ids: Sequence[int] | None, at: datetime) -> int:
@@ -193,34 +190,21 @@ def retemper(*, lead_ids: Sequence[int] | None, at: datetime) -> int:
     if lead_ids is None:
         due = [row[0] for row in rows_of(_ARE_DUE, {"at": at})]
         parts = [due[start : start + COOLED_AT_ONCE] for start in range(0, len(due), COOLED_AT_ONCE)]
-        return _cool_many(parts, at) if len(parts) > AT_THE_SAME_TIME else sum(_cool(part, at) for part in parts)
+        return in_parts(partial(_cool, at=at), parts)
     with transaction.atomic():
         lock(lead_ids)
         return temper_locked(lead_ids=lead_ids, at=at)
 
 
-def _cool_many(parts: Sequence[Sequence[int]], at: datetime) -> int:
-    """The same for many parts, each in a transaction of its own, on connections of their own."""
-
-    def cool(part: Sequence[int]) -> int:
-        try:
-            return _cool(part, at)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_THE_SAME_TIME) as pool:
-        return sum(pool.map(cool, parts))
-
-
 @transaction.atomic
-def _cool(lead_ids: Sequence[int], at: datetime) -> int:
+def _cool(lead_ids: Sequence[int], *, at: datetime) -> int:
     lock(lead_ids)
-    return _run(_DUE, {"at": at, "replay": False, "lead_ids": list(lead_ids)})
+    return _run(_DUE, {"at": at, "replay": False, "lead_ids": as_array(lead_ids)})
 
 
 def temper_locked(*, lead_ids: Sequence[int], at: datetime) -> int:
     """The same for leads that a larger deed has locked already."""
-    return _run(_THESE, {"at": at, "replay": True, "lead_ids": list(lead_ids)})
+    return _run(_THESE, {"at": at, "replay": True, "lead_ids": as_array(lead_ids)})
 
 
 @transaction.atomic
@@ -235,7 +219,7 @@ def retemper_every(*, at: datetime) -> int:
 
 def foretell(*, worths: Mapping[str, rules.Worth], at: datetime) -> dict[tuple[str, str], int]:
     """How many open leads would go from which temperature to which if `worths` were the rules."""
-    sql = _PREVIEW.format(judged=_JUDGED.format(worths=_GIVEN, scope=_EVERY, contacts=_OF_MANY))
+    sql = _PREVIEW.format(judged=_JUDGED.format(worths=_GIVEN, scope=_EVERY, contacts=_OF_MANY, of_these=""))
     return {(was, now): count for was, now, count in rows_of(sql, {**_constants(), **_given(worths), "at": at})}
 
 
@@ -243,7 +227,9 @@ def foretell_each(
     *, worths: Mapping[str, rules.Worth], lead_ids: Sequence[int], at: datetime
 ) -> list[tuple[int, str, str]]:
     """Which of these leads would go from which temperature to which if `worths` were the rules."""
-    sql = _PREVIEW_EACH.format(judged=_JUDGED.format(worths=_GIVEN, scope=_THESE, contacts=_OF_THESE))
+    sql = _PREVIEW_EACH.format(
+        judged=_JUDGED.format(worths=_GIVEN, scope=_THESE, contacts=_OF_THESE, of_these=_STATES_OF_THESE)
+    )
     found = rows_of(sql, {**_constants(), **_given(worths), "lead_ids": list(lead_ids), "at": at})
     return [(lead, was, now) for lead, was, now in found]
 
@@ -257,9 +243,13 @@ def _given(worths: Mapping[str, rules.Worth]) -> dict[str, Any]:
 
 
 def _run(scope: str, params: dict[str, Any]) -> int:
-    contacts = _OF_MANY if scope == _EVERY else _OF_THESE
-    judged = _JUDGED.format(worths=_SAVED, scope=scope, contacts=contacts)
-    sql = _RETEMPER.format(judged=judged, contacts=contacts, next_state=NEXT_STATE)
+    these = scope != _EVERY
+    contacts, of_these = (_OF_THESE, _STATES_OF_THESE) if these else (_OF_MANY, "")
+    judged = _JUDGED.format(worths=_SAVED, scope=scope, contacts=contacts, of_these=of_these)
+    sql = _RETEMPER.format(
+        judged=judged, contacts=contacts, next_state=NEXT_STATE_OF_THESE if these else NEXT_STATE,
+        looked_up=_THESE if these else _EVERY,
+    )  # fmt: skip
     return int(rows_of(sql, {**_constants(), **params})[0][0])
 
 

@@ -4,9 +4,10 @@ Nothing later than the moment gets in: what came with the capture, and the conta
 hand set since (owner, stage, temperature, value, reasons) is left out altogether, for it may follow the outcome.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -23,12 +24,23 @@ _PERSONAL = (
 )  # fmt: skip
 """What names a person, or may have been written after the outcome by who kept the file."""
 
-_NAMES = (
-    MOMENT, "door", "channel", "source", "campaign", "place", "outlet category", "attendant", "product", "known customer",
-    "form", "first contact", "contacts", "kinds of contact", "seconds at the form", "gave a phone", "gave an e-mail",
-    "wrote a note", "hour", "weekday",
-)  # fmt: skip
+_FIELDS = {
+    MOMENT: """to_char(due.captured_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD"T"HH24:MI:SS')""",
+    "door": "door.name", "channel": "door.channel", "source": "source.name", "campaign": "campaign.name",
+    "place": "place.name", "outlet category": "category.name", "attendant": "attendant.name", "product": "product.name",
+    "known customer": "CASE WHEN due.is_existing_customer THEN 'yes' ELSE 'no' END",
+    "form": "'form ' || due.form_version_id", "first contact": "contact.first_kind", "contacts": "contact.contacts",
+    "kinds of contact": "contact.kinds", "seconds at the form": "capture.seconds",
+    "gave a phone": "CASE WHEN capture.payload ->> 'phone' <> '' THEN 'yes' ELSE 'no' END",
+    "gave an e-mail": "CASE WHEN capture.payload ->> 'email' <> '' THEN 'yes' ELSE 'no' END",
+    "wrote a note": "CASE WHEN capture.payload ->> 'note' <> '' THEN 'yes' ELSE 'no' END",
+    "hour": "to_char(due.captured_at AT TIME ZONE %(zone)s, 'HH24')",
+    "weekday": "to_char(due.captured_at AT TIME ZONE %(zone)s, 'Dy')",
+}  # fmt: skip
+_ANSWER = "answer: "
+_ANSWERS = "capture.payload - %(personal)s::text[]"
 
+# A join that no field asks for is left out by PostgreSQL itself, that of the contacts among them.
 _SNAPSHOT = """
 WITH due AS MATERIALIZED (
     SELECT lead.id, lead.captured_at, lead.captured_at + %(age)s AS moment, lead.entry_point_id, lead.source_id,
@@ -44,16 +56,8 @@ contact AS (
       FROM due JOIN qualification_touchpoint AS touch ON touch.lead_id = due.id AND touch.at <= due.moment
      GROUP BY touch.lead_id
 )
-SELECT due.id, due.won_at IS NOT NULL AND due.won_at <= due.moment + %(horizon)s AS is_won,
-       capture.payload - %(personal)s::text[] AS answers,
-       to_char(due.captured_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD"T"HH24:MI:SS'), door.name, door.channel, source.name,
-       campaign.name, place.name, category.name, attendant.name,
-       product.name, CASE WHEN due.is_existing_customer THEN 'yes' ELSE 'no' END, 'form ' || due.form_version_id,
-       contact.first_kind, contact.contacts, contact.kinds, capture.seconds,
-       CASE WHEN capture.payload ->> 'phone' <> '' THEN 'yes' ELSE 'no' END,
-       CASE WHEN capture.payload ->> 'email' <> '' THEN 'yes' ELSE 'no' END,
-       CASE WHEN capture.payload ->> 'note' <> '' THEN 'yes' ELSE 'no' END,
-       to_char(due.captured_at AT TIME ZONE %(zone)s, 'HH24'), to_char(due.captured_at AT TIME ZONE %(zone)s, 'Dy')
+SELECT due.id, due.won_at IS NOT NULL AND due.won_at <= due.moment + %(horizon)s AS is_won, {answers} AS answers
+       {fields}
   FROM due
   JOIN capture_entrypoint AS door ON door.id = due.entry_point_id
   LEFT JOIN capture_source AS source ON source.id = due.source_id
@@ -70,9 +74,21 @@ SELECT due.id, due.won_at IS NOT NULL AND due.won_at <= due.moment + %(horizon)s
 _MATURED = """lead.counted_with_id IS NULL AND lead.captured_at + %(age)s + %(horizon)s <= %(at)s
     AND (lead.won_at IS NULL OR lead.won_at > lead.captured_at + %(age)s)"""
 _OPEN = """lead.counted_with_id IS NULL AND lead.status <> ALL(%(shut)s) AND lead.captured_at + %(age)s <= %(at)s
-    AND lead.captured_at + %(age)s + %(horizon)s > %(at)s AND lead.id > %(after)s"""
-_UNSCORED = " AND NOT EXISTS (SELECT FROM qualification_score AS score WHERE score.lead_id = lead.id)"
+    AND lead.captured_at + %(age)s + %(horizon)s > %(at)s"""
+_NOT_BY = """ AND NOT EXISTS (
+    SELECT FROM qualification_score AS score WHERE score.lead_id = lead.id AND score.model_id = %(not_by)s)"""
+_BETWEEN = " AND lead.id > %(after)s AND lead.id <= %(until)s"
 _THESE = "lead.id = ANY(%(ids)s)"
+
+_LAST_OF_PARTS = """
+SELECT max(id) FROM (
+    SELECT lead.id, (row_number() OVER (ORDER BY lead.id) - 1) / %(size)s AS part
+      FROM qualification_lead AS lead WHERE {scope}) AS numbered
+ GROUP BY part ORDER BY 1
+"""
+
+Part = tuple[int, int]
+"""A stretch of ids: above the first, up to the second."""
 
 
 @dataclass(frozen=True)
@@ -85,36 +101,65 @@ class Snapshot:
 
 def matured(*, at: datetime, horizon_days: int, age_days: int, most: int) -> Snapshot:
     """The newest leads whose time to be sold is over, with whether they were; young ones are not lost, but not here."""
-    return _read(
-        _MATURED, at=at, horizon_days=horizon_days, age_days=age_days, most=most, order="lead.captured_at DESC"
-    )
+    params = {**_params(at, horizon_days, age_days), "most": most}
+    return _read(_MATURED, params, order="lead.captured_at DESC")
 
 
-def open_leads(
-    *, at: datetime, horizon_days: int, age_days: int, after: int, most: int, only_new: bool = False
-) -> Snapshot:
-    """Open leads above the id `after` that have reached the age and still have time, in the order of their ids."""
-    scope = _OPEN + (_UNSCORED if only_new else "")
-    return _read(scope, at=at, horizon_days=horizon_days, age_days=age_days, most=most, after=after)
+@dataclass(frozen=True)
+class Open:
+    """Open leads that have reached the age and still have time; with `not_by`, those without a score by that model."""
+
+    at: datetime
+    horizon_days: int
+    age_days: int
+    not_by: int | None = None
+
+    @property
+    def scope(self) -> str:
+        return _OPEN + (_NOT_BY if self.not_by else "")
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return {**_params(self.at, self.horizon_days, self.age_days), "not_by": self.not_by}
+
+    def parts(self, size: int) -> list[Part]:
+        """Stretches of ids that hold `size` of the leads each, the last one fewer."""
+        sql = _LAST_OF_PARTS.format(scope=self.scope)
+        lasts = [row[0] for row in rows_of(sql, {**self.params, "size": size})]
+        return list(pairwise((0, *lasts)))
+
+    def read(self, part: Part, *, only: Collection[str] | None = None) -> Snapshot:
+        """Those of one stretch of ids, in the order of their ids; of each `only` some columns, where these are named."""
+        return _read(
+            self.scope + _BETWEEN, {**self.params, "after": part[0], "until": part[1], "most": None}, only=only
+        )
 
 
 def these(ids: Sequence[int], *, at: datetime, age_days: int) -> Snapshot:
     """Some leads."""
-    return _read(_THESE, at=at, age_days=age_days, most=len(ids), ids=list(ids))
+    return _read(_THESE, {**_params(at, 0, age_days), "most": len(ids), "ids": list(ids)})
+
+
+def _params(at: datetime, horizon_days: int, age_days: int) -> dict[str, Any]:
+    return {
+        "at": at, "age": timedelta(days=age_days), "horizon": timedelta(days=horizon_days), "shut": list(CLOSED),
+        "personal": list(_PERSONAL), "zone": settings.TIME_ZONE,
+    }  # fmt: skip
 
 
 def _read(
-    scope: str, *, at: datetime, age_days: int, most: int, horizon_days: int = 0, order: str = "lead.id", **more: Any
+    scope: str, params: Mapping[str, Any], *, order: str = "lead.id", only: Collection[str] | None = None
 ) -> Snapshot:
-    params = {
-        "at": at, "age": timedelta(days=age_days), "horizon": timedelta(days=horizon_days), "most": most,
-        "shut": list(CLOSED), "personal": list(_PERSONAL), "zone": settings.TIME_ZONE, **more,
-    }  # fmt: skip
-    rows = rows_of(_SNAPSHOT.format(scope=scope, order=order), params)
-    columns: dict[str, list[object]] = {name: [row[at] for row in rows] for at, name in enumerate(_NAMES, 3)}
-    for place, row in enumerate(rows):
+    fields = {name: said for name, said in _FIELDS.items() if only is None or name in only}
+    is_answered = only is None or any(name.startswith(_ANSWER) for name in only)
+    sql = _SNAPSHOT.format(
+        scope=scope, order=order, answers=_ANSWERS if is_answered else "NULL", fields="".join(f", {said}" for said in fields.values()),
+    )  # fmt: skip
+    rows = rows_of(sql, params)
+    columns: dict[str, list[object]] = {name: [row[at] for row in rows] for at, name in enumerate(fields, 3)}
+    for place, row in enumerate(rows) if is_answered else ():
         for name, answer in _answers(row[2]):
-            columns.setdefault(f"answer: {name}", [None] * len(rows))[place] = answer
+            columns.setdefault(f"{_ANSWER}{name}", [None] * len(rows))[place] = answer
     columns[OUTCOME] = ["yes" if row[1] else "no" for row in rows]
     return Snapshot([row[0] for row in rows], Table.of(columns))
 

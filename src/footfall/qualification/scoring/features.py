@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
 
@@ -34,6 +33,7 @@ _NAMED_ID = re.compile(
 _PARTS = ("month", "weekday", "hour")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_HOURS = [f"{hour:02}" for hour in range(24)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Feature:
         if name not in table:
             return Column(("",), np.zeros(table.size, dtype=np.int32))
         column = table[name]
-        read = [_part(at, self.part) for at in moments_of(column.words)] if self.part in _PARTS else None
+        read = _parts_in(moments_of(column.words), self.part) if self.part in _PARTS else None
         texts = read or [_READ.get(self.part, plain)(word) for word in column.words]
         index: dict[str, int] = {}
         again = np.fromiter((index.setdefault(text, len(index)) for text in texts), np.int32, len(texts))
@@ -230,13 +230,19 @@ def _moments(table: Table, name: str) -> Floats:
     return _each(table, name, lambda column: np.array(moments_of(column.words), dtype=np.float64))
 
 
-def _part(at: float, part: str) -> str:
-    if at != at:  # noqa: PLR0124 -- not a number
-        return ""
-    moment = datetime.fromtimestamp(at, UTC)
+def _parts_in(moments: Sequence[float], part: str) -> list[str]:
+    """The month, weekday or hour of each moment; empty where it is not known."""
+    seconds = np.array(moments, dtype=np.float64)
+    known = ~np.isnan(seconds)
+    whole = np.floor(np.where(known, seconds, 0)).astype(np.int64)
     if part == "month":
-        return _MONTHS[moment.month - 1]
-    return _WEEKDAYS[moment.weekday()] if part == "weekday" else f"{moment.hour:02}"
+        labels, places = _MONTHS, whole.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64) % 12
+    elif part == "weekday":
+        labels, places = _WEEKDAYS, (whole // 86_400 + 3) % 7  # the first of January 1970 was a Thursday
+    else:
+        labels, places = _HOURS, whole // 3600 % 24
+    found: list[str] = np.array([*labels, ""], dtype=object)[np.where(known, places, -1)].tolist()
+    return found
 
 
 def _domain(word: str) -> str:

@@ -77,6 +77,12 @@ class Model:
         """Whether the model has learnt to tell leads apart."""
         return self.verdict == LEARNT
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of a table that are looked at."""
+        found = {name for layout in self.layouts for name in layout.feature.columns}
+        return frozenset(found | {self.points} if self.points else found)
+
     def predict(self, table: Table) -> Floats:
         """The chance of each lead to be won; everybody's the same where nothing was learnt."""
         if not self.has_signal or not table.size:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from math import isfinite, nan
 
+import numpy as np
+
 MISSING = frozenset(
     {"", "select", "unknown", "?", "??", "n/a", "na", "#n/a", "nan", "nat", "null", "none", "nil", "-", "--", ".",
      "not available", "not known", "not specified", "not provided", "unspecified", "undefined", "missing",
@@ -29,6 +31,7 @@ _THOUSANDS_BY_DOTS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$|^-?\d{1,3}(\.\d{3
 _LOOKS_LIKE_A_MOMENT = re.compile(
     r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}(?!\d)|^[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
+_ISO = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d", re.ASCII)
 _FORMS = ("%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%Y.%m.%d")
 _DAY_FIRST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y")
 _MONTH_FIRST = ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m/%d/%y", "%m.%d.%y")
@@ -80,6 +83,11 @@ def _number(text: str, read: Callable[[str], str]) -> float:
 def moments_of(words: Sequence[str]) -> list[float]:
     """Each text as seconds since 1970, not-a-number where it is no moment; the column decides if the day comes first."""
     told = [word.strip() for word in words]
+    if told and all(map(_ISO.fullmatch, told)):
+        with suppress(ValueError):
+            # Where all are written the one way, they are read together, a hundred times as fast.
+            seconds: list[float] = np.array(told, dtype="datetime64[s]").astype(np.float64).tolist()
+            return seconds
     looks = [text for text in told if _LOOKS_LIKE_A_MOMENT.match(text)]
     if len(looks) * 2 < sum(1 for text in told if not is_missing(text)):
         return [nan] * len(words)

@@ -16,7 +16,7 @@ class ContactPoint(models.Model):
         SUSPECT = "suspect", "Suspect"
         DEAD = "dead", "Dead"
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_points")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_points", db_constraint=False)
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=254, help_text="Normalised; the same value may belong to several persons")
     typed = models.CharField(max_length=254, help_text="As it was typed first")

@@ -16,8 +16,10 @@ class Record(models.Model):
         LIKENESS = "likeness", "Alike in so many ways that it is sure"
         EXTERNAL = "external", "Same reference in the source system"
 
-    capture = models.OneToOneField(Capture, primary_key=True, on_delete=models.CASCADE, related_name="record")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="records")
+    capture = models.OneToOneField(
+        Capture, primary_key=True, on_delete=models.CASCADE, related_name="record", db_constraint=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="records", db_constraint=False)
     reason = models.CharField(max_length=20, choices=Reason)
 
     def __str__(self) -> str:

@@ -63,15 +63,21 @@ class Lead(models.Model):
     A column `row_xid` (xid8, kept by a trigger) tells the facts what changed; see `measurement`.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leads")
-    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leads", db_constraint=False)
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.PROTECT, related_name="leads", db_constraint=False
+    )
 
-    entry_point = models.ForeignKey(EntryPoint, on_delete=models.PROTECT, related_name="leads")
-    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="leads")
-    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False)
-    location = models.ForeignKey(Location, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False)
+    entry_point = models.ForeignKey(EntryPoint, on_delete=models.PROTECT, related_name="leads", db_constraint=False)
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="leads", db_constraint=False)
+    campaign = models.ForeignKey(
+        Campaign, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False, db_constraint=False
+    )
+    location = models.ForeignKey(
+        Location, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False, db_constraint=False
+    )
     category = models.ForeignKey(
-        OutletCategory, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+        OutletCategory, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False, db_constraint=False
     )
     attendant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,6 +85,7 @@ class Lead(models.Model):
         on_delete=models.PROTECT,
         related_name="captured_leads",
         db_index=False,
+        db_constraint=False,
     )
     certification = models.CharField(
         max_length=8,
@@ -89,7 +96,7 @@ class Lead(models.Model):
         help_text="What the attendant's certificates said on the day; empty if there were none",
     )
     form_version = models.ForeignKey(
-        FormVersion, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+        FormVersion, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False, db_constraint=False
     )
     captured_at = models.DateTimeField()
     captured_on = models.DateField(help_text="The outlet's local day of captured_at")

@@ -34,14 +34,19 @@ class Touchpoint(models.Model):
         OPTED_OUT = "opted_out", "Unsubscribed"
         NOTE = "note", "Note"
 
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="touchpoints")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="touchpoints", db_constraint=False)
     kind = models.CharField(max_length=16, choices=Kind)
     at = models.DateTimeField()
     capture = models.ForeignKey(
-        Capture, null=True, on_delete=models.PROTECT, related_name="touchpoints", db_index=False
+        Capture, null=True, on_delete=models.PROTECT, related_name="touchpoints", db_index=False, db_constraint=False
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     note = models.TextField(blank=True, default="", db_default="")
 

@@ -517,7 +517,7 @@ def test_a_signed_delivery_can_t_be_replayed_late_or_changed(client: Client, com
         200,
         200,
     ]
-    for off in (-301, 301, 20 * 365 * 86_400, -now):
+    for off in (-301, 360, 20 * 365 * 86_400, -now):
         answer = post_json(client, body, **signed_standard(body, secrets["key"], name="msg_2", at=now + off))
         assert (answer.status_code, "clock" in answer.json()["detail"]) == (401, True)
     assert post_json(client, body + b" ", **signed_standard(body, secrets["key"])).status_code == 401

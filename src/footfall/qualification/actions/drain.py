@@ -17,7 +17,7 @@ from footfall.identity.normalise.names import fold
 from footfall.identity.reading import flags_of, read_subject
 from footfall.identity.rules import SHARED_PHONE, Placement, Subject, match_key
 from footfall.qualification.actions.arrive import arrive
-from footfall.qualification.actions.open_leads import Opened, open_leads
+from footfall.qualification.actions.open_leads import Opened, first_standings, open_leads
 from footfall.qualification.reading import Interest, Surroundings, read_interest
 from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
@@ -148,11 +148,16 @@ def _work(rows: list[Row], at: datetime, *, by_likeness: bool) -> Drained:
     interests = [read_interest(row, around) for row in rows]
     _name_sources(interests)
     subjects = [_subject(row, interest, around) for row, interest in zip(rows, interests, strict=True)]
+    # All that reads nobody else's rows is made ready first: from `resolve` on, other batches wait for this one.
+    flags = _flags(rows, subjects, interests)
+    standings = first_standings(interests, around.worths, at)
     placements = resolve(subjects, by_likeness=by_likeness)
     for interest, placed in zip(interests, placements, strict=True):
         interest.person, interest.is_customer = placed.person.id, placed.is_customer
-    opened = open_leads(interests, around=around, at=at, reporting_currency=settings.REPORTING_CURRENCY)
-    _write_flags(rows, subjects, interests, placements, at)
+    opened = open_leads(
+        interests, standings, around=around, at=at, reporting_currency=settings.REPORTING_CURRENCY
+    )  # fmt: skip
+    _write_flags(rows, flags, placements, at)
     _write_consents(interests)
     new_ids = [each.lead.id for each in opened if each.is_new]
     audit.record(by=None, verb="open", noun="lead", subjects=new_ids)
@@ -197,18 +202,21 @@ def _slug(name: str) -> str:
     return "-".join(fold(name))[:60] or f"source-{match_key(name):x}".replace("--", "-")
 
 
-def _write_flags(
-    rows: Sequence[Row],
-    subjects: Sequence[Subject],
-    interests: Sequence[Interest],
-    placements: Sequence[Placement],
-    at: datetime,
-) -> None:
-    columns = ("capture_id", "reason", "detail", "noticed_at")
-    found: dict[tuple[UUID, str], str] = {}
-    for row, subject, interest, placed in zip(rows, subjects, interests, placements, strict=True):
+Flags = dict[tuple[UUID, str], str]
+"""Why captures are to be looked at: capture and reason, to the detail."""
+
+
+def _flags(rows: Sequence[Row], subjects: Sequence[Subject], interests: Sequence[Interest]) -> Flags:
+    found: Flags = {}
+    for row, subject, interest in zip(rows, subjects, interests, strict=True):
         for reason, detail in (*interest.flags, *flags_of(subject, row.payload)):
             found.setdefault((row.id, reason), detail)
+    return found
+
+
+def _write_flags(rows: Sequence[Row], found: Flags, placements: Sequence[Placement], at: datetime) -> None:
+    columns = ("capture_id", "reason", "detail", "noticed_at")
+    for row, placed in zip(rows, placements, strict=True):
         if placed.suspect and not placed.is_known:
             found[row.id, SHARED_PHONE] = f"{placed.evidence}: {placed.suspect.name}"[:400]
     copy_rows("capture_reviewitem", columns, ((*key, detail, at) for key, detail in found.items()))

@@ -76,6 +76,10 @@ _GIVEN = "given with the capture"
 _KIND_LABELS: dict[str, str] = {kind.value: str(kind.label) for kind in Touchpoint.Kind}
 
 
+Reached = tuple[Standing, bool, bool]
+"""How warm a lead is, and whether its first touchpoint made it warm and hot."""
+
+
 @dataclass(slots=True, eq=False)
 class LeadFile:
     """A lead while a batch is worked off: known before, or opened by the batch's own `interest`."""
@@ -93,10 +97,18 @@ class LeadFile:
     """What later captures named: aspect, value, when; in order."""
     touches: list[Interest] = field(default_factory=list)
     cost_minor: int = 0
+    standing: Reached | None = None
+    """How warm the interest that opened it made it."""
 
     @property
     def is_new(self) -> bool:
         return self.interest is not None
+
+    @property
+    def reached(self) -> Reached:
+        """`standing`, of a new one."""
+        assert self.standing is not None  # noqa: S101 -- for the type checker
+        return self.standing
 
     def take(self, interest: Interest) -> None:
         """Have the product that a later capture named, and the value that comes with it where none is known."""
@@ -124,9 +136,14 @@ class Opened:
 
 @transaction.atomic
 def open_leads(
-    interests: Sequence[Interest], *, around: Surroundings, at: datetime, reporting_currency: str
+    interests: Sequence[Interest],
+    standings: Sequence[Reached],
+    *,
+    around: Surroundings,
+    at: datetime,
+    reporting_currency: str,
 ) -> list[Opened]:
-    """The lead of each interest, in the order given.
+    """The lead of each interest, in the order given; `standings` are the `first_standings` of the same interests.
 
     A person's interest in a product is a touchpoint on the lead that is open for it; a lead without a product, or for
     the family of the product, takes the product; an interest without a product goes to the lead opened last. Anything
@@ -135,23 +152,28 @@ def open_leads(
     known = _leads_of(interests)
     ids = iter(next_ids("qualification_lead", len(interests)))
     opened = []
-    for interest in interests:
+    for interest, standing in zip(interests, standings, strict=True):
         lead = _lead_for(interest, known, around)
         if is_new := lead is None:
-            lead = _new_lead(next(ids), interest)
+            lead = _new_lead(next(ids), interest, standing)
             known.add(interest.person, lead)
         assert lead is not None  # noqa: S101 -- for the type checker
         lead.touches.append(interest)
         lead.cost_minor += _price(interest, reporting_currency)
         opened.append(Opened(lead, is_new))
-    _write(list({id(each.lead): each.lead for each in opened}.values()), around, at)
+    _write(list({id(each.lead): each.lead for each in opened}.values()), at)
     return opened
 
 
-def _new_lead(key: int, interest: Interest) -> LeadFile:
+def first_standings(interests: Iterable[Interest], worths: Mapping[str, rules.Worth], at: datetime) -> list[Reached]:
+    """How warm a lead is that each of these interests opens; reads nothing."""
+    return [_standing(interest, worths, at) for interest in interests]
+
+
+def _new_lead(key: int, interest: Interest, standing: Reached) -> LeadFile:
     return LeadFile(
-        key, interest.product, interest.at, interest.reference, interest=interest, value_minor=interest.value_minor,
-        currency=interest.currency, slab=interest.slab,
+        key, interest.product, interest.at, interest.reference, interest=interest, standing=standing,
+        value_minor=interest.value_minor, currency=interest.currency, slab=interest.slab,
     )  # fmt: skip
 
 
@@ -205,19 +227,18 @@ def _price(interest: Interest, reporting_currency: str) -> int:
     return door.price_minor or 0 if door.currency == reporting_currency else 0
 
 
-def _write(leads: Sequence[LeadFile], around: Surroundings, at: datetime) -> None:
+def _write(leads: Sequence[LeadFile], at: datetime) -> None:
     new = [lead for lead in leads if lead.interest is not None]
-    standings = {lead.id: _standing(lead.touches[0], around.worths, at) for lead in new}
     certified = certified_on({(of.attendant, of.on) for lead in new if (of := lead.interest) and of.attendant})
-    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, standings[lead.id], certified, at) for lead in new))
+    copy_rows("qualification_lead", _LEAD, (_lead_row(lead, certified, at) for lead in new))
     copy_rows(
         "qualification_touchpoint",
         ("lead_id", "kind", "at", "capture_id", "by_id", "note"),
         _touch_rows(leads),
     )
-    copy_rows("qualification_milestone", ("lead_id", "kind", "at", "because"), _milestone_rows(new, standings))
+    copy_rows("qualification_milestone", ("lead_id", "kind", "at", "because"), _milestone_rows(new))
     columns = ("lead_id", "aspect", "value", "at", "because", "until")
-    copy_rows("qualification_leadstate", columns, _state_rows(new, standings))
+    copy_rows("qualification_leadstate", columns, _state_rows(new))
     _update_known([lead for lead in leads if not lead.is_new])
     again = [lead.id for lead in leads if not lead.is_new or len(lead.touches) > 1]
     if again:
@@ -231,9 +252,6 @@ def _stamp(leads: Sequence[int]) -> None:
         cursor.execute(_STAMP, [list(leads)])
 
 
-Reached = tuple[Standing, bool, bool]
-
-
 def _standing(first: Interest, worths: Mapping[str, rules.Worth], at: datetime) -> Reached:
     """How warm a lead with its first touchpoint is now, and whether that made it warm and hot on its day."""
     touches = [Touch(first.kind, first.at)]
@@ -242,12 +260,10 @@ def _standing(first: Interest, worths: Mapping[str, rules.Worth], at: datetime) 
     return rules.temper(touches, worths, was=rules.COLD, at=at), points >= WARM_FROM, points >= HOT_FROM
 
 
-def _lead_row(
-    lead: LeadFile, reached: Reached, certified: Mapping[tuple[int, date], str], at: datetime
-) -> tuple[Any, ...]:
-    standing, is_warm, is_hot = reached
+def _lead_row(lead: LeadFile, certified: Mapping[tuple[int, date], str], at: datetime) -> tuple[Any, ...]:
     of = lead.interest
     assert of is not None  # noqa: S101 -- for the type checker
+    standing, is_warm, is_hot = lead.reached
     return (
         lead.id, of.person, lead.product, of.door.id, of.source, of.campaign, of.location, of.category, of.attendant,
         certified.get((of.attendant or 0, of.on), ""), of.form_version, of.at, of.on, of.is_customer,
@@ -263,9 +279,9 @@ def _touch_rows(leads: Iterable[LeadFile]) -> Iterator[tuple[Any, ...]]:
             yield lead.id, touch.kind, touch.at, touch.capture, touch.attendant, touch.note
 
 
-def _milestone_rows(leads: Iterable[LeadFile], standings: Mapping[int, Reached]) -> Iterator[tuple[Any, ...]]:
+def _milestone_rows(leads: Iterable[LeadFile]) -> Iterator[tuple[Any, ...]]:
     for lead in leads:
-        _standing_now, is_warm, is_hot = standings[lead.id]
+        _standing_now, is_warm, is_hot = lead.reached
         because = _KIND_LABELS[lead.touches[0].kind]
         if is_warm:
             yield lead.id, Milestone.Kind.WARM.value, lead.touches[0].at, because
@@ -273,10 +289,10 @@ def _milestone_rows(leads: Iterable[LeadFile], standings: Mapping[int, Reached])
             yield lead.id, Milestone.Kind.HOT.value, lead.touches[0].at, because
 
 
-def _state_rows(leads: Iterable[LeadFile], standings: Mapping[int, Reached]) -> Iterator[tuple[Any, ...]]:
+def _state_rows(leads: Iterable[LeadFile]) -> Iterator[tuple[Any, ...]]:
     """The states a lead is opened with, where they are not the ones that need no row."""
     for lead in leads:
-        standing = standings[lead.id][0]
+        standing = lead.reached[0]
         first = lead.touches[0]
         if standing.temperature in {WARM, HOT}:
             because = f"{_KIND_LABELS[first.kind]}, now {standing.intent:.0f}"

@@ -351,7 +351,8 @@ def _change(work: duckdb.DuckDBPyConnection, changed: int) -> None:
     work.execute(
         f"""
         CREATE TEMP TABLE new_lead AS
-        SELECT {columns}, {", ".join(tried.values())}, mask & {BITS["existing"]} <> 0 AS existing, 'INR' AS currency FROM (
+        SELECT {columns}, {", ".join(tried.values())}, mask & {BITS["existing"]} <> 0 AS existing, 'INR' AS currency,
+               value IS NOT NULL AS has_value, won IS NOT NULL AS has_won FROM (
             (SELECT * FROM lead_fact WHERE day >= {late} ORDER BY hash(lead) LIMIT {changed * 6 // 10})
             UNION ALL (SELECT * FROM lead_fact WHERE day < {late} ORDER BY hash(lead) LIMIT {changed * 4 // 10})
         )
@@ -371,7 +372,7 @@ def _put(work: duckdb.DuckDBPyConnection) -> None:
     work.execute("BEGIN")
     apply.put_codes(work, {name: [] for name in layout.CODED})
     following = Following(work, everything=False)
-    apply.put_leads(work, "INR", following, everything=False)
+    apply.put_leads(work, following, everything=False)
     apply.put_calls(work, following)
     apply.put_costs(work, "INR")
     apply.put_margins(work, {FIRST_PRODUCT: 2500}, following, everything=False)

@@ -1,9 +1,10 @@
 """Routes of costs, reach and the scoreboard."""
 
+from datetime import timedelta
 from typing import Any
 
 from footfall.company.models import SavedView
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.models import Cost, Rate, Reach, Target
 from tests.cast import NOON
 from tests.matrix_routes.trying import Delete, Get, Patch, Post, Side, Try
 
@@ -24,6 +25,12 @@ def reach_of(side: Side) -> Reach:
 
 def target_of(side: Side) -> Target:
     return Target.objects.create(measure="sales", from_on=DAY, until_on=DAY, amount=10, location=side.place)
+
+
+def rate_of(side: Side) -> Rate:
+    # There is one a day: each side has a day of its own.
+    day = NOON.date() + timedelta(days=side.staff.pk + (0 if side.is_own else 10_000))
+    return Rate.objects.create(on=day, currency="USD", units=80, reporting="INR")
 
 
 def view_of(side: Side) -> SavedView:
@@ -49,6 +56,7 @@ ROUTES: dict[str, Try | list[Try]] = {
     "measurement:costs": Get(),
     "measurement:reach": Get(),
     "measurement:targets": Get(),
+    "measurement:rates": Get(),
     "measurement:new": [
         Get(lambda _: {"name": "costs"}, is_scoped=False),
         Post(lambda _: {"name": "costs"}, COST, is_scoped=False),
@@ -78,6 +86,13 @@ ROUTES: dict[str, Try | list[Try]] = {
     "POST /api/v1/targets": Post(data={"measure": "sales", "from_on": DAY, "amount": 10, "location": "DEL-KB"}),
     "PATCH /api/v1/targets/{target_id}": Patch(lambda side: {"target_id": target_of(side).pk}, {"note": "May"}),
     "DELETE /api/v1/targets/{target_id}": Delete(lambda side: {"target_id": target_of(side).pk}),
+    "GET /api/v1/rates": Get(),
+    "GET /api/v1/rates/{rate_id}": Get(lambda side: {"rate_id": rate_of(side).pk}, is_scoped=False),
+    "POST /api/v1/rates": Post(data={"on": DAY, "currency": "USD", "units": "80"}),
+    "PATCH /api/v1/rates/{rate_id}": Patch(
+        lambda side: {"rate_id": rate_of(side).pk}, {"units": "81"}, is_scoped=False
+    ),
+    "DELETE /api/v1/rates/{rate_id}": Delete(lambda side: {"rate_id": rate_of(side).pk}, is_scoped=False),
     "GET /api/v1/kpis": Get(),
     "GET /api/v1/dimensions": Get(answers=COUNTED_OR_NOT),
     "GET /api/v1/dimensions/{name}": Get(lambda _: {"name": "source"}, answers=COUNTED_OR_NOT, is_scoped=False),

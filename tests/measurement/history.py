@@ -1,5 +1,6 @@
 """Random histories of a small company: leads, what became of them, calls, costs and reach."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from footfall.capture.models import Capture, FormVersion
 from footfall.company.models import Location, OutletCategory
 from footfall.identity.models import Person
 from footfall.measurement.cube.layout import MILESTONES
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.models import Cost, Rate, Reach
 from footfall.qualification.models import Lead, Touchpoint
 from footfall.selling.models import Call, Disposition
 from tests.cast import Company
@@ -54,7 +55,7 @@ def leads(company: Company) -> Any:
                 "lost_reason": st.sampled_from(["price", "competitor", ""]),
                 "value_minor": _maybe(_money),
                 "won_minor": _maybe(_money),
-                "currency": st.sampled_from(["INR", "INR", "USD"]),
+                "currency": st.sampled_from(["INR", "INR", "USD", "JPY", "KWD"]),
                 "direct_cost_minor": st.sampled_from([0, 0, 137]),
                 "came": st.sampled_from([0, 1, 1, 2, 4]),
             }
@@ -72,7 +73,7 @@ def costs(company: Company) -> Any:
                 "from_on": _days,
                 "length": st.integers(0, 40),
                 "amount_minor": _money,
-                "currency": st.sampled_from(["INR", "INR", "INR", "USD"]),
+                "currency": st.sampled_from(["INR", "INR", "INR", "USD", "KWD"]),
                 "kind": st.sampled_from(["media", "event"]),
                 "spread": st.sampled_from(["evenly", "by_value"]),
                 "location": st.sampled_from([company.north, company.saket, company.indiranagar, None, None]),
@@ -106,12 +107,29 @@ def reach(company: Company) -> Any:
     )
 
 
-def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]) -> None:
+def rates() -> Any:
+    """Up to eight rates, some of them of the same currency: what was captured before the first has none."""
+    return st.lists(
+        st.fixed_dictionaries(
+            {
+                "on": _days,
+                "currency": st.sampled_from(["USD", "JPY", "KWD"]),
+                "units": st.decimals("0.000001", 300, places=6),
+            }
+        ),
+        max_size=8,
+        unique_by=lambda rate: (rate["on"], rate["currency"]),
+    )
+
+
+def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any], rates: Sequence[Any] = ()) -> None:
     """Put a history into the database in place of what was there."""
     Call.objects.all().delete()
     Lead.objects.all().delete()
     Cost.objects.all().delete()
     Reach.objects.all().delete()
+    Rate.objects.all().delete()
+    Rate.objects.bulk_create(Rate(reporting="INR", **one) for one in rates)
     # Open over noon but on Sundays, with a pause on Fridays: hours that no week of a lead is spared.
     Location.objects.filter(code="DEL-KB").update(
         opening_hours={str(day): [["09:30", "19:00"]] for day in (1, 2, 3, 4, 6)}

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,7 @@ from django.db.models import Count
 
 from footfall.company.models import Location, Product
 from footfall.company.rules.clock import minutes_between
-from footfall.measurement.models import Cost, Reach
+from footfall.measurement.models import Cost, Rate, Reach
 from footfall.qualification.models import Lead, ResponseTime, Touchpoint
 from footfall.selling.models import Call
 
@@ -21,6 +23,7 @@ Event = tuple[Any, date, int]
 """Whose it is (a lead, a cost, a count), its day, how many or how much."""
 
 MARGIN = Fraction(0)
+DIGITS = {"INR": 2, "USD": 2, "JPY": 0, "KWD": 3}
 DIED_OF = {
     "dead_number": "wrong_number", "dead_email": "bounced", "made_up": "fake", "no_customer": "not_a_customer",
 }  # fmt: skip
@@ -51,6 +54,7 @@ class Oracle:
             Cost.objects.select_related("entry_point__location", "entry_point__campaign", "entry_point__product")
         )
         self.reaches = list(Reach.objects.select_related("entry_point__location", "entry_point__campaign"))
+        self.rates = list(Rate.objects.filter(reporting="INR"))
         self.places = {place.pk: place for place in Location.objects.all()}
         self.products = {product.pk: product for product in Product.objects.all()}
         self.share, self.stranded = self._allocated()
@@ -74,9 +78,10 @@ class Oracle:
             "certified": lambda lead: int(lead.certification in {"basic", "advanced", "expert"}),
             "repeats": lambda lead: max(0, self.came.get(lead.pk, 0) - 1),
             "reachable": lambda lead: int(lead.contact in {"verified", "unverified"}),
-            "value": lambda lead: lead.value_minor or 0 if lead.currency == "INR" else 0,
-            "valued": lambda lead: int(lead.value_minor is not None and lead.currency == "INR"),
-            "pipeline": lambda lead: (lead.value_minor or 0 if lead.currency == "INR" else 0) if _in_play(lead) else 0,
+            "value": lambda lead: self.value(lead) or 0,
+            "valued": lambda lead: int(self.value(lead) is not None),
+            "pipeline": lambda lead: (self.value(lead) or 0) if _in_play(lead) else 0,
+            "other_values": lambda lead: int(lead.value_minor is not None and self.value(lead) is None),
             "cost": lambda lead: self.share[lead.pk] + lead.direct_cost_minor,
         }
         if atom in by_capture:
@@ -91,9 +96,9 @@ class Oracle:
         if atom == "cost_of_sold":
             return self._got("won", basis, self.leads, lambda lead: self.share[lead.pk] + lead.direct_cost_minor)
         if atom == "won":
-            return self._got("won", basis, self.leads, lambda lead: _won(lead) or 0)
+            return self._got("won", basis, self.leads, lambda lead: self.won(lead) or 0)
         if atom == "won_known":
-            return self._got("won", basis, self.leads, lambda lead: int(_won(lead) is not None))
+            return self._got("won", basis, self.leads, lambda lead: int(self.won(lead) is not None))
         if atom in {"attempts", "call_cost"}:
             mine = {lead.pk: lead for lead in self.leads}
             made = [call for call in self.calls if call.lead_id in mine]
@@ -111,8 +116,8 @@ class Oracle:
             return [
                 (cost, day, part)
                 for cost in self.costs
-                if cost.currency == "INR" and (atom == "spend" or cost.pk in self.stranded)
-                for day, part in _days_of(cost)
+                if (spent := self.spent(cost)) is not None and (atom == "spend" or cost.pk in self.stranded)
+                for day, part in _days_of(cost, spent)
             ]
         raise KeyError(atom)
 
@@ -141,12 +146,13 @@ class Oracle:
         share: dict[int, int] = defaultdict(int)
         stranded: set[int] = set()
         for cost in self.costs:
-            if cost.currency != "INR":
+            spent = self.spent(cost)
+            if spent is None:
                 continue
             carriers = [lead for lead in self.leads if self._carries(lead, cost)]
             if not carriers:
                 stranded.add(cost.pk)
-            for pk, part in _parts(cost, carriers).items():
+            for pk, part in self._parts(cost, spent, carriers).items():
                 share[pk] += part
         return share, stranded
 
@@ -158,6 +164,44 @@ class Oracle:
             and (cost.campaign_id is None or cost.campaign_id == lead.campaign_id)
             and (cost.entry_point_id is None or cost.entry_point_id == lead.entry_point_id)
         )
+
+    def _parts(self, cost: Cost, spent: int, carriers: list[Lead]) -> dict[int, int]:
+        """Hare's method: everybody gets the whole part, what is left goes to the largest remainders."""
+        weights = {lead.pk: (self.value(lead) or 0) if cost.spread == "by_value" else 1 for lead in carriers}
+        if carriers and not any(weights.values()):
+            weights = dict.fromkeys(weights, 1)
+        whole = sum(weights.values())
+        exact = {pk: Fraction(spent * weight, whole) for pk, weight in weights.items()}
+        parts = {pk: int(part) for pk, part in exact.items()}
+        left = spent - sum(parts.values()) if carriers else 0
+        for pk in sorted(exact, key=lambda pk: (parts[pk] - exact[pk], pk))[:left]:
+            parts[pk] += 1
+        return parts
+
+    # In rupees.
+
+    def value(self, lead: Lead) -> int | None:
+        """The value at the rate of the day of capture."""
+        return self.in_paise(lead.value_minor, lead.currency, lead.captured_on)
+
+    def won(self, lead: Lead) -> int | None:
+        """The sale at the rate of its own day."""
+        return self.in_paise(lead.won_minor, lead.currency, _local(lead.won_at, lead) if lead.won_at else None)
+
+    def spent(self, cost: Cost) -> int | None:
+        """The cost at the rate of its first day."""
+        return self.in_paise(cost.amount_minor, cost.currency, cost.from_on)
+
+    def in_paise(self, amount: int | None, currency: str, day: date | None) -> int | None:
+        """By the last rate there is on that day; half a paisa is a whole one."""
+        if amount is None or currency == "INR":
+            return amount
+        units: dict[date, Decimal] = {one.on: one.units for one in self.rates if one.currency == currency}
+        known = [on for on in units if day and on <= day]
+        if not known:
+            return None
+        rupees = Fraction(amount, 10 ** DIGITS[currency]) * Fraction(units[max(known)])
+        return floor(rupees * 100 + Fraction(1, 2))
 
     def up(self, tree: dict[int, Any], key: int | None) -> list[int]:
         """A key and what it lies under."""
@@ -251,26 +295,9 @@ def grouped(
     return found
 
 
-def _parts(cost: Cost, carriers: list[Lead]) -> dict[int, int]:
-    """Hare's method: everybody gets the whole part, what is left goes to the largest remainders."""
-    weights = {
-        lead.pk: (lead.value_minor or 0 if lead.currency == "INR" else 0) if cost.spread == "by_value" else 1
-        for lead in carriers
-    }
-    if carriers and not any(weights.values()):
-        weights = dict.fromkeys(weights, 1)
-    whole = sum(weights.values())
-    exact = {pk: Fraction(cost.amount_minor * weight, whole) for pk, weight in weights.items()}
-    parts = {pk: int(part) for pk, part in exact.items()}
-    left = cost.amount_minor - sum(parts.values()) if carriers else 0
-    for pk in sorted(exact, key=lambda pk: (parts[pk] - exact[pk], pk))[:left]:
-        parts[pk] += 1
-    return parts
-
-
-def _days_of(cost: Cost) -> list[tuple[date, int]]:
+def _days_of(cost: Cost, spent: int) -> list[tuple[date, int]]:
     days = (cost.until_on - cost.from_on).days + 1
-    share, rest = divmod(cost.amount_minor, days)
+    share, rest = divmod(spent, days)
     return [(cost.from_on + timedelta(days=n), share + (n < rest)) for n in range(days)]
 
 
@@ -294,10 +321,6 @@ def _open_minutes(lead: Lead) -> float:
 def _allowed(lead: Lead) -> int:
     time = ResponseTime.objects.filter(source=lead.source_id).first()
     return time.minutes if time else 60
-
-
-def _won(lead: Lead) -> int | None:
-    return lead.won_minor if lead.currency == "INR" else None
 
 
 def _day_on(lead: Lead, at: datetime, basis: str) -> date:

@@ -169,6 +169,7 @@ def test_every_measure_by_every_dimension_is_what_the_rows_say(measured: Measure
         costs=history.costs(company),
         calls=history.calls(),
         reach=history.reach(company),
+        rates=history.rates(),
         by=st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True),
         basis=st.sampled_from([COHORT, ACTIVITY]),
         period=st.sampled_from([(None, None), (date(2026, 1, 20), None), (date(2026, 1, 10), date(2026, 2, 15))]),
@@ -190,7 +191,13 @@ def test_each_dimension_alone_is_what_the_rows_say(measured: Measured, every_rol
     history.write(
         *(
             _example(part)
-            for part in (history.leads(company), history.costs(company), history.calls(), history.reach(company))
+            for part in (
+                history.leads(company),
+                history.costs(company),
+                history.calls(),
+                history.reach(company),
+                history.rates(),
+            )
         )
     )
     facts, oracle = measured.counted(), Oracle()

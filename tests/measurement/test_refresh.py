@@ -324,4 +324,4 @@ def test_the_facts_are_exported_as_parquet(measured: Measured) -> None:
         rows = reader.execute(f'SELECT count(*), min("on"), max("on") FROM \'{files}/lead_fact.parquet\'').fetchall()
     assert rows == [(4, TODAY, TODAY)]
     about = json.loads((files / "about.json").read_text())
-    assert about["tables"]["lead_fact"]["won"] == "Value of the sale, if it is in the reporting currency"
+    assert about["tables"]["lead_fact"]["won"] == "Value of the sale; from another currency at the rate of its day"

@@ -16,7 +16,8 @@ def import_(
     kind: Annotated[
         str,
         typer.Option(
-            "--as", help="captures, deals, locations, products, campaigns, staff, teams, costs, reach, targets ..."
+            "--as",
+            help="captures, deals, locations, products, campaigns, staff, teams, costs, reach, targets, rates ...",
         ),
     ] = "",
     entry_point: Annotated[

@@ -24,5 +24,6 @@ def register_pages() -> None:
     register(step="measurement", label="Costs", url_name="measurement:costs", order=20, roles=managers)
     register(step="measurement", label="Reach", url_name="measurement:reach", order=30, roles=managers)
     register(step="measurement", label="Targets", url_name="measurement:targets", order=40, roles=managers)
+    register(step="measurement", label="Exchange rates", url_name="measurement:rates", order=50, roles=managers)
     keeps_views("scoreboard", "measurement:scoreboard")
     keeps_views("explorer", "measurement:explorer")

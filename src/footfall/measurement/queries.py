@@ -2,15 +2,16 @@
 
 from typing import TypeVar, cast
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from footfall.company.models import Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.measurement.cube.question import Scope
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.models import Cost, Rate, Reach, Target
 
 EVERYTHING = Scope()
-Entry = TypeVar("Entry", bound=Cost | Reach | Target)
+Entry = TypeVar("Entry", bound=Cost | Rate | Reach | Target)
 
 
 def numbers_visible_to(staff: Staff) -> Scope:
@@ -27,7 +28,13 @@ def numbers_visible_to(staff: Staff) -> Scope:
 
 
 def entries_visible_to(staff: Staff, model: type[Entry]) -> QuerySet[Entry]:
-    """Costs, counts of reach or targets this member of staff may see: all of them, or those of the places they work for."""
+    """Costs, counts of reach or targets this member of staff may see: all of them, or those of the places they work for.
+
+    Rates hold for the whole company; those that were written down in another reporting currency say nothing now.
+    """
+    if model is Rate:
+        rates = Rate.objects.filter(reporting=settings.REPORTING_CURRENCY).select_related("by")
+        return cast("QuerySet[Entry]", rates)
     joined = ["location", "by", *(("product",) if model is not Reach else ())]
     joined += ["campaign", "entry_point"] if model is not Target else []
     found = model._default_manager.select_related(*joined)

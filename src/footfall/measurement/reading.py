@@ -43,7 +43,9 @@ def in_words(answer: Answer, current: Current) -> list[str]:
         lines.append(f"Besides, {spent} of cost found no lead to carry it.")
     for what, count in left_out(answer, current.currency).items():
         one = what.removesuffix("s")
-        lines.append(f"Left out: {count:,} {one if count == 1 else what} in other currencies than {current.currency}.")
+        lines.append(
+            f"Left out: {count:,} {one if count == 1 else what} in a currency without a rate in {current.currency} by that day."
+        )
     return [*lines, freshness(current)]
 
 

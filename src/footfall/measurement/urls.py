@@ -1,4 +1,4 @@
-"""Addresses of what is measured: costs, reach, targets, the scoreboard, the explorer."""
+"""Addresses of what is measured: costs, reach, targets, rates, the scoreboard, the explorer."""
 
 from django.urls import path, register_converter
 
@@ -6,9 +6,9 @@ from footfall.measurement.views import explorer, ledgers, scoreboard, today
 
 
 class LedgerName:
-    """costs, reach or targets."""
+    """costs, reach, targets or rates."""
 
-    regex = "costs|reach|targets"
+    regex = "costs|reach|targets|rates"
 
     def to_python(self, value: str) -> str:
         """The name itself."""
@@ -32,6 +32,7 @@ urlpatterns = [
     path("costs", ledgers.entry_list, {"name": "costs"}, name="costs"),
     path("reach", ledgers.entry_list, {"name": "reach"}, name="reach"),
     path("targets", ledgers.entry_list, {"name": "targets"}, name="targets"),
+    path("rates", ledgers.entry_list, {"name": "rates"}, name="rates"),
     path("<ledger:name>/new", ledgers.entry_new, name="new"),
     path("<ledger:name>/import", ledgers.entries_import, name="import"),
     path("<ledger:name>/removal", ledgers.entries_remove, name="remove"),

@@ -1,12 +1,13 @@
 """What the demo company spent to get its leads, month by month, and how many people it reached."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import numpy as np
 
 from footfall.company.models import Role, SavedView, Staff
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.models import Cost, Rate, Reach, Target
 from footfall.seed.company import CURRENCY, Company
 from footfall.seed.life import DIRECT_COST
 from footfall.seed.visits import Ints, Visits
@@ -23,6 +24,8 @@ VIEWS = {
     "&period=this_year&rows=source",
 }
 """Views of the explorer that the director keeps for everybody."""
+BILLED_IN = {"social_ads": "USD"}
+"""Channels whose bills come in another currency."""
 TARGET_MONTHS, STRETCH, SOLD_PERCENT = 6, 1.1, 7
 
 
@@ -35,7 +38,9 @@ def spend(company: Company, visits: Visits, *, today: date, rng: np.random.Gener
     leads = np.bincount(month * len(company.doorways) + visits.doorway, minlength=count * len(company.doorways))
     leads = leads.reshape(count, len(company.doorways))
     spans = [_span(int(first) + number, today) for number in range(count)]
-    costs = [*_door_costs(company, leads, spans, rng=rng), *_time_costs(company, leads, spans)]
+    rates = _rates(spans[0][0], today)
+    costs = [*_door_costs(company, leads, spans, _worth(rates), rng=rng), *_time_costs(company, leads, spans)]
+    Rate.objects.bulk_create(rates)
     Cost.objects.bulk_create(costs, batch_size=5_000)
     Reach.objects.bulk_create(_reaches(company, leads, spans, rng=rng), batch_size=5_000)
     Target.objects.bulk_create(_targets(company, visits, spans), batch_size=5_000)
@@ -45,6 +50,27 @@ def spend(company: Company, visits: Visits, *, today: date, rng: np.random.Gener
         for name, query in VIEWS.items()
     )
     return len(costs)
+
+
+def _rates(first: date, today: date) -> list[Rate]:
+    """What a dollar is worth, week by week since the month before the first: it climbs and wavers."""
+    begin = first - timedelta(days=28)
+    weeks = (today - begin).days // 7 + 1
+    return [
+        Rate(
+            on=begin + timedelta(weeks=week), currency="USD", reporting=CURRENCY,
+            units=Decimal(8_290 + 4 * week + week * 37 % 23) / 100,
+        )
+        for week in range(weeks)
+    ]  # fmt: skip
+
+
+def _worth(rates: list[Rate]) -> dict[date, Decimal]:
+    """What a dollar was worth on the first of each month."""
+    found: dict[date, Decimal] = {}
+    for rate in rates:
+        found |= {day: rate.units for n in range(7) if (day := rate.on + timedelta(days=n)).day == 1}
+    return found
 
 
 def _targets(company: Company, visits: Visits, spans: list[tuple[date, date]]) -> list[Target]:
@@ -72,7 +98,12 @@ def _span(months: int, today: date) -> tuple[date, date]:
 
 
 def _door_costs(
-    company: Company, leads: Ints, spans: list[tuple[date, date]], *, rng: np.random.Generator
+    company: Company,
+    leads: Ints,
+    spans: list[tuple[date, date]],
+    worth: dict[date, Decimal],
+    *,
+    rng: np.random.Generator,
 ) -> list[Cost]:
     """What each door cost in each month; doors that are paid by the lead carry their cost on the lead instead."""
     costs = []
@@ -85,8 +116,10 @@ def _door_costs(
             kind = Cost.Kind.MATERIAL if doorway.door.is_local else Cost.Kind.MEDIA
             if doorway.door.channel == "trade_show":
                 kind = Cost.Kind.EVENT
+            currency = BILLED_IN.get(doorway.door.channel, CURRENCY)
+            billed = amount if currency == CURRENCY else int(amount / worth[first])
             costs.append(
-                Cost(from_on=first, until_on=last, amount_minor=amount, currency=CURRENCY, kind=kind,
+                Cost(from_on=first, until_on=last, amount_minor=billed, currency=currency, kind=kind,
                      entry_point=doorway.entry_point)
             )  # fmt: skip
     return costs

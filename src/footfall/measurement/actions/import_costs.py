@@ -1,4 +1,5 @@
-"""Files of costs, of people reached and of targets. The same row again, in the same file or another, is the row that is there.
+"""Files of costs, of people reached, of targets and of rates. The same row again, in the same file or another, is the row
+that is there; of a rate there is one a day, and another one changes it.
 
 `IMPORTERS` is what the pages and `footfall import --as costs` call.
 """
@@ -19,18 +20,29 @@ from footfall.measurement.actions.ledgers import (
     BATCH,
     COSTS,
     LEVELS,
+    RATES,
     REACHES,
     TARGETS,
     Ledger,
     NotYourPlace,
     completed,
+    key_of,
     misplaced,
+    standing,
 )
+from footfall.measurement.models import Rate
 from footfall.shared import audit
 from footfall.shared.errors import Invalid
 
-NEEDED = {"costs": ("from", "amount"), "reach": ("on", "people"), "targets": ("measure", "from", "amount")}
+NEEDED = {
+    "costs": ("from", "amount"),
+    "reach": ("on", "people"),
+    "targets": ("measure", "from", "amount"),
+    "rates": ("on", "currency", "units"),
+}
 Wrong = dict[int, list[str]]
+Changes = dict[int, tuple[str, dict[str, list[str]]]]
+"""By position: the key in words, and for each field what it was and what it is."""
 
 
 def import_entries(
@@ -51,16 +63,19 @@ def import_entries(
     for fault in faults:
         wrong.setdefault(fault.position, []).append(fault.sentence)
     ready = [_resolved(ledger, row, position, wrong) for position, row in enumerate(_looked_up(ledger, typed, wrong))]
+    _note_twice(ledger, ready, wrong)
     for position in misplaced(ready, by):
         wrong.setdefault(position, []).append(NotYourPlace.__doc__ or "")
     with transaction.atomic():
-        new = _write(ledger, {at: row for at, row in enumerate(ready) if at not in wrong}, by)
-        audit.record(by=by, verb="import", noun=ledger.many, rows=len(rows), new=len(new), left_out=len(wrong))
+        good = {at: row for at, row in enumerate(ready) if at not in wrong}
+        new, changes = _write_by_key(ledger, good, by) if ledger.key else (_write(ledger, good, by), {})
+        told: dict[str, Any] = {"changes": dict(changes.values())} if ledger.key else {}
+        audit.record(by=by, verb="import", noun=ledger.many, rows=len(rows), new=len(new), left_out=len(wrong), **told)
         transaction.set_rollback(dry_run)
     fates = [
         Fate(line, _named(ledger, rows[position]), "left out", sentences=tuple(wrong[position]))
         if position in wrong
-        else Fate(line, _named(ledger, rows[position]), "new" if position in new else "same")
+        else Fate(line, _named(ledger, rows[position]), _word(position, new, changes))
         for position, line in enumerate(lines)
     ]
     return Imported(fates, unknown)
@@ -124,12 +139,48 @@ def _resolved(ledger: Ledger, row: dict[str, Any], position: int, wrong: Wrong) 
 def _write(ledger: Ledger, rows: Mapping[int, dict[str, Any]], by: Staff | None) -> set[int]:
     """Positions of the rows that were not there yet."""
     keys = {position: row_key(ledger, row) for position, row in rows.items()}
-    known = set(ledger.model.objects.filter(row_key__in=set(keys.values())).values_list("row_key", flat=True))
+    kept: Any = ledger.model.objects
+    known = set(kept.filter(row_key__in=set(keys.values())).values_list("row_key", flat=True))
     first = {key: position for position, key in reversed(keys.items()) if key not in known}
-    made = [ledger.model(by=by, row_key=key, **rows[position]) for key, position in first.items()]
+    made = [kept.model(by=by, row_key=key, **rows[position]) for key, position in first.items()]
     # Two imports at once: the key is unique, the other's row is as good as ours.
-    ledger.model.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)  # type: ignore[arg-type]  # the ledger's own model
+    kept.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
     return set(first.values())
+
+
+def _write_by_key(ledger: Ledger, rows: Mapping[int, dict[str, Any]], by: Staff | None) -> tuple[set[int], Changes]:
+    """Positions of rows of new keys, and what changed of rows that were there."""
+    there = standing(ledger, rows.values())
+    first = {key_of(ledger, rows[position]): position for position in sorted(rows, reverse=True)}
+    new = {position for key, position in first.items() if key not in there}
+    Rate.objects.bulk_create((Rate(by=by, **rows[position]) for position in sorted(new)), batch_size=BATCH)
+    changes: Changes = {}
+    for key, one in there.items():
+        row = rows[first[key]]
+        differs = {
+            name: [cell_of(getattr(one, name)), cell_of(row[name])]
+            for name in ledger.plain
+            if getattr(one, name) != row[name]
+        }
+        if differs:
+            changes[first[key]] = (" ".join(map(str, key)), differs)
+            for name in differs:
+                setattr(one, name, row[name])
+    touched = [one for key, one in there.items() if first[key] in changes]
+    Rate.objects.bulk_update(touched, ["units"], batch_size=BATCH)
+    return new, changes
+
+
+def _note_twice(ledger: Ledger, rows: Sequence[dict[str, Any]], wrong: Wrong) -> None:
+    """A key that the file speaks of in two ways: the first holds."""
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for position, row in enumerate(rows if ledger.key else ()):
+        if position not in wrong and first.setdefault(key_of(ledger, row), row) != row:
+            wrong.setdefault(position, []).append("The file says something else of the same day further up.")
+
+
+def _word(position: int, new: set[int], changes: Changes) -> str:
+    return "new" if position in new else "changed" if position in changes else "same"
 
 
 def row_key(ledger: Ledger, row: Mapping[str, Any]) -> str:
@@ -142,4 +193,6 @@ def _named(ledger: Ledger, row: Mapping[str, str]) -> str:
     return " ".join(cell_of(row.get(name, "")) for name in NEEDED[ledger.many]).strip()
 
 
-IMPORTERS: dict[str, Importer] = {ledger.many: partial(import_entries, ledger) for ledger in (COSTS, REACHES, TARGETS)}
+IMPORTERS: dict[str, Importer] = {
+    ledger.many: partial(import_entries, ledger) for ledger in (COSTS, REACHES, TARGETS, RATES)
+}

@@ -1,4 +1,7 @@
-"""Writing down what was spent, who was reached and what is aimed at: one way for all, a set at a time, each deed with its audit row."""
+"""Writing down what was spent, who was reached, what is aimed at and what currencies are worth.
+
+One way for all, a set at a time, each deed with its audit row.
+"""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,19 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from footfall.capture.models import EntryPoint
 from footfall.company.models import Campaign, Location, Product, Role, Staff
 from footfall.company.queries import visible_location_ids
 from footfall.company.rules.sheets import Column
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.models import Cost, Rate, Reach, Target
 from footfall.measurement.queries import entries_visible_to
 from footfall.measurement.rules.ledgers import (
     COST_COLUMNS,
+    RATE_COLUMNS,
     REACH_COLUMNS,
     TARGET_COLUMNS,
     faults_of_cost,
+    faults_of_rate,
     faults_of_reach,
     faults_of_target,
 )
@@ -36,6 +41,10 @@ LEVELS: dict[str, tuple[type[Any], str]] = {
 Row = Mapping[str, Any]
 
 
+class RateThere(Invalid):
+    """There is a rate of that currency for that day already; change that one."""
+
+
 class NotYourPlace(Invalid):
     """You can only write down what belongs to one of your places; choose one."""
 
@@ -46,13 +55,15 @@ class Ledger:
 
     one: str
     many: str
-    model: type[Cost] | type[Reach] | type[Target]
+    model: type[Cost] | type[Reach] | type[Target] | type[Rate]
     plain: tuple[str, ...]
     levels: tuple[str, ...]
     columns: tuple[Column, ...]
     faults: Callable[[Row], Iterable[tuple[str, str]]]
     renamed: Mapping[str, str]
     """Columns of a file that are kept in a field of another name."""
+    key: tuple[str, ...] = ()
+    """Fields of which there is one row each; where it is empty there may be any number of rows alike."""
 
 
 COSTS = Ledger(
@@ -85,6 +96,17 @@ TARGETS = Ledger(
     faults_of_target,
     {"from": "from_on", "until": "until_on"},
 )
+RATES = Ledger(
+    "rate",
+    "rates",
+    Rate,
+    ("on", "currency", "units"),
+    (),
+    RATE_COLUMNS,
+    faults_of_rate,
+    {},
+    ("on", "currency"),
+)
 EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.MARKETING})
 """Who writes for the whole company; managers write for their places."""
 
@@ -94,6 +116,7 @@ def add_entries(*, ledger: Ledger, rows: Sequence[Row], by: Staff | None) -> lis
     """The rows, written down; refused as a whole if one is at fault."""
     rows = [completed(ledger, row) for row in rows]
     _refuse(ledger, rows, by)
+    _refuse_twice(ledger, rows)
     made = [ledger.model(by=by, **row) for row in rows]
     ledger.model.objects.bulk_create(made, batch_size=BATCH)  # type: ignore[arg-type]  # the ledger's own model
     if made:
@@ -107,7 +130,9 @@ def change_entry(*, ledger: Ledger, pk: int, changes: Row, by: Staff) -> Any:  #
     one = _one(ledger, pk, by)
     before = {name: getattr(one, f"{name}_id" if name in LEVELS else name) for name in changes}
     now = {name: getattr(one, name) for name in (*ledger.plain, *ledger.levels)}
-    _refuse(ledger, [completed(ledger, {**now, **changes})], by)
+    row = completed(ledger, {**now, **changes})
+    _refuse(ledger, [row], by)
+    _refuse_twice(ledger, [row], but=pk)
     for name, value in changes.items():
         setattr(one, name, value)
     one.save(update_fields=[*changes] or None)
@@ -138,6 +163,8 @@ def completed(ledger: Ledger, row: Row) -> dict[str, Any]:
     if ledger is COSTS:
         found["until_on"] = found.get("until_on") or found.get("from_on")
         found["currency"] = found.get("currency") or settings.REPORTING_CURRENCY
+    if ledger is RATES:
+        found["reporting"] = settings.REPORTING_CURRENCY
     first = found.get("from_on")
     if ledger is TARGETS and first and not found.get("until_on"):
         found["until_on"] = first.replace(day=monthrange(first.year, first.month)[1])
@@ -159,6 +186,29 @@ def _refuse(ledger: Ledger, rows: Sequence[Row], by: Staff | None) -> None:
     if fields:
         raise Invalid(next(iter(fields.values()))[0], fields=fields)
     _refuse_place(rows, by)
+
+
+def key_of(ledger: Ledger, row: Row) -> tuple[Any, ...]:
+    """What there is one row of; nothing where there may be many."""
+    return tuple(row[name] for name in ledger.key)
+
+
+def standing(ledger: Ledger, rows: Iterable[Row]) -> dict[tuple[Any, ...], Rate]:
+    """The rates that are there of the same keys; until the end of the transaction nobody else writes any."""
+    wanted = {key_of(ledger, row) for row in rows if ledger.key}
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('measurement rate'))")
+    among = {f"{name}__in": {key[place] for key in wanted} for place, name in enumerate(ledger.key)}
+    found = Rate.objects.filter(**among, reporting=settings.REPORTING_CURRENCY)
+    return {key: one for one in found if (key := (one.on, one.currency)) in wanted}
+
+
+def _refuse_twice(ledger: Ledger, rows: Sequence[Row], *, but: int | None = None) -> None:
+    there = [one for one in standing(ledger, rows).values() if one.pk != but]
+    if there or len({key_of(ledger, row) for row in rows}) < len(rows) * bool(ledger.key):
+        raise RateThere(fields={"on": [RateThere.__doc__ or ""]})
 
 
 def _refuse_place(rows: Sequence[Row], by: Staff | None) -> None:

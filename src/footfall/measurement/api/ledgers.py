@@ -1,4 +1,4 @@
-"""What was spent, who was reached, what shall be reached."""
+"""What was spent, who was reached, what shall be reached, what currencies are worth."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -12,7 +12,9 @@ from footfall.company.api.kinds import REFUSED, Currency, Day, Listed, Minor
 from footfall.company.models import Role
 from footfall.measurement.actions.ledgers import (
     COSTS,
+    EVERYWHERE,
     LEVELS,
+    RATES,
     REACHES,
     TARGETS,
     Ledger,
@@ -21,9 +23,9 @@ from footfall.measurement.actions.ledgers import (
     remove_entries,
 )
 from footfall.measurement.cube.measures import measure_called
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.models import Cost, Rate, Reach, Target
 from footfall.measurement.queries import entries_visible_to
-from footfall.measurement.rules.ledgers import LARGEST_TARGET, MOST_PEOPLE
+from footfall.measurement.rules.ledgers import LARGEST_RATE, LARGEST_TARGET, MOST_PEOPLE, RATE_DIGITS
 from footfall.shared.errors import Invalid, NotFound
 from footfall.shared.paging import Paging, page_of
 from footfall.shared.schemas import StrictSchema
@@ -31,10 +33,12 @@ from footfall.shared.schemas import StrictSchema
 router = Endpoints()
 SEES = tuple(sorted(MANAGERS))
 KEEPS = tuple(sorted(MANAGERS - {Role.DIRECTOR, Role.ANALYST}))
+KEEPS_RATES = tuple(sorted(EVERYWHERE))
 Kind = Literal["media", "list", "material", "incentive", "reward", "attendant_time", "caller_time", "event", "other"]
 Spread = Literal["evenly", "by_value"]
 Counted = Literal["notified", "footfall"]
 People = Annotated[int, Field(ge=0, le=MOST_PEOPLE, strict=True, examples=[1_250])]
+Units = Annotated[Decimal, Field(gt=0, lt=LARGEST_RATE, decimal_places=RATE_DIGITS, examples=["83.25"])]
 Code = Annotated[str, Field(max_length=60, examples=["DEL-KB"])]
 Note = Annotated[str, Field(max_length=200)]
 
@@ -187,6 +191,32 @@ class TargetOut(Schema):
         return one.product.code if one.product else None
 
 
+class RateIn(StrictSchema):
+    """What one unit of a currency is worth in the reporting currency, from a day on until there is a later rate."""
+
+    on: Day
+    currency: Currency
+    units: Units
+
+
+class RateChange(StrictSchema):
+    """What changes of a rate."""
+
+    on: Day | None = None
+    currency: Currency | None = None
+    units: Units | None = None
+
+
+class RateOut(Schema):
+    """What one unit of a currency is worth in the reporting currency."""
+
+    id: int
+    on: Day
+    currency: str
+    units: Decimal
+    reporting: str
+
+
 class Days(Schema):
     """From which day to which, both included."""
 
@@ -309,6 +339,44 @@ def target_changed(request: HttpRequest, target_id: int, data: TargetChange) -> 
 def target_removed(request: HttpRequest, target_id: int) -> Any:  # noqa: ANN401 -- the schema says
     """The target is gone; what it was stands in the audit."""
     return _removed(request, TARGETS, target_id)
+
+
+@router.get("/rates", response={200: Listed[RateOut], **REFUSED}, summary="List exchange rates")
+@allowed_by_key(*SEES)
+def rates(request: HttpRequest, days: Query[Days], paging: Query[Paging]) -> Any:  # noqa: ANN401 -- the schema says
+    """Rates that begin on those days, in the order they were written down."""
+    found = entries_visible_to(staff_of(request), Rate)
+    found = found.filter(on__gte=days.since) if days.since else found
+    found = found.filter(on__lte=days.until) if days.until else found
+    return page_of(found, ("id",), after=paging.after, limit=paging.limit)
+
+
+@router.get("/rates/{int:rate_id}", response={200: RateOut, **REFUSED}, summary="Read an exchange rate")
+@allowed_by_key(*SEES)
+def rate(request: HttpRequest, rate_id: int) -> Any:  # noqa: ANN401 -- the schema says
+    """One rate."""
+    return _one(request, RATES, rate_id)
+
+
+@router.post("/rates", response={201: RateOut, **REFUSED}, summary="Write down an exchange rate")
+@allowed_by_key(*KEEPS_RATES)
+def rate_made(request: HttpRequest, data: RateIn) -> Any:  # noqa: ANN401 -- the schema says
+    """A rate that is new."""
+    return _made(request, RATES, data)
+
+
+@router.patch("/rates/{int:rate_id}", response={200: RateOut, **REFUSED}, summary="Change an exchange rate")
+@allowed_by_key(*KEEPS_RATES)
+def rate_changed(request: HttpRequest, rate_id: int, data: RateChange) -> Any:  # noqa: ANN401 -- the schema says
+    """What is sent changes, the rest stays."""
+    return _changed(request, RATES, rate_id, data)
+
+
+@router.delete("/rates/{int:rate_id}", response={204: None, **REFUSED}, summary="Remove an exchange rate")
+@allowed_by_key(*KEEPS_RATES)
+def rate_removed(request: HttpRequest, rate_id: int) -> Any:  # noqa: ANN401 -- the schema says
+    """The rate is gone; what it was stands in the audit."""
+    return _removed(request, RATES, rate_id)
 
 
 def _one(request: HttpRequest, ledger: Ledger, pk: int) -> Any:  # noqa: ANN401 -- a row of the ledger

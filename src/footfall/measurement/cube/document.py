@@ -61,7 +61,7 @@ def major(minor: Number, currency: str) -> Number:
 
 
 def left_out(answer: Answer, currency: str) -> dict[str, int]:
-    """How many amounts are in other currencies than the reporting one, and so in no sum."""
+    """How many amounts are in a currency of which no rate was known by their day, and so in no sum."""
     counts = {"costs": "other_costs", "sales": "other_sales", "values": "other_values"}
     asked = any(measure.unit in {"money", "rate"} for measure in answer.measures)
     return {

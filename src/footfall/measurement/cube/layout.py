@@ -127,13 +127,13 @@ LEAD = Table(
             "certification", "SMALLINT", "Code of the attendant's certification at capture; empty without attendant"
         ),
         Column("mask", "INTEGER", "One bit for each milestone reached, and for what else is yes or no of a lead"),
-        Column("value", "BIGINT", "Expected value, if it is in the reporting currency"),
-        Column("won", "BIGINT", "Value of the sale, if it is in the reporting currency"),
+        Column("value", "BIGINT", "Expected value; from another currency at the rate of the day of capture"),
+        Column("won", "BIGINT", "Value of the sale; from another currency at the rate of its day"),
         Column("margin", "BIGINT", "Share of `won` that the product's margin leaves; empty without a margin"),
         Column("cost", "BIGINT", "Costs spread over leads, this lead's share"),
         Column("direct", "BIGINT", "Costs of this lead alone"),
-        Column("other_value", "SMALLINT", "Code of the currency of a value that is not in the reporting currency"),
-        Column("other_won", "SMALLINT", "Code of the currency of a sale that is not in the reporting currency"),
+        Column("other_value", "SMALLINT", "Code of the currency of a value for which no rate was known by its day"),
+        Column("other_won", "SMALLINT", "Code of the currency of a sale for which no rate was known by its day"),
         Column("attempts", "INTEGER", "Calls made to the lead"),
         Column("call_cost", "BIGINT", "What those calls cost; part of the costs of this lead alone"),
         Column("repeats", "INTEGER", "Captures that brought the same lead again"),
@@ -157,7 +157,7 @@ COST = Table(
         Column("day", "INTEGER", "Day it was spent for"),
         Column("minor", "BIGINT", "The day's share of the amount"),
         Column("kind", "SMALLINT", "Code of the kind of cost"),
-        Column("currency", "SMALLINT", "Code of its currency, if that is not the reporting currency"),
+        Column("currency", "SMALLINT", "Code of its currency, if no rate was known by its first day"),
         *_keys(("location", "product", "campaign", "entry_point"), "it was spent at, also by its entry point"),
         Column("carried", "SMALLINT", "1 if leads carry it, 0 if there was none: then it is unallocated"),
         Column("first", "SMALLINT", "1 on the first day of the cost, to count costs"),
@@ -236,12 +236,21 @@ COST_ROW = Table(
         Column("cost", "BIGINT", "Id of the cost"),
         Column("first_day", "INTEGER", "First day it was spent for"),
         Column("last_day", "INTEGER", "Last day it was spent for"),
-        Column("amount", "BIGINT", "In minor units of its currency"),
-        Column("currency", "VARCHAR", "Its currency"),
+        Column("amount", "BIGINT", "In minor units of `currency`"),
+        Column("currency", "VARCHAR", "The reporting currency; its own where no rate was known by its first day"),
         Column("kind", "VARCHAR", "What it was spent on"),
         Column("spread", "VARCHAR", "How leads share it: evenly or by_value"),
         *_keys(("location", "product", "campaign", "entry_point"), "it was spent at"),
         *_keys(("at_location", "at_product", "at_campaign"), "it was spent at, else its entry point's"),
+    ),
+)
+RATE_ROW = Table(
+    "rate_row",
+    "one rate of a currency",
+    (
+        Column("currency", "VARCHAR", "Its code"),
+        Column("day", "INTEGER", "First day it holds for"),
+        Column("units", "VARCHAR", "Units of the reporting currency for one, as they were written"),
     ),
 )
 ROLLUP = Table(
@@ -271,7 +280,7 @@ STATE = Table(
         Column("weighed", "BIGINT", "How many leads there were when it was last decided which rollups to keep"),
     ),
 )
-TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, ROLLUP, STATE)
+TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, RATE_ROW, ROLLUP, STATE)
 
 
 def fingerprint() -> str:

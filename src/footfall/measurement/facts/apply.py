@@ -80,7 +80,7 @@ def put_codes(work: Connection, columns: Mapping[str, Sequence[str]]) -> None:
         )
 
 
-def put_leads(work: Connection, currency: str, following: Following, *, everything: bool) -> None:
+def put_leads(work: Connection, following: Following, *, everything: bool) -> None:
     """Leads of `new_lead` replace what stood for them; those that are gone go. `touched` gets the days of capture on
     which other leads carry cost now than before."""
     gone = "SELECT id FROM gone WHERE tbl = 'qualification_lead'"
@@ -92,8 +92,6 @@ def put_leads(work: Connection, currency: str, following: Following, *, everythi
     coded = {name: f"(SELECT code FROM code WHERE \"column\" = '{name}' AND value = new_lead.{name})" for name in CODED}
     own = {
         "mask": _MASK,
-        "value": "CASE WHEN currency = $currency THEN value END",
-        "won": "CASE WHEN currency = $currency THEN won END",
         "margin": "NULL",
         "cost": "coalesce(carried_before, 0)",
         "other_value": _other("value"),
@@ -115,8 +113,7 @@ def put_leads(work: Connection, currency: str, following: Following, *, everythi
         LEFT JOIN new_repeats ON new_repeats.lead = new_lead.lead
         LEFT JOIN (SELECT lead AS was, cost AS carried_before FROM before) ON was = new_lead.lead
         ORDER BY {", ".join(layout.LEAD.sorted_by)}
-        """,
-        {"currency": currency},
+        """
     )
     after = f"SELECT {_CARRIES} FROM lead_fact WHERE lead IN (SELECT lead FROM new_lead)"
     standing = "SELECT lead, day, location, product, campaign, entry_point, value, junk FROM before"
@@ -132,7 +129,7 @@ def put_leads(work: Connection, currency: str, following: Following, *, everythi
 
 def _other(column: str) -> str:
     code = "(SELECT code FROM code WHERE \"column\" = 'currency' AND code.value = new_lead.currency)"
-    return f"CASE WHEN new_lead.{column} IS NOT NULL AND currency <> $currency THEN {code} END"
+    return f"CASE WHEN has_{column} AND new_lead.{column} IS NULL THEN {code} END"
 
 
 def put_calls(work: Connection, following: Following) -> None:
@@ -207,6 +204,17 @@ def put_costs(work: Connection, currency: str) -> None:
         """,
         {"currency": currency},
     )
+
+
+def rates_in(work: Connection) -> list[tuple[str, int, str]]:
+    """The rates that amounts in other currencies stand at."""
+    return work.execute("SELECT currency, day, units FROM rate_row ORDER BY currency, day").fetchall()
+
+
+def put_rates(work: Connection, rates: Sequence[tuple[str, int, str]]) -> None:
+    """The rates that what is read now stands at."""
+    work.execute("DELETE FROM rate_row")
+    _insert(work, "rate_row", rates)
 
 
 def put_reach(work: Connection) -> None:

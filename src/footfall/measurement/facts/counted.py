@@ -1,5 +1,7 @@
 """Leads as they count: those of persons who were found to be one count once, from the earliest capture."""
 
+from collections.abc import Sequence
+
 from footfall.measurement.cube.layout import MILESTONES
 
 ENDS = ("lost", "dead", "junk")
@@ -55,13 +57,14 @@ SELECT {", ".join(f"lead.{name}" for name in _OWN)},
 """
 
 
-def keys_changed(since: int | None) -> str:
-    """The condition for leads that were written since a watermark, or that count for one that was."""
+def keys_changed(since: int | None, also: Sequence[int] = ()) -> str:
+    """The condition for leads that were written since a watermark, or that count for one that was; and for some others."""
     if since is None:
         return "true"
     written = f"row_xid >= '{since:d}'::xid8"
+    others = f"UNION SELECT unnest('{{{','.join(map(str, also))}}}'::bigint[])" if also else ""
     return f"""lead.id IN (SELECT id FROM qualification_lead WHERE {written}
-        UNION SELECT counted_with_id FROM qualification_lead WHERE counted_with_id IS NOT NULL AND {written})"""
+        UNION SELECT counted_with_id FROM qualification_lead WHERE counted_with_id IS NOT NULL AND {written} {others})"""
 
 
 def folded_sql(since: int) -> str:

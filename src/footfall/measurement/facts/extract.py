@@ -57,8 +57,9 @@ SELECT lead.id AS lead, lead.person_id AS person, (lead.captured_on - DATE '1970
        lead.attendant_id::int AS attendant, lead.owner_id::int AS owner, lead.team_id::int AS team,
        lead.form_version_id::int AS form,
        {", ".join(f"lead.{name}::text AS {name}" for name in CODED)},
-       lead.is_existing_customer AS existing, lead.value_minor AS value, lead.currency::text AS currency,
-       lead.won_minor AS won, lead.direct_cost_minor AS direct,
+       lead.is_existing_customer AS existing, lead.currency::text AS currency,
+       {{value}} AS value, {{won}} AS won, lead.value_minor IS NOT NULL AS has_value, lead.won_minor IS NOT NULL AS has_won,
+       lead.direct_cost_minor AS direct,
        tried.minutes::int AS speed, worked.minutes::int AS speed_open,
        (tried.minutes <= allowed.minutes)::int::smallint AS in_time,
        (worked.minutes <= allowed.minutes)::int::smallint AS in_time_open,
@@ -122,7 +123,9 @@ WHERE {changed}
 
 COSTS_SQL = """
 SELECT cost.id AS cost, (cost.from_on - DATE '1970-01-01')::int AS first_day, (cost.until_on - DATE '1970-01-01')::int AS last_day,
-       cost.amount_minor AS amount, cost.currency::text AS currency, cost.kind::text AS kind, cost.spread::text AS spread,
+       coalesce({amount}, cost.amount_minor) AS amount,
+       CASE WHEN {amount} IS NULL THEN cost.currency ELSE {reporting} END::text AS currency,
+       cost.kind::text AS kind, cost.spread::text AS spread,
        cost.location_id::int AS location, cost.product_id::int AS product, cost.campaign_id::int AS campaign,
        cost.entry_point_id::int AS entry_point,
        coalesce(cost.location_id, door.location_id)::int AS at_location, coalesce(cost.product_id, door.product_id)::int AS at_product,
@@ -177,7 +180,7 @@ def changed(alias: str, since: int | None) -> str:
 
 def anything_sql(since: int) -> str:
     """Whether any fact changed since a watermark: one look into each index."""
-    tables = [*(table for table, _ in TABLES.values()), "shared_tombstone"]
+    tables = [*(table for table, _ in TABLES.values()), "measurement_rate", "shared_tombstone"]
     return "SELECT " + " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} AS t WHERE {changed('t', since)})" for table in tables
     )

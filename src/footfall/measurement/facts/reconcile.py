@@ -9,8 +9,9 @@ import duckdb
 from footfall.measurement.cube.layout import MILESTONES
 from footfall.measurement.cube.members import name_of_time
 from footfall.measurement.facts.counted import COUNTED_SQL
-from footfall.measurement.facts.extract import quoted
-from footfall.measurement.facts.snapshot import Snapshot
+from footfall.measurement.facts.extract import ZONES_SQL, quoted
+from footfall.measurement.facts.rates import of_cost_sql, of_lead_sql
+from footfall.measurement.facts.snapshot import Snapshot, zone_name
 from footfall.shared.calendar import CALENDAR_YEAR
 
 MOST_MONTHS = 3
@@ -39,12 +40,14 @@ def compare(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str, at: 
 
 def _leads_there(currency: str) -> str:
     counts = ", ".join(f"count({name}_at)" for name in MILESTONES)
-    reporting = f"FILTER (WHERE currency = {quoted(currency)})"
+    default = quoted(zone_name())
+    amounts = of_lead_sql(currency, default)
     return f"""
+        WITH zone AS ({ZONES_SQL.format(default=default)})
         SELECT (date_trunc('month', captured_on)::date - DATE '1970-01-01')::int, count(*), {counts},
-               coalesce(sum(value_minor) {reporting}, 0)::bigint, coalesce(sum(won_minor) {reporting}, 0)::bigint,
-               sum(direct_cost_minor)::bigint, sum(id)::bigint
-        FROM ({COUNTED_SQL}) AS lead GROUP BY 1
+               coalesce(sum({amounts["value"]}), 0)::bigint, coalesce(sum({amounts["won"]}), 0)::bigint,
+               sum(direct_cost_minor)::bigint, sum(lead.id)::bigint
+        FROM ({COUNTED_SQL}) AS lead LEFT JOIN zone ON zone.id = lead.location_id GROUP BY 1
     """
 
 
@@ -57,14 +60,13 @@ _LEADS_HERE = f"""
 
 def _others(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str) -> list[tuple[str, Any, Any]]:
     """Costs, reach and calls; and that what leads carry and what nobody carries is all that was spent."""
-    spent = f"FROM measurement_cost WHERE currency = {quoted(currency)}"
     carried = (
         "(SELECT sum(cost) FROM lead_fact)",
         "(SELECT sum(minor) FROM cost_fact WHERE currency IS NULL AND carried = 0)",
     )
     pairs = {
         "costs": (
-            f"SELECT coalesce(sum(amount_minor), 0)::bigint {spent}",
+            f"SELECT coalesce(sum({of_cost_sql(currency)}), 0)::bigint FROM measurement_cost AS cost",
             f"SELECT coalesce({carried[0]}, 0) + coalesce({carried[1]}, 0)",
         ),
         "reach": (

@@ -18,7 +18,7 @@ from footfall.measurement.cube import layout, rollups
 from footfall.measurement.cube.allocation import LEVELS, Carriers, Spent, spread, window
 from footfall.measurement.cube.layout import BITS, CODED
 from footfall.measurement.cube.members import Member, Members
-from footfall.measurement.facts import apply, extract
+from footfall.measurement.facts import apply, extract, rates
 from footfall.measurement.facts.counted import keys_changed
 from footfall.measurement.facts.members import LABELS, Dimensions, read_dimensions
 from footfall.measurement.facts.reconcile import Agreement, compare
@@ -132,7 +132,7 @@ class _Refresh:
         leads = self._read(work, state)
         apply.put_codes(work, {"currency": [], **{name: list(LABELS[name]) for name in CODED}})
         following = Following(work, everything=state is None)
-        apply.put_leads(work, self.currency, following, everything=state is None)
+        apply.put_leads(work, following, everything=state is None)
         apply.put_calls(work, following)
         apply.put_costs(work, self.currency)
         apply.put_reach(work)
@@ -166,15 +166,19 @@ class _Refresh:
         """How many leads changed; the changed rows stand in temporary tables."""
         since = state.watermark if state else None
         zoned = {"zones": self.zones, "default": self.zone}
+        changed = keys_changed(since, self._read_rates(work, everything=state is None))
         timed = "true"
         if since is not None:
-            timed = f"touch.lead_id IN (SELECT lead.id FROM qualification_lead AS lead WHERE {keys_changed(since)})"
+            timed = f"touch.lead_id IN (SELECT lead.id FROM qualification_lead AS lead WHERE {changed})"
+        reporting, amount = extract.quoted(self.currency), rates.of_cost_sql(self.currency)
         statements = {
-            "new_lead": extract.LEADS_SQL.format(changed=keys_changed(since), **zoned),
+            "new_lead": extract.LEADS_SQL.format(
+                changed=changed, **zoned, **rates.of_lead_sql(self.currency, self.zone)
+            ),
             "new_seconds": extract.FORM_TIMES_SQL.format(changed=timed),
-            "new_repeats": extract.REPEATS_SQL.format(changed=keys_changed(since)),
+            "new_repeats": extract.REPEATS_SQL.format(changed=changed),
             "new_call": extract.CALLS_SQL.format(changed=extract.changed("call", since), **zoned),
-            "new_cost": extract.COSTS_SQL,
+            "new_cost": extract.COSTS_SQL.format(amount=amount, reporting=reporting),
             "new_reach": extract.REACH_SQL,
         }
         read = {}
@@ -183,6 +187,15 @@ class _Refresh:
                 read[name] = apply.take_in(work, name, stream)
         apply.take_gone(work, self.look.rows(extract.gone_sql(since)) if since is not None else [])
         return read["new_lead"]
+
+    def _read_rates(self, work: duckdb.DuckDBPyConnection, *, everything: bool) -> list[int]:
+        """The leads whose amounts stand at another rate than before; the rates are kept."""
+        now = self.look.rows(rates.RATES_SQL.format(reporting=extract.quoted(self.currency)))
+        was = apply.rates_in(work)
+        if was == now:
+            return []
+        apply.put_rates(work, now)
+        return [] if everything else rates.touched_leads(self.look, rates.stretches(was, now), self.zones, self.zone)
 
     def _has_new_codes(self, work: duckdb.DuckDBPyConnection) -> bool:
         known = {(row[0], row[1]) for row in work.execute("SELECT dimension, code FROM member").fetchall()}

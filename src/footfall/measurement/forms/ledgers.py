@@ -1,4 +1,4 @@
-"""Forms of a cost, of a count of people reached and of a target."""
+"""Forms of a cost, of a count of people reached, of a target and of a rate."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from footfall.company.queries import locations_visible_to
 from footfall.company.rules import fields
 from footfall.measurement.actions.ledgers import EVERYWHERE, LEVELS
 from footfall.measurement.cube.measures import MEASURES
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.models import Cost, Rate, Reach, Target
 from footfall.measurement.rules import ledgers as rules
 from footfall.web.forms import Day
 
@@ -49,7 +49,7 @@ class EntryForm(RowForm):
         return cleaned
 
     @classmethod
-    def shown(cls, one: Cost | Reach | Target) -> dict[str, Any]:
+    def shown(cls, one: Cost | Rate | Reach | Target) -> dict[str, Any]:
         """What the form shows of a row there is."""
         short = {level: LEVELS[level][1] for level in cls.levels}
         named = {level: getattr(getattr(one, level), name, "") for level, name in short.items()}
@@ -104,6 +104,20 @@ class TargetForm(EntryForm):
     location = forms.CharField(label="Place", required=False)
     product = forms.CharField(required=False)
     note = Read(fields.title, required=False)
+
+
+class RateForm(EntryForm):
+    """What a currency is worth from a day on."""
+
+    on = Read(fields.day, empty=None, widget=Day(), label="From", help_text="It holds until there is a later one")
+    currency = Read(fields.currency, widget=currency_select())
+    units = Read(
+        rules.units,
+        empty=None,
+        label="Worth",
+        widget=forms.TextInput({"inputmode": "decimal"}),
+        help_text="What one of it is worth in the reporting currency, such as 83.25",
+    )
 
 
 class ReachForm(EntryForm):

@@ -1,4 +1,4 @@
-"""What a row of costs, of reach or of targets must be; pure, one sentence for each fault."""
+"""What a row of costs, of reach, of targets or of rates must be; pure, one sentence for each fault."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -16,6 +16,8 @@ KINDS = ("media", "list", "material", "incentive", "reward", "attendant_time", "
 SPREADS = ("evenly", "by_value")
 COUNTED = ("notified", "footfall")
 LARGEST_TARGET = Decimal(10) ** 15
+LARGEST_RATE = Decimal(10) ** 9
+RATE_DIGITS = 12
 Row = Mapping[str, Any]
 
 
@@ -93,6 +95,26 @@ TARGET_COLUMNS = (
 )
 
 
+def units(text: str) -> Decimal:
+    """What one unit of a currency is worth: 83.25 or 0.0045."""
+    try:
+        value = Decimal(text.replace(",", "").replace(" ", ""))
+    except InvalidOperation:
+        raise ValueError(f"“{text}” is not a rate; write it as 83.25.") from None
+    if not value.is_finite() or not 0 < value < LARGEST_RATE:
+        raise ValueError("A rate is more than nothing, and below a thousand million.")
+    if value != round(value, RATE_DIGITS):
+        raise ValueError(f"A rate has at most {RATE_DIGITS} digits after the point.")
+    return value
+
+
+RATE_COLUMNS = (
+    Column("on", day, "First day it holds for, such as 2026-11-01; it holds until there is a later one", None),
+    Column("currency", currency, "Three letters, such as USD"),
+    Column("units", units, "What one of it is worth in the reporting currency, such as 83.25", None),
+)
+
+
 def faults_of_cost(row: Row) -> Iterable[tuple[str, str]]:
     """What is wrong with a cost: field and sentence."""
     first, last = row.get("from_on"), row.get("until_on")
@@ -117,6 +139,18 @@ def faults_of_target(row: Row) -> Iterable[tuple[str, str]]:
         yield "until_on", "The last day is before the first."
     if row.get("amount") is None:
         yield "amount", "A target needs what shall be reached."
+
+
+def faults_of_rate(row: Row) -> Iterable[tuple[str, str]]:
+    """What is wrong with a rate: field and sentence."""
+    if not isinstance(row.get("on"), date):
+        yield "on", "A rate needs the first day it holds for."
+    if not row.get("currency"):
+        yield "currency", "A rate needs its currency."
+    elif row["currency"] == row.get("reporting"):
+        yield "currency", f"{row['currency']} is what everything is reported in; it needs no rate."
+    if row.get("units") is None:
+        yield "units", "A rate needs what one unit is worth."
 
 
 def faults_of_reach(row: Row) -> Iterable[tuple[str, str]]:

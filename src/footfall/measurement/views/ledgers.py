@@ -1,4 +1,4 @@
-"""Pages of costs, of people reached and of targets: lists, forms, files."""
+"""Pages of costs, of people reached, of targets and of rates: lists, forms, files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from footfall.company.access import MANAGERS, StaffRequest, allowed
+from footfall.company.actions.import_nouns import Imported
 from footfall.company.forms.files import FileForm
 from footfall.company.models import Campaign, Location, Product, Role, Staff
 from footfall.company.queries.under import ids_under
@@ -24,7 +25,9 @@ from footfall.company.views.keeping import form_page, may
 from footfall.measurement.actions.import_costs import import_entries
 from footfall.measurement.actions.ledgers import (
     COSTS,
+    EVERYWHERE,
     LEVELS,
+    RATES,
     REACHES,
     TARGETS,
     Ledger,
@@ -33,12 +36,12 @@ from footfall.measurement.actions.ledgers import (
     remove_entries,
 )
 from footfall.measurement.cube.measures import MEASURES
-from footfall.measurement.forms.ledgers import CostForm, EntryForm, ReachForm, TargetForm
-from footfall.measurement.models import Cost, Reach, Target
+from footfall.measurement.forms.ledgers import CostForm, EntryForm, RateForm, ReachForm, TargetForm
+from footfall.measurement.models import Cost, Rate, Reach, Target
 from footfall.measurement.queries import entries_visible_to
 from footfall.qualification.queries.choices import choices, names_of
 from footfall.shared.currencies import from_minor
-from footfall.shared.errors import NotFound, Refusal
+from footfall.shared.errors import NotAllowed, NotFound, Refusal
 from footfall.shared.paging import page_of
 from footfall.shared.periods import NAMES as PERIODS
 from footfall.shared.periods import days_of, offered
@@ -63,6 +66,7 @@ class Shown:
     empty: str
     columns: Sequence[Column]
     order: tuple[str, str]
+    keeps: tuple[Role, ...] = KEEPS
 
 
 WHERE = [
@@ -112,6 +116,21 @@ PAGES = {
         ],
         ("-from_on", "-id"),
     ),
+    "rates": Shown(
+        RATES,
+        RateForm,
+        "Exchange rates",
+        "rate",
+        "What other currencies are worth, day by day. Amounts in them count at the latest rate on or before their day.",
+        [
+            Column("on", "From"),
+            Column("currency", "Currency"),
+            Column("units", "Worth", numeric=True),
+            Column("by", "Written down by", wide=True),
+        ],
+        ("-on", "-id"),
+        tuple(sorted(EVERYWHERE)),
+    ),
 }
 
 
@@ -127,7 +146,7 @@ def entry_list(request: StaffRequest, name: str) -> HttpResponse:
         "rows": [(one, _said(one)) for one in page.items],
         "older": _after(request.GET, page.next),
         "dimensions": _dimensions(request.GET, request.user, shown),
-        "may_keep": may(request.user, KEEPS),
+        "may_keep": may(request.user, shown.keeps),
         "sums": _sums(rows, shown),
         "is_held": any(request.GET.values()),
     }
@@ -137,7 +156,7 @@ def entry_list(request: StaffRequest, name: str) -> HttpResponse:
 @allowed(*KEEPS)
 def entry_new(request: StaffRequest, name: str) -> HttpResponse:
     """A row that is written down."""
-    shown, back = PAGES[name], reverse(f"measurement:{name}")
+    shown, back = _kept(request, name), reverse(f"measurement:{name}")
     form = shown.form(request.POST or None, by=request.user)
 
     def deed() -> tuple[str, str]:
@@ -158,7 +177,7 @@ def entry_new(request: StaffRequest, name: str) -> HttpResponse:
 @allowed(*KEEPS)
 def entry_edit(request: StaffRequest, name: str, pk: int) -> HttpResponse:
     """A row that is put right."""
-    shown, back = PAGES[name], reverse(f"measurement:{name}")
+    shown, back = _kept(request, name), reverse(f"measurement:{name}")
     one = entries_visible_to(request.user, shown.ledger.model).filter(pk=pk).first()
     if one is None:
         raise NotFound
@@ -183,7 +202,7 @@ def entry_edit(request: StaffRequest, name: str, pk: int) -> HttpResponse:
 @require_POST
 def entries_remove(request: StaffRequest, name: str) -> HttpResponse:
     """The picked rows are removed."""
-    shown = PAGES[name]
+    shown = _kept(request, name)
     pks = [int(pk) for pk in request.POST.getlist("picked") if pk.isdecimal()]
     gone = remove_entries(ledger=shown.ledger, pks=pks, by=request.user)
     messages.info(request, f"{gone} {shown.what}{'' if gone == 1 else 's'} removed.")
@@ -193,7 +212,7 @@ def entries_remove(request: StaffRequest, name: str) -> HttpResponse:
 @allowed(*KEEPS)
 def entries_import(request: StaffRequest, name: str) -> HttpResponse:
     """A file is looked through, shown row by row as it will be, and taken."""
-    shown, back = PAGES[name], reverse(f"measurement:{name}")
+    shown, back = _kept(request, name), reverse(f"measurement:{name}")
     form = FileForm(request.POST or None, request.FILES or None)
     result = None
     if request.method == "POST" and form.is_valid():
@@ -205,8 +224,7 @@ def entries_import(request: StaffRequest, name: str) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             if is_taken:
-                said = f"{result.count('new')} new, {result.count('same')} there already, {result.count('left out')} left out."
-                messages.success(request, said)
+                messages.success(request, _came_to(result))
                 return redirect(back)
             form = FileForm(initial={"text": text_of(table.names, table.rows)})
     fates = sorted(result.fates, key=lambda fate: fate.word != "left out") if result else []
@@ -218,10 +236,28 @@ def entries_import(request: StaffRequest, name: str) -> HttpResponse:
         "fates": fates[:MOST_SHOWN],
         "more": max(0, len(fates) - MOST_SHOWN),
         "columns": FATES,
-        "counts": [(result.count(word), word) for word in ("new", "same", "left out")] if result else [],
-        "can_take": bool(result and result.count("new")),
+        "counts": [(result.count(word), word) for word in _fates_of(shown.ledger)] if result else [],
+        "left_out": result.count("left out") if result else 0,
+        "can_take": bool(result and result.count("new") + result.count("changed")),
     }
     return render(request, "measurement/import.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: StaffRequest, name: str) -> Shown:
+    """The ledger, for those who keep it: what holds for the whole company is not everybody's to write."""
+    shown = PAGES[name]
+    if not may(request.user, shown.keeps):
+        raise NotAllowed
+    return shown
+
+
+def _fates_of(ledger: Ledger) -> tuple[str, ...]:
+    return ("new", "changed", "same", "left out") if ledger.key else ("new", "same", "left out")
+
+
+def _came_to(result: Imported) -> str:
+    changed = f"{count} changed, " if (count := result.count("changed")) else ""
+    return f"{result.count('new')} new, {changed}{result.count('same')} there already, {result.count('left out')} left out."
 
 
 @allowed(*SEES)
@@ -253,10 +289,10 @@ def _chosen(query: QueryDict, staff: Staff, shown: Shown) -> QuerySet[Any]:
         first, last = days_of(period, timezone.localdate(), settings.CALENDAR)
         rows = (
             rows.filter(from_on__lte=last, until_on__gte=first)
-            if shown.ledger is not REACHES
+            if "from_on" in shown.ledger.plain
             else rows.filter(on__range=(first, last))
         )
-    kind = "measure" if shown.ledger is TARGETS else "kind"
+    kind = _kind_of(shown)
     if kinds := chosen_in(query, kind):
         rows = rows.filter(**{f"{kind}__in": kinds})
     trees: dict[str, type[Location | Campaign | Product]] = {
@@ -277,7 +313,7 @@ def _sums(rows: QuerySet[Any], shown: Shown) -> list[str]:
     if shown.ledger is COSTS:
         sums = rows.order_by("currency").values_list("currency").annotate(sum=Sum("amount_minor"))
         return [money(from_minor(amount, currency), currency) for currency, amount in sums]
-    if shown.ledger is TARGETS:
+    if shown.ledger is not REACHES:
         return []
     return [f"{count(rows.aggregate(sum=Sum('people'))['sum'] or 0)} people"]
 
@@ -286,6 +322,8 @@ def _said(one: Any) -> str:  # noqa: ANN401 -- a row of the ledger
     """The amount or number of a row as it is read."""
     if isinstance(one, Target):
         return _aim(one)
+    if isinstance(one, Rate):
+        return f"{one.units.normalize():f} {one.reporting}"
     return (
         money(from_minor(one.amount_minor, one.currency), one.currency) if isinstance(one, Cost) else count(one.people)
     )
@@ -304,10 +342,18 @@ def _dimensions(query: QueryDict, staff: Staff, shown: Shown) -> list[Dimension]
     return [*found, _kinds(query, shown)]
 
 
+def _kind_of(shown: Shown) -> str:
+    return {"targets": "measure", "rates": "currency"}.get(shown.ledger.many, "kind")
+
+
 def _kinds(query: QueryDict, shown: Shown) -> Dimension:
     if shown.ledger is TARGETS:
         measures = [Option(one.name, one.label) for one in MEASURES.values() if one.better]
         return Dimension("measure", "Measure", measures, chosen_in(query, "measure"))
+    if shown.ledger is RATES:
+        rates = Rate.objects.filter(reporting=settings.REPORTING_CURRENCY)
+        known = rates.order_by("currency").values_list("currency", flat=True).distinct()
+        return Dimension("currency", "Currency", [Option(one, one) for one in known], chosen_in(query, "currency"))
     kinds = Cost.Kind.choices if shown.ledger is COSTS else Reach.Kind.choices
     label = "Spent on" if shown.ledger is COSTS else "Were"
     return Dimension("kind", label, [Option(str(key), str(label)) for key, label in kinds], chosen_in(query, "kind"))

@@ -34,12 +34,19 @@ class Cells:
         places = range(self.width) if kept is None else kept
         self.names |= {name: None if name in QUANTILES else 0 for name in names}
         for row in rows:
-            key = [ALL] * self.width
-            for place, value in zip(places, row, strict=False):
-                key[place] = value
-            cell = self.found.setdefault(tuple(key), {})
+            key = tuple(row[: len(places)]) if kept is None else self._key(places, row)
+            cell = self.found.get(key)
+            if cell is None:
+                self.found[key] = dict(zip(names, row[len(places) :], strict=True))
+                continue
             for name, number in zip(names, row[len(places) :], strict=True):
                 cell[name] = number + cell[name] if cell.get(name) else number
+
+    def _key(self, places: Sequence[int], row: Sequence[Any]) -> Key:
+        key = [ALL] * self.width
+        for place, value in zip(places, row, strict=False):
+            key[place] = value
+        return tuple(key)
 
     def untold(self, names: Iterable[str]) -> None:
         """These can't be told by the dimensions asked for."""
@@ -75,6 +82,8 @@ class Answer:
     members: Members
     cells: Cells
     read_whole: Callable[[], Atoms]
+    _named: dict[tuple[int, int | None], str | None] = field(default_factory=dict, repr=False, compare=False)
+    _ranked: dict[tuple[int, int | None], tuple[Any, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def whole(self) -> Atoms:
@@ -98,26 +107,33 @@ class Answer:
         width = len(self.dimensions)
         if len(prefix) + len(last) == width:
             return self.cells.at((*prefix, *last))
-        totals = self._added_up.get((prefix, last))
+        totals = zip(self._adding, self._added_up.get((prefix, last), ()), strict=False)
         key = (*prefix, *(ALL for _ in range(width - len(prefix) - len(last))), *last)
         medians = {name: None for name in self.cells.names if name in QUANTILES} | self.cells.found.get(key, {})
         empty = {name: value for name, value in self.cells.names.items() if name not in QUANTILES}
-        return {**empty, **(totals or {}), **medians}
+        return {**empty, **dict(totals), **medians}
 
     @cached_property
-    def _added_up(self) -> dict[tuple[Key, Key], Atoms]:
-        """Additive atoms by every beginning of the rows, by the columns, and by both."""
-        rows, columns = len(self.question.rows), len(self.question.columns)
-        names = [name for name, value in self.cells.names.items() if name not in QUANTILES and value is not None]
-        found: dict[tuple[Key, Key], Atoms] = {}
-        for key, atoms in self.cells.found.items():
-            if ALL in key:
-                continue
-            for upto in range(rows + 1):
-                for end in {(), key[rows:]} if columns else {()}:
-                    into = found.setdefault((key[:upto], end), dict.fromkeys(names, 0))
-                    for name in names:
-                        into[name] = (into[name] or 0) + (atoms.get(name) or 0)
+    def _adding(self) -> list[str]:
+        """The atoms that add up."""
+        return [name for name, value in self.cells.names.items() if name not in QUANTILES and value is not None]
+
+    @cached_property
+    def _added_up(self) -> dict[tuple[Key, Key], list[Number]]:
+        """Those by every beginning of the rows, by the columns, and by both; a beginning from those that are one longer."""
+        rows = len(self.question.rows)
+        level = {
+            (key[:rows], key[rows:]): [atoms.get(name) or 0 for name in self._adding]
+            for key, atoms in self.cells.found.items()
+            if ALL not in key
+        }
+        found: dict[tuple[Key, Key], list[Number]] = {}
+        for ends in [level, _added(level, lambda key: (key[0], ()))] if self.question.columns else [level]:
+            shorter = ends
+            found |= ends
+            for _ in range(rows):
+                shorter = _added(shorter, lambda key: (key[0][:-1], key[1]))
+                found |= shorter
         return found
 
     def value(self, measure: Measure, atoms: Mapping[str, Number | None]) -> Value:
@@ -135,7 +151,19 @@ class Answer:
         return None if None in parts else sum(int(part or 0) for part in parts)
 
     def _names(self, key: Key) -> tuple[str | None, ...]:
-        return tuple(self.members.name(one, value) for one, value in zip(self.dimensions, key, strict=True))
+        return tuple(self._name(place, value) for place, value in enumerate(key))
+
+    def _name(self, place: int, value: int | None) -> str | None:
+        """The name of a member; of one that stands in a thousand rows it is looked up once."""
+        if (place, value) not in self._named:
+            self._named[place, value] = self.members.name(self.dimensions[place], value)
+        return self._named[place, value]
+
+    def _rank(self, place: int, value: int | None) -> tuple[Any, ...]:
+        """Where a member stands in its dimension's own order, looked up once as well."""
+        if (place, value) not in self._ranked:
+            self._ranked[place, value] = self.members.rank(self.dimensions[place], value)
+        return self._ranked[place, value]
 
     def _sorted(self, rows: list[Row]) -> list[Row]:
         name, falling = self.question.sort.removeprefix("-"), self.question.sort.startswith("-")
@@ -144,9 +172,7 @@ class Answer:
         names = list(self.question.dimensions)
         if name in names:
             place = names.index(name)
-            return sorted(
-                rows, key=lambda row: self.members.rank(self.dimensions[place], row.keys[place]), reverse=falling
-            )
+            return sorted(rows, key=lambda row: self._rank(place, row.keys[place]), reverse=falling)
         measure = next((one for one in self.measures if one.name == name), None)
         if measure is None:
             known = [*names, *(one.name for one in self.measures)]
@@ -158,7 +184,7 @@ class Answer:
         """Times and rungs in their own order, other members by the first measure, largest first, within their parent."""
         order: list[Any] = []
         for place, dimension in enumerate(self.dimensions):
-            rank = self.members.rank(dimension, row.keys[place])
+            rank = self._rank(place, row.keys[place])
             has_order = dimension.is_time or dimension.name in ORDERED
             size = 0 if has_order or place >= len(self.question.rows) else self._size(row.keys[: place + 1])
             order += [rank[0], -size, rank]
@@ -175,6 +201,18 @@ class Answer:
 
 ORDERED = frozenset({"slab", "priority", "temperature", "status", "customer"})
 """Dimensions whose members have an order of their own."""
+
+
+def _added(
+    level: Mapping[tuple[Key, Key], list[Number]], shorten: Callable[[tuple[Key, Key]], tuple[Key, Key]]
+) -> dict[tuple[Key, Key], list[Number]]:
+    """Numbers whose keys are one when they are shortened, added up."""
+    found: dict[tuple[Key, Key], list[Number]] = {}
+    for key, numbers in level.items():
+        short = shorten(key)
+        into = found.get(short)
+        found[short] = numbers if into is None else [one + other for one, other in zip(into, numbers, strict=True)]
+    return found
 
 
 def _number(measure: Measure, row: Row) -> Number:

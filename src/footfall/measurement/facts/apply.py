@@ -87,7 +87,9 @@ def put_leads(work: Connection, following: Following, *, everything: bool) -> No
     work.execute(f"CREATE OR REPLACE TEMP TABLE replaced AS SELECT lead FROM new_lead UNION {gone}")
     following.before("replaced")
     replaced = "lead IN (SELECT lead FROM replaced)"
-    work.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT cost, {_CARRIES} FROM lead_fact WHERE {replaced}")
+    work.execute(
+        f"CREATE OR REPLACE TEMP TABLE before AS SELECT cost, {_CARRIES} FROM {following.kept} WHERE {replaced}"
+    )
     work.execute(f"DELETE FROM lead_fact WHERE {replaced}")
     coded = {name: f"(SELECT code FROM code WHERE \"column\" = '{name}' AND value = new_lead.{name})" for name in CODED}
     own = {

@@ -25,6 +25,8 @@ from footfall.measurement.facts.moves import pair, take_moves
 Connection = duckdb.DuckDBPyConnection
 MANY = 5
 """One in so many leads, or rows of a rollup, changed: adding up all is less work than following."""
+CARRYING = ("location", "product", "campaign", "entry_point", "value", "cost")
+"""What else of a lead says which costs it carries."""
 GROWN = 2
 """So many times the leads there were, and it is decided anew which rollups are worth their rows."""
 
@@ -37,10 +39,15 @@ class Following:
         self.everything = everything
         self.leads = 0 if everything else _number(work, "SELECT count(*) FROM lead_fact")
         self.was = 0
-        self.columns = ", ".join(columns_needed())
+        self.columns = ", ".join(dict.fromkeys([*columns_needed(), *CARRYING]))
         work.execute(f"CREATE OR REPLACE TEMP TABLE was AS SELECT {self.columns} FROM lead_fact LIMIT 0")
         # Also those that were not there before: what stands for them in the end is put on, and nothing taken off.
         work.execute("CREATE OR REPLACE TEMP TABLE seen (lead BIGINT)")
+
+    @property
+    def kept(self) -> str:
+        """Where the leads of the tables given to `before` stand as they were, while no statement has changed them."""
+        return "lead_fact" if self.everything else "was"
 
     def before(self, ids: str) -> None:
         """The leads of the table `ids` are about to change."""
@@ -65,7 +72,7 @@ class Following:
         if not kept:
             return
         pair(self.work)
-        _span(self.work, f"(FROM was UNION ALL SELECT {self.columns} FROM now)")
+        _span(self.work, "(FROM was UNION ALL BY NAME FROM now)")
         for basis in (COHORT, ACTIVITY):
             alike = [rollup for rollup in kept if rollup.basis == basis]
             names = take_moves(self.work, alike) if alike else []
@@ -117,9 +124,11 @@ def _put(work: Connection, rollup: Rollup, names: list[str]) -> None:
         WHERE {moved}
         """
     )
-    work.execute(f'DELETE FROM "{rollup.name}" WHERE rowid IN (SELECT place FROM cells)')
+    changed = ", ".join(f'"{name}" = cells."{name}"' for name in names)
+    work.execute(f'UPDATE "{rollup.name}" AS cell SET {changed} FROM cells WHERE cell.rowid = cells.place')
+    work.execute(f'DELETE FROM "{rollup.name}" WHERE {COUNTED} = 0')
     work.execute(
-        f'INSERT INTO "{rollup.name}" SELECT * EXCLUDE (place) FROM cells WHERE {COUNTED} <> 0 ORDER BY {keys}'
+        f'INSERT INTO "{rollup.name}" SELECT * EXCLUDE (place) FROM cells WHERE place IS NULL AND {COUNTED} <> 0 ORDER BY {keys}'
     )
 
 

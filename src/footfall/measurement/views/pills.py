@@ -15,7 +15,7 @@ from footfall.measurement.explorer.address import COMPARED, Explored
 from footfall.measurement.panels import Board
 from footfall.qualification.models import Disqualification
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
-from footfall.qualification.queries.choices import by_slug, choices, doors, names_of
+from footfall.qualification.queries.choices import Offered, by_slug, choices_of, doors, names_of
 from footfall.shared.calendar import Calendar
 from footfall.shared.periods import NAMES as PERIODS
 from footfall.shared.periods import offered
@@ -55,7 +55,8 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
         ("certification", "Certification", _of(list(Certified.choices))),
     ]
     pills = {name: Dimension(name, label, options, chosen_in(query, name)) for name, label, options in fixed}
-    pills |= {name: _members(query, staff, name, label) for name, label in OFTEN}
+    offers = choices_of([name for name, _label in OFTEN], staff)
+    pills |= {name: _members(query, offers[name], name, label) for name, label in OFTEN}
     pills |= {name: _seldom(query, name, label) for name, label in SELDOM}
     order = [
         "location", "product", "slab", "priority", "source", "category", "campaign", "channel", "entry_point", "temperature",
@@ -128,9 +129,9 @@ def _offered(members: Members) -> list[Diced]:
     return [one for one in members.dimensions.all() if not (one.is_time and one.level in hidden)]
 
 
-def _members(query: QueryDict, staff: Staff, name: str, label: str) -> Dimension:
+def _members(query: QueryDict, offered: Offered, name: str, label: str) -> Dimension:
     chosen = chosen_in(query, name)
-    options, is_all = choices(name, staff)
+    options, is_all = offered
     url = "" if is_all else reverse("qualification:options", args=[name])
     return Dimension(name, label, options, chosen, labels=names_of(name, chosen), search_url=url)
 

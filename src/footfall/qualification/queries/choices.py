@@ -1,9 +1,9 @@
 """What each pill of the dice bar offers, and what the chosen values are called."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from footfall.capture.channels import channels
@@ -38,22 +38,52 @@ _SOURCES: Mapping[str, Callable[[Staff], QuerySet[Any]]] = {
 SEARCHED = tuple(_SOURCES)
 
 
-def choices(name: str, staff: Staff, *, text: str = "") -> tuple[list[Option], bool]:
-    """Options of a dimension, and whether these are all there are; with `text` those that have its words."""
-    found = _SOURCES[name](staff)
-    if text:
-        matched = found.filter(*(Q(name__icontains=word) for word in text.split()[:8]))[:MOST]
-        return [Option(str(each.pk), str(each)) for each in matched], True
+Offered = tuple[list[Option], bool]
+"""Options, and whether these are all there are."""
+
+
+class _Member(NamedTuple):
+    pk: int
+    parent_id: int | None
+    name: str
+
+
+def choices(name: str, staff: Staff) -> Offered:
+    """What a dimension offers."""
+    return choices_of([name], staff)[name]
+
+
+def choices_of(names: Sequence[str], staff: Staff) -> dict[str, Offered]:
+    """What each of these dimensions offers: one statement, and one more for each tree that is too large to be sent."""
+    members: dict[str, list[_Member]] = {name: [] for name in names}
+    # Rows instead of models: the lists are drawn on every page, and a model costs ten times a row.
+    first, *others = (_members(name, _SOURCES[name](staff))[: MOST + 1] for name in names)
+    for name, *row in first.union(*others, all=True).order_by("of", "called", "pk"):
+        members[name].append(_Member(*row))
+    return {name: _offered(name, staff, found) for name, found in members.items()}
+
+
+def found_by(name: str, staff: Staff, text: str) -> list[Option]:
+    """The first members of a dimension that have all the words."""
+    matched = _SOURCES[name](staff).filter(*(Q(name__icontains=word) for word in text.split()[:8]))[:MOST]
+    return [Option(str(each.pk), str(each)) for each in matched]
+
+
+def _members(name: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
+    above = F("parent_id") if name in _TREES else Cast(Value(None), BigIntegerField())
+    named = rows.annotate(of=Value(name, output_field=CharField()), above=above, called=_called(name))
+    members: QuerySet[Any, tuple[Any, ...]] = named.order_by("called", "pk").values_list("of", "pk", "above", "called")
+    return members
+
+
+def _offered(name: str, staff: Staff, found: list[_Member]) -> Offered:
+    is_all = len(found) <= MOST
     if name not in _TREES:
-        few = list(found.values_list("pk", _called(name))[: MOST + 1])
-        return [*_free(name), *(Option(str(pk), label) for pk, label in few[:MOST])], len(few) <= MOST
-    # Rows instead of models: the list is drawn on every page, and a model costs ten times a row.
-    rows = found.values_list("pk", "parent_id", "name", named=True)
-    nodes = list(rows[: MOST + 1])
-    is_all = len(nodes) <= MOST
+        return [*_free(name), *(Option(str(each.pk), each.name) for each in found[:MOST])], is_all
     if not is_all:
-        nodes = list(rows.filter(Q(parent=None) | Q(parent__parent=None))[:MOST])
-    return [*_free(name), *_branches(nodes)], is_all
+        top = _SOURCES[name](staff).filter(Q(parent=None) | Q(parent__parent=None))
+        found = [_Member(*row[1:]) for row in _members(name, top)[:MOST]]
+    return [*_free(name), *_branches(found)], is_all
 
 
 def by_slug(model: type[Source | OutletCategory]) -> list[Option]:
@@ -89,7 +119,7 @@ def _model(name: str) -> Any:  # noqa: ANN401 -- any of the models a dimension i
 
 def _called(name: str) -> Any:  # noqa: ANN401 -- a column or an expression
     """What a member is called by; a form by its name and number."""
-    return Concat("name", Value(" "), Cast("number", CharField())) if name == "form" else "name"
+    return Concat("name", Value(" "), Cast("number", CharField())) if name == "form" else F("name")
 
 
 def _free(name: str) -> Iterable[Option]:

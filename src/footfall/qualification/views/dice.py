@@ -1,6 +1,6 @@
 """The dice bar of the lead list: what each pill offers and what is chosen."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.conf import settings
 from django.http import QueryDict
@@ -11,7 +11,7 @@ from footfall.company.models import Certified, OutletCategory, Staff, ValueSlab
 from footfall.qualification.filters import ACTIVITY, ALL_TIME, COHORT, MILESTONES
 from footfall.qualification.models import Disqualification, Milestone
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
-from footfall.qualification.queries.choices import choices, doors, names_of
+from footfall.qualification.queries.choices import Offered, choices, choices_of, doors, found_by, names_of
 from footfall.shared.periods import NAMES as PERIODS
 from footfall.shared.periods import offered
 from footfall.web.dice import Dimension, Option, chosen_in
@@ -27,25 +27,26 @@ def dimensions(query: QueryDict, staff: Staff) -> list[Dimension]:
 
 def searched(name: str, query: QueryDict, staff: Staff) -> Dimension:
     """One pill with what was found for the words in `q`."""
-    found, _is_all = choices(name, staff, text=query.get("q", ""))
+    found = found_by(name, staff, query.get("q", ""))
     return _dimension(query, name, name.capitalize(), found, labels=names_of(name, chosen_in(query, name)))
 
 
 def _usual(query: QueryDict, staff: Staff) -> list[Dimension]:
+    offers = choices_of(("location", "product", "owner", "entry_point", "campaign"), staff)
     return [
-        _members(query, staff, "location", "Location"),
+        _members(query, offers, "location", "Location"),
         _time(query),
-        _members(query, staff, "product", "Product"),
+        _members(query, offers, "product", "Product"),
         _dimension(query, "slab", "Value slab", [*_of(ValueSlab.Slab.choices), Option("none", "No value")]),
         _dimension(query, "priority", "Priority", _of(Priority.choices)),
         _slugs(query, "source", "Source", Source),
         _slugs(query, "category", "Outlet category", OutletCategory),
         _dimension(query, "temperature", "Temperature", _of(reversed(Temperature.choices))),
         _dimension(query, "status", "Status", [Option("open", "Open"), *_of(Status.choices)]),
-        _members(query, staff, "owner", "Owner", before=[Option("me", "Me")]),
+        _members(query, offers, "owner", "Owner", before=[Option("me", "Me")]),
         _dimension(query, "channel", "Channel", doors()),
-        _members(query, staff, "entry_point", "Entry point"),
-        _members(query, staff, "campaign", "Campaign"),
+        _members(query, offers, "entry_point", "Entry point"),
+        _members(query, offers, "campaign", "Campaign"),
     ]
 
 
@@ -56,10 +57,10 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
     bases = [Option(COHORT, "By day of capture"), Option(ACTIVITY, "By day it happened")]
     rare: dict[str, Callable[[], Dimension]] = {
         "customer": lambda: _dimension(query, "customer", "Customer", customers),
-        "attendant": lambda: _members(query, staff, "attendant", "Attendant"),
+        "attendant": lambda: _members(query, {"attendant": choices("attendant", staff)}, "attendant", "Attendant"),
         "certification": lambda: _dimension(query, "certification", "Certification", _of(Certified.choices)),
-        "team": lambda: _members(query, staff, "team", "Team"),
-        "form": lambda: _members(query, staff, "form", "Form"),
+        "team": lambda: _members(query, {"team": choices("team", staff)}, "team", "Team"),
+        "form": lambda: _members(query, {"form": choices("form", staff)}, "form", "Form"),
         "vendor": lambda: _dimension(query, "vendor", "Vendor", []),
         "contact": lambda: _dimension(query, "contact", "Contact", _of(Contact.choices)),
         "dead_cause": lambda: _dimension(query, "dead_cause", "Dead because", causes),
@@ -70,9 +71,11 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
     return [pill() for name, pill in rare.items() if query.get(name)]
 
 
-def _members(query: QueryDict, staff: Staff, name: str, label: str, *, before: Sequence[Option] = ()) -> Dimension:
+def _members(
+    query: QueryDict, offers: Mapping[str, Offered], name: str, label: str, *, before: Sequence[Option] = ()
+) -> Dimension:
     chosen = chosen_in(query, name)
-    found, is_all = choices(name, staff)
+    found, is_all = offers[name]
     url = "" if is_all else reverse("qualification:options", args=[name])
     labels = names_of(name, chosen)
     return _dimension(query, name, label, [*before, *found], labels=labels, search_url=url)

@@ -58,7 +58,8 @@ def choices_of(names: Sequence[str], staff: Staff) -> dict[str, Offered]:
     members: dict[str, list[_Member]] = {name: [] for name in names}
     # Rows instead of models: the lists are drawn on every page, and a model costs ten times a row.
     first, *others = (_members(name, _SOURCES[name](staff))[: MOST + 1] for name in names)
-    for name, *row in first.union(*others, all=True).order_by("of", "called", "pk"):
+    rows = first.union(*others, all=True).order_by("of", "called", "pk") if others else first
+    for name, *row in rows:
         members[name].append(_Member(*row))
     return {name: _offered(name, staff, found) for name, found in members.items()}
 

@@ -13,6 +13,7 @@ from footfall.measurement.rules.ledgers import units
 from footfall.shared.models import Audit
 from tests.cast import Company
 from tests.measurement.test_ledgers import as_, call, take
+from tests.qualification.making import make_lead
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 4)
@@ -156,3 +157,11 @@ def test_a_rate_is_read_as_it_is_written() -> None:
     assert [units(text) for text in ("83.25", "1,250.5", "0.000000000001")] == [
         Decimal("83.25"), Decimal("1250.5"), Decimal("0.000000000001"),
     ]  # fmt: skip
+
+
+def test_a_lead_keeps_the_amount_as_it_was_written(client: Client, company: Company) -> None:
+    rate()
+    lead = make_lead(location=company.karol_bagh, value_minor=123_400, currency="USD")
+    as_(client, company.meera)
+    shown = [client.get(path).content.decode() for path in (f"/leads/{lead.pk}", "/leads?basis=cohort&milestone=lead")]
+    assert ["$1,234" in page for page in shown] == [True, True]

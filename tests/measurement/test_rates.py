@@ -138,7 +138,7 @@ def test_however_rates_come_change_and_go_the_facts_are_those_of_a_full_reading(
     company = measured.company
     history.write(_example(history.leads(company)), _example(history.costs(company)), [], [], _example(history.rates()))
     measured.refresh()
-    for _ in range(4):
+    for _ in range(3):
         for _ in range(3):
             _change_a_rate(chance)
         assert measured.refresh().rebuilt is False

@@ -34,8 +34,14 @@ LONGEST_LATE = 3.0
 EARLY = 0.3
 """Share of the kills that come before the first refresh of a life has ended."""
 LONGEST_LIFE = 4.0
-FACTS = ("lead_fact", "attempt_fact", "cost_fact", "reach_fact")
-KEYS = {"lead_fact": "lead", "attempt_fact": "attempt", "cost_fact": "(cost, day)", "reach_fact": "reach"}
+FACTS = ("lead_fact", "attempt_fact", "cost_fact", "reach_fact", "deal_fact")
+KEYS = {
+    "lead_fact": "lead",
+    "attempt_fact": "attempt",
+    "cost_fact": "(cost, day)",
+    "reach_fact": "reach",
+    "deal_fact": "deal",
+}
 
 
 def main() -> int:

@@ -136,7 +136,7 @@ def make_parquet(leads: int, folder: Path) -> None:
     with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")}) as work:
         work.execute("CREATE MACRO u(i, k) AS (hash(i * 131 + k) % 1000003) / 1000003.0")
         tables = {
-            "lead_fact": _leads_sql(leads), "cost_fact": _costs_sql(), "reach_fact": _empty(layout.REACH), "attempt_fact": _empty(layout.ATTEMPT),
+            "lead_fact": _leads_sql(leads), "cost_fact": _costs_sql(), "reach_fact": _empty(layout.REACH), "attempt_fact": _empty(layout.ATTEMPT), "deal_fact": _empty(layout.DEAL), "form_fact": _empty(layout.FORM), "earlier_rung": _empty(layout.EARLIER),
             "member": _members_sql(), "rung": "SELECT * FROM rung_rows", "code": _empty(layout.CODE),
         }  # fmt: skip
         rungs = [(unit, day, first) for unit, day, first in time_rungs(day_key(FIRST) - 31, day_key(LAST) + 400)]
@@ -188,6 +188,9 @@ def _leads_sql(leads: int) -> str:
         "call_cost": f"CASE WHEN {reached['first_attempt']} THEN 150 * (1 + (4 * u(i, 70))::INTEGER) ELSE 0 END",
         "speed": f"CASE WHEN {reached['first_attempt']} THEN {minutes} END", "speed_open": f"CASE WHEN {reached['first_attempt']} THEN {minutes} * 2 // 5 END",
         "seconds": "(10 + 60 * u(i, 72))::INTEGER",
+        "stage": f"CASE WHEN {reached['delivered']} THEN 4 WHEN {reached['order']} THEN 3 WHEN {reached['negotiation']} THEN 2"
+                 f" WHEN {reached['demo']} THEN 1 END",
+        "arm": "CASE WHEN u(i, 80) < 0.05 THEN 1 + (2 * u(i, 81))::INTEGER END", "incentive": "CASE WHEN u(i, 82) < 0.3 THEN 1 END",
         **{f"{name}_lag": lags[name] for name in MILESTONES},
     }  # fmt: skip
     columns = ", ".join(f'({values.get(one.name, "NULL")})::{one.kind} AS "{one.name}"' for one in layout.LEAD.columns)
@@ -359,11 +362,16 @@ def _change(work: duckdb.DuckDBPyConnection, changed: int) -> None:
         """
     )
     for name, columns in (
-        ("new_seconds", "lead BIGINT, moment TIMESTAMP, touch BIGINT, seconds INTEGER"), ("new_repeats", "lead BIGINT, repeats INTEGER"),
+        ("new_seconds", "lead BIGINT, moment TIMESTAMP, touch BIGINT, seconds INTEGER, incentive VARCHAR"), ("new_repeats", "lead BIGINT, repeats INTEGER"),
         ("gone", "tbl VARCHAR, id BIGINT"),
     ):  # fmt: skip
         work.execute(f"CREATE TEMP TABLE {name} ({columns})")
-    for name, table in (("new_call", "attempt_fact"), ("new_reach", "reach_fact"), ("new_cost", "cost_row")):
+    for name, table in (
+        ("new_call", "attempt_fact"),
+        ("new_reach", "reach_fact"),
+        ("new_deal", "deal_fact"),
+        ("new_cost", "cost_row"),
+    ):
         work.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table} LIMIT 0")
 
 
@@ -372,10 +380,13 @@ def _put(work: duckdb.DuckDBPyConnection) -> None:
     work.execute("BEGIN")
     apply.put_codes(work, {name: [] for name in layout.CODED})
     following = Following(work, everything=False)
+    apply.put_deals(work)
     apply.put_leads(work, following, everything=False)
+    apply.put_stages(work)
     apply.put_calls(work, following)
     apply.put_costs(work, "INR")
     apply.put_margins(work, {FIRST_PRODUCT: 2500}, following, everything=False)
+    apply.put_weights(work, [], everything=False)
     apply.put_days(work, CALENDAR_YEAR, anew=False)
     following.follow(anew=apply.put_in_order(work))
     work.execute("COMMIT")

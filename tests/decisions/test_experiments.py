@@ -112,6 +112,7 @@ def test_what_came_in_is_logged_with_its_lead_and_charged(
     exposure, lead = Exposure.objects.select_related("arm").get(), Lead.objects.get()
     assert (exposure.lead_id, exposure.capture_id) == (lead.pk, Capture.objects.get().pk)
     assert lead.direct_cost_minor == exposure.arm.incentive_minor
+    assert lead.arm == f"{one.name}: {exposure.arm.name}"
     gather(experiment=one, at=timezone.now())
     assert Lead.objects.get().direct_cost_minor == exposure.arm.incentive_minor
 

@@ -53,8 +53,11 @@ def test_a_lead_goes_by_the_rule_of_its_arm(company: Company, lata: Staff) -> No
     assert with_lata.because == "Rule 2, To Lata, turn 0: Lata, in turn (Who calls, arm 1)"
     assert [told(standing(lead)).is_same for lead in leads] == [True] * 24
     gather(experiment=experiment, at=NOON)
+    arms = list(experiment.arms.values_list("name", flat=True))
     dealt = dict(Exposure.objects.values_list("lead_id", "arm__place"))
     assert [dealt[lead.pk] for lead in leads] == places
+    noted = dict(Lead.objects.values_list("pk", "arm"))
+    assert [noted[lead.pk] for lead in leads] == [f"Who calls: {arms[place]}" for place in places]
 
 
 def test_where_the_arms_rule_finds_nobody_the_usual_ones_decide(company: Company, lata: Staff) -> None:

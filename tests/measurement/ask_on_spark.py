@@ -26,9 +26,23 @@ QUESTIONS = [
         ),
         Scope(),
     ),
-    (Question(SOME, ("time.month",), ("priority",), (Filter("slab", ("high", "low")),), COHORT, within=60), Scope()),
     (
-        Question(("leads", "sales", "cost", "pipeline_value"), ("product", "category_today"), as_of=date(2026, 8, 1)),
+        Question(
+            (*SOME, "weighted_pipeline"),
+            ("stage",),
+            ("priority",),
+            (Filter("slab", ("high", "low")),),
+            COHORT,
+            within=60,
+        ),
+        Scope(),
+    ),
+    (
+        Question(
+            ("leads", "sales", "cost", "pipeline_value"),
+            ("location_at_capture.region", "category_today"),
+            as_of=date(2026, 8, 1),
+        ),
         Scope("places", places=(5, 6, 7, 8, 9)),
     ),
 ]

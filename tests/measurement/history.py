@@ -7,17 +7,18 @@ from uuid import uuid4
 
 from hypothesis import strategies as st
 
-from footfall.capture.models import Capture, FormVersion
-from footfall.company.models import Location, OutletCategory
+from footfall.capture.models import Capture, FormOpening, FormVersion
+from footfall.company.models import EarlierParent, Location, OutletCategory
 from footfall.identity.models import Person
 from footfall.measurement.cube.layout import MILESTONES
 from footfall.measurement.models import Cost, Rate, Reach
 from footfall.qualification.models import Lead, Touchpoint
-from footfall.selling.models import Call, Disposition
+from footfall.selling.models import Call, Deal, Disposition, Stage
 from tests.cast import Company
 
 FIRST = datetime(2026, 1, 1, 3, 0, tzinfo=UTC)
 DAYS = 70
+NOT_ON_LEADS = {"came", "deals", "is_open", "promised"}
 
 _moments = st.integers(0, DAYS * 24).map(lambda hours: FIRST + timedelta(hours=hours))
 _days = st.integers(0, DAYS).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
@@ -57,7 +58,11 @@ def leads(company: Company) -> Any:
                 "won_minor": _maybe(_money),
                 "currency": st.sampled_from(["INR", "INR", "USD", "JPY", "KWD"]),
                 "direct_cost_minor": st.sampled_from([0, 0, 137]),
+                "arm": st.sampled_from(["", "", "Gift: none", "Gift: a pen"]),
+                "promised": st.sampled_from([None, "", "A pen", "Rs. 50 off"]),
                 "came": st.sampled_from([0, 1, 1, 2, 4]),
+                "deals": st.lists(st.sampled_from(list(Stage.objects.all())), max_size=2),
+                "is_open": st.booleans(),
             }
             | {f"{name}_at": st.one_of(st.none(), st.none(), _moments) for name in MILESTONES}
         ),
@@ -75,7 +80,7 @@ def costs(company: Company) -> Any:
                 "amount_minor": _money,
                 "currency": st.sampled_from(["INR", "INR", "INR", "USD", "KWD"]),
                 "kind": st.sampled_from(["media", "event"]),
-                "spread": st.sampled_from(["evenly", "by_value"]),
+                "spread": st.sampled_from(["evenly", "by_value", "by_attempts"]),
                 "location": st.sampled_from([company.north, company.saket, company.indiranagar, None, None]),
                 "product": st.sampled_from([company.purifiers, company.x1, None, None]),
                 "campaign": st.sampled_from([company.diwali, None, None]),
@@ -98,6 +103,7 @@ def reach(company: Company) -> Any:
             {
                 "on": _days,
                 "people": st.integers(0, 500),
+                "kind": st.sampled_from(["notified", "footfall", "passing"]),
                 "location": st.sampled_from([company.karol_bagh, None]),
                 "campaign": st.sampled_from([company.diwali, None]),
                 "entry_point": st.sampled_from([company.web, None]),
@@ -122,6 +128,43 @@ def rates() -> Any:
     )
 
 
+def forms(company: Company) -> Any:
+    """Up to a dozen public forms that were begun: where, in which version, when, and whether they were sent."""
+    doors = st.sampled_from([company.counter, company.web, company.bought_list])
+    return st.lists(
+        st.tuples(doors, st.sampled_from(list(FormVersion.objects.all())), _moments, st.booleans()), max_size=12
+    )
+
+
+def begin(forms: list[Any]) -> None:
+    """These forms were begun, in place of what was."""
+    FormOpening.objects.all().delete()
+    FormOpening.objects.bulk_create(
+        FormOpening(id=uuid4(), entry_point=door, form_version=version, started_at=at, sent_at=at if is_sent else None)
+        for door, version, at, is_sent in forms
+    )
+
+
+def moves(company: Company) -> Any:
+    """Up to three places with what they once stood under, until a day."""
+    above = {
+        company.karol_bagh: (company.bengaluru, company.south, None),
+        company.saket: (company.bengaluru, company.north),
+        company.delhi: (company.south, company.india, None),
+        company.bengaluru: (company.north,),
+    }
+    ways = [(place, parent) for place, parents in above.items() for parent in parents]
+    return st.lists(st.tuples(st.sampled_from(ways), _days), max_size=3, unique_by=lambda one: (one[0][0].pk, one[1]))
+
+
+def move(moves: list[Any]) -> None:
+    """Places have stood elsewhere than they do, in place of what was known of that."""
+    EarlierParent.objects.all().delete()
+    EarlierParent.objects.bulk_create(
+        EarlierParent(location=place, parent=parent, until_on=until) for (place, parent), until in moves
+    )
+
+
 def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any], rates: Sequence[Any] = ()) -> None:
     """Put a history into the database in place of what was there."""
     Call.objects.all().delete()
@@ -141,13 +184,19 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
             person=person,
             source=one["entry_point"].source,
             captured_on=_local_day(one),
-            **{name: value for name, value in one.items() if name != "came"}
+            **{name: value for name, value in one.items() if name not in NOT_ON_LEADS}
             | ({} if one["attendant"] else {"certification": ""}),
         )
         for one in leads
     )
     for lead, one in zip(made, leads, strict=True):
-        _arrive(lead, one["came"])
+        _arrive(lead, one["came"], one["promised"])
+    Deal.objects.bulk_create(
+        # The first one is the open one, if there is one.
+        Deal(lead=lead, stage=stage, opened_at=FIRST, stage_since=FIRST, **_closed(one["is_open"] and place == 0))
+        for lead, one in zip(made, leads, strict=True)
+        for place, stage in enumerate(one["deals"])
+    )
     Cost.objects.bulk_create(
         Cost(until_on=one["from_on"] + timedelta(days=one["length"]), **{k: v for k, v in one.items() if k != "length"})
         for one in costs
@@ -161,14 +210,18 @@ def write(leads: list[Any], costs: list[Any], calls: list[Any], reach: list[Any]
         )
 
 
-def _arrive(lead: Lead, times: int) -> None:
-    """So many captures brought the lead."""
+def _closed(is_open: bool) -> dict[str, Any]:
+    return {} if is_open else {"closed_at": FIRST, "outcome": Deal.Outcome.LOST}
+
+
+def _arrive(lead: Lead, times: int, promised: str | None) -> None:
+    """So many captures brought the lead; the second and later ones promised something."""
     captures = Capture.objects.bulk_create(
         Capture(
-            id=uuid4(), entry_point=lead.entry_point, payload={}, digest=b"0" * 32, captured_at=lead.captured_at,
+            id=uuid4(), entry_point=lead.entry_point, payload={"incentive": f"{promised}{number}"} if promised and number else {} if promised is None else {"incentive": ""}, digest=b"0" * 32, captured_at=lead.captured_at,
             received_at=lead.captured_at,
         )
-        for _ in range(times)
+        for number in range(times)
     )  # fmt: skip
     Touchpoint.objects.bulk_create(
         Touchpoint(lead=lead, kind=Touchpoint.Kind.VISIT, at=lead.captured_at, capture=capture) for capture in captures

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count
 
-from footfall.company.models import Location, Product
+from footfall.capture.models import EntryPoint, FormOpening
+from footfall.company.models import EarlierParent, Location, Product
 from footfall.company.rules.clock import minutes_between
 from footfall.measurement.models import Cost, Rate, Reach
 from footfall.qualification.models import Lead, ResponseTime, Touchpoint
-from footfall.selling.models import Call
+from footfall.selling.models import Call, Deal
 
 Key = tuple[Any, ...]
 Event = tuple[Any, date, int]
@@ -49,13 +50,25 @@ class Oracle:
         self.leads = [lead for lead in self.all_leads if lead.junk_at is None]
         came = Touchpoint.objects.filter(capture__isnull=False).values_list("lead")
         self.came: dict[int, int] = dict(came.annotate(times=Count("pk")))
+        self.touches: dict[int, list[Touchpoint]] = defaultdict(list)
+        for touch in Touchpoint.objects.select_related("capture").order_by("at", "id"):
+            self.touches[touch.lead_id].append(touch)
         self.calls = list(Call.objects.select_related("lead", "disposition"))
+        self.deals: dict[int, Deal] = {}
+        for deal in Deal.objects.select_related("stage").order_by("id"):
+            before = self.deals.get(deal.lead_id)
+            if before is None or before.closed_at is not None or deal.closed_at is None:
+                self.deals[deal.lead_id] = deal
         self.costs = list(
             Cost.objects.select_related("entry_point__location", "entry_point__campaign", "entry_point__product")
         )
         self.reaches = list(Reach.objects.select_related("entry_point__location", "entry_point__campaign"))
         self.rates = list(Rate.objects.filter(reporting="INR"))
+        self.forms = list(
+            FormOpening.objects.select_related("form_version", "entry_point__location", "entry_point__campaign")
+        )
         self.places = {place.pk: place for place in Location.objects.all()}
+        self.moves = list(EarlierParent.objects.order_by("until_on"))
         self.products = {product.pk: product for product in Product.objects.all()}
         self.share, self.stranded = self._allocated()
 
@@ -82,6 +95,7 @@ class Oracle:
             "valued": lambda lead: int(self.value(lead) is not None),
             "pipeline": lambda lead: (self.value(lead) or 0) if _in_play(lead) else 0,
             "other_values": lambda lead: int(lead.value_minor is not None and self.value(lead) is None),
+            "weighted": lambda lead: self._weighted(lead) if _in_play(lead) else 0,
             "cost": lambda lead: self.share[lead.pk] + lead.direct_cost_minor,
         }
         if atom in by_capture:
@@ -110,8 +124,11 @@ class Oracle:
                 )
                 for c in made
             ]
-        if atom == "people":
-            return [(one, one.on, one.people) for one in self.reaches]
+        kinds = {"notified": "notified", "visitors": "footfall", "passers_by": "passing"}
+        if atom in kinds:
+            return [(one, one.on, one.people) for one in self.reaches if one.kind == kinds[atom]]
+        if atom in {"forms_begun", "forms_sent"}:
+            return [(one, _begun_on(one), int(atom == "forms_begun" or one.sent_at is not None)) for one in self.forms]
         if atom in {"spend", "stranded"}:
             return [
                 (cost, day, part)
@@ -120,6 +137,12 @@ class Oracle:
                 for day, part in _days_of(cost, spent)
             ]
         raise KeyError(atom)
+
+    def _weighted(self, lead: Lead) -> int:
+        deal = self.deals.get(lead.pk)
+        if deal is None or deal.closed_at is not None:
+            return 0
+        return int(Fraction(self.value(lead) or 0) * Fraction(deal.stage.probability) + Fraction(1, 2))
 
     def waits(self, which: str, basis: str) -> list[tuple[Lead, date, float]]:
         """How long each lead took, with the day it counts on."""
@@ -168,6 +191,8 @@ class Oracle:
     def _parts(self, cost: Cost, spent: int, carriers: list[Lead]) -> dict[int, int]:
         """Hare's method: everybody gets the whole part, what is left goes to the largest remainders."""
         weights = {lead.pk: (self.value(lead) or 0) if cost.spread == "by_value" else 1 for lead in carriers}
+        if cost.spread == "by_attempts":
+            weights = {lead.pk: sum(call.lead_id == lead.pk for call in self.calls) for lead in carriers}
         if carriers and not any(weights.values()):
             weights = dict.fromkeys(weights, 1)
         whole = sum(weights.values())
@@ -211,6 +236,15 @@ class Oracle:
             key = tree[key].parent_id
         return found
 
+    def _up_on(self, day: date, key: int | None) -> list[int]:
+        """A place and what it lay under on a day: of each the first parent it left after that day, else today's."""
+        found = []
+        while key is not None:
+            found.append(key)
+            left = [move.parent_id for move in self.moves if move.location_id == key and move.until_on > day]
+            key = left[0] if left else self.places[key].parent_id
+        return found
+
     # By what.
 
     def member(self, dimension: str, of: Any, day: date) -> Any:
@@ -223,9 +257,7 @@ class Oracle:
                 "fiscal_quarter": f"{_fiscal_year(day)}-Q{_fiscal_months(day) // 3 + 1}",
             }[level]  # fmt: skip
         if level:
-            tree = {"location": self.places, "product": self.products}[base]
-            key = self._at(of, base)
-            return next((tree[up].name for up in self.up(tree, key) if tree[up].level == level), None)
+            return self._lies_under(base, level, of, day)
         door = of.entry_point
         if base in {"channel", "vendor"}:
             text = getattr(door, base) if door else ""
@@ -233,12 +265,8 @@ class Oracle:
         if base == "source":
             source = of.source if isinstance(of, Lead) else door.source if door else None
             return source.name if source else None
-        if base == "customer":
-            return "Existing customer" if of.is_existing_customer else "New prospect"
-        if base == "certification":
-            if of.attendant is None:
-                return None
-            return of.get_certification_display() or "Never certified"
+        if base in {"stage", "customer", "certification", "incentive", "arm"}:
+            return self._of_lead(base, of)
         if base in {"priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason"}:
             shown = getattr(of, f"get_{base}_display", lambda: getattr(of, base))()
             labels = {
@@ -250,12 +278,39 @@ class Oracle:
         if base in {"location", "product", "campaign"} and not isinstance(of, Lead):
             # What is spent or counted at an entry point is spent where the entry point stands.
             of = of if getattr(of, f"{base}_id", None) or not door else door
+        if isinstance(of, FormOpening) and base in {"location", "product", "campaign"}:
+            of = of.entry_point
         thing = getattr(of, {"form": "form_version"}.get(base, base))
         return str(thing) if thing else None
 
+    def _of_lead(self, base: str, lead: Lead) -> str | None:
+        if base == "stage":
+            return self.deals[lead.pk].stage.name if lead.pk in self.deals else None
+        if base == "arm":
+            return lead.arm or None
+        if base == "incentive":
+            said = [t.capture.payload.get("incentive") for t in self.touches.get(lead.pk, []) if t.capture]
+            return next(filter(None, said), None)
+        if base == "customer":
+            return "Existing customer" if lead.is_existing_customer else "New prospect"
+        return (lead.get_certification_display() or "Never certified") if lead.attendant else None
+
+    def _lies_under(self, base: str, level: str, of: Any, day: date) -> str | None:
+        tree = self.products if base == "product" else self.places
+        if base == "location_at_capture":
+            above = self._up_on(of.captured_on if isinstance(of, Lead) else day, self._at(of, "location"))
+        else:
+            above = self.up(tree, self._at(of, base))
+        return next((tree[up].name for up in above if tree[up].level == level), None)
+
     def _at(self, of: Any, base: str) -> int | None:
+        of = of.entry_point if isinstance(of, FormOpening) else of
         own: int | None = getattr(of, f"{base}_id")
-        return own if own or isinstance(of, Lead) or not of.entry_point else getattr(of.entry_point, f"{base}_id")
+        return (
+            own
+            if own or isinstance(of, Lead | EntryPoint) or not of.entry_point
+            else getattr(of.entry_point, f"{base}_id")
+        )
 
 
 def _week(day: date) -> str:
@@ -293,6 +348,12 @@ def grouped(
         if (start is None or day >= start) and (end is None or day <= end):
             found[key_of(whose, day)] += amount
     return found
+
+
+def _begun_on(opening: FormOpening) -> date:
+    return (
+        opening.started_at + (timedelta(hours=5, minutes=30) if opening.entry_point.location_id else timedelta())
+    ).date()
 
 
 def _days_of(cost: Cost, spent: int) -> list[tuple[date, int]]:

@@ -1,5 +1,7 @@
 """Costs are spread exactly: to the minor unit, evenly or by value, over the right leads."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,6 +53,12 @@ def test_a_cost_of_a_place_is_carried_by_what_lies_below_it() -> None:
 
 def test_a_cost_can_be_shared_by_the_value_of_the_leads() -> None:
     assert shares(spent(100, by_value=True)) == [25, 0, 75, 0]
+
+
+def test_a_cost_can_be_shared_by_the_calls_made_to_the_leads() -> None:
+    called = replace(FOUR, attempts=np.array([0, 3, 1, 0]))
+    assert shares(replace(spent(100), by_attempts=True), called) == [0, 75, 25, 0]
+    assert shares(replace(spent(100, days=(0, 0)), by_attempts=True), called) == shares(spent(100, days=(0, 0)), called)
 
 
 def test_leads_without_value_share_evenly() -> None:

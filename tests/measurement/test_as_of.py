@@ -1,15 +1,17 @@
 """Leads as they stood on a past day, or so many days after capture: what plain Python finds in the rows."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from footfall.company.actions.locations import move_outlets
 from footfall.company.models import OutletCategory, OutletCategoryPeriod
 from footfall.measurement.cube.measures import ACTIVITY
-from footfall.measurement.cube.question import BadQuestion, Question, Scope
+from footfall.measurement.cube.measures import MEASURES as DECLARED
+from footfall.measurement.cube.question import BadQuestion, Filter, Question, Scope
 from footfall.measurement.drill import behind
 from footfall.qualification.models import Lead
 from tests.cast import NOON, key_of
@@ -17,11 +19,13 @@ from tests.measurement import history
 from tests.measurement.conftest import Measured
 from tests.measurement.oracle import Oracle, _local
 from tests.measurement.test_oracle import _example
+from tests.measurement.test_scope_and_drill import shown
 from tests.qualification.making import make_lead, make_leads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REACHED = {"warm": "warm", "demos": "demo", "orders": "order", "sales": "won", "dead": "dead", "lost": "lost"}
 MEASURES = ("leads", "junk", *REACHED, "pct_sold", "sales_value", "pipeline_value")
+LEADS = DECLARED["leads"]
 DAYS = [date(2026, 1, 20), date(2026, 2, 14), date(2026, 3, 31)]
 
 
@@ -121,6 +125,38 @@ def test_an_outlet_is_counted_by_what_it_was_and_by_what_it_is(measured: Measure
     today = by["category_today"]
     link = behind(today.question, facts.cube.engine.members, today.dimensions, today.rows[0].keys)
     assert link.chosen == f"location=only-{outlet.pk}&"
+
+
+def test_an_outlet_that_moved_is_counted_where_it_lay_at_capture_and_where_it_lies_today(measured: Measured) -> None:
+    company, moved_on = measured.company, NOON.date() + timedelta(days=10)
+    at = {"location": company.saket, "captured_at": NOON}
+    make_leads(3, **at)
+    make_lead(**at | {"captured_at": NOON + timedelta(days=10)})
+    measured.refresh()
+    for under, day in (
+        (company.bengaluru, moved_on),
+        (company.india, moved_on),
+        (company.delhi, moved_on + timedelta(days=7)),
+    ):
+        move_outlets(locations=[company.saket], under=under, by=company.meera, on=day)
+    make_lead(**at | {"captured_at": NOON + timedelta(days=30)})
+    facts = measured.counted()
+    found = {}
+    for name in ("location.city", "location_at_capture.city", "location_at_capture.region"):
+        answer = facts.ask(Question(("leads",), (name,)), Scope())
+        found[name] = {row.names[0]: row.atoms["leads"] for row in answer.rows}
+        links = [behind(answer.question, facts.cube.engine.members, answer.dimensions, row.keys) for row in answer.rows]
+        urls = [link.url(LEADS) for link in links]
+        assert [bool(url) for url in urls] == [row.names[0] is not None for row in answer.rows]
+        assert [shown(url, Lead.objects.all()) for url in urls if url] == [
+            row.atoms["leads"] for row, url in zip(answer.rows, urls, strict=True) if url
+        ]
+    # For a week it stood right under the country, in no city.
+    assert found["location.city"] == {"Delhi": 5}
+    assert found["location_at_capture.city"] == {"Delhi": 4, None: 1}
+    assert found["location_at_capture.region"] == {"North": 4, None: 1}
+    held = facts.ask(Question(("leads",), filters=(Filter("location_at_capture.city", ("none",)),)), Scope())
+    assert held.totals["leads"] == 1
 
 
 def test_programs_ask_by_rows_and_columns_of_a_named_period_as_it_stood(measured: Measured, client: Client) -> None:

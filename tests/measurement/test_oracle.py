@@ -53,12 +53,18 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     "pct_made_up": (["made_up"], ["leads"]),
     "pct_no_customer": (["no_customer"], ["leads"]),
     "new_leads": (["new"], []),
-    "reach": (["people"], []),
+    "forms_begun": (["forms_begun"], []),
+    "forms_sent": (["forms_sent"], []),
+    "form_completion": (["forms_sent"], ["forms_begun"]),
+    "reach": (["notified", "visitors"], []),
+    "visitors": (["visitors"], []),
+    "passers_by": (["passers_by"], []),
     "cost": (["cost"], []),
     "spend": (["spend"], []),
     "sales_value": (["won"], []),
     "lead_value": (["value"], []),
     "pipeline_value": (["pipeline"], []),
+    "weighted_pipeline": (["weighted"], []),
     "pct_warm": (["warm"], ["leads"]),
     "pct_hot": (["hot"], ["leads"]),
     "pct_qualified": (["qualified"], ["leads"]),
@@ -72,6 +78,8 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     "pct_dead": (["dead"], ["leads"]),
     "pct_junk": (["junk"], ["leads", "junk"]),
     "pct_existing": (["existing"], ["leads"]),
+    "step_contact": (["contacts"], ["verified"]),
+    "step_warm": (["warm"], ["leads"]),
     "step_demo": (["demos"], ["warm"]),
     "step_negotiation": (["negotiations"], ["demos"]),
     "step_order": (["orders"], ["negotiations"]),
@@ -79,7 +87,9 @@ FORMULAS: dict[str, tuple[list[str], list[str]]] = {
     "contact_rate": (["contacts"], ["attempted"]),
     "pct_in_time": (["in_time"], ["leads"]),
     "pct_in_time_open": (["in_time_open"], ["leads"]),
-    "capture_rate": (["leads"], ["people"]),
+    "capture_rate": (["leads"], ["visitors"]),
+    "street_capture_rate": (["visitors"], ["passers_by"]),
+    "reach_rate": (["leads"], ["notified", "visitors"]),
     "cost_per_lead": (["cost"], ["leads"]),
     "cost_per_warm_lead": (["cost"], ["warm"]),
     "cost_per_sale": (["cost"], ["sales"]),
@@ -103,10 +113,13 @@ NOTHING_IS_NO_NUMBER = {
     "cost_of_sold_leads",
     "cost_per_call",
 }
+OF_REACH = {"reach", "visitors", "passers_by", "capture_rate", "street_capture_rate", "reach_rate"}
 OF_COSTS = {
     "location",
     "location.region",
     "location.outlet",
+    "location_at_capture.region",
+    "location_at_capture.city",
     "product",
     "product.family",
     "campaign",
@@ -121,6 +134,8 @@ DIMENSIONS = [
     "location.region",
     "location.city",
     "location.outlet",
+    "location_at_capture.region",
+    "location_at_capture.city",
     "product",
     "product.family",
     "slab",
@@ -136,6 +151,9 @@ DIMENSIONS = [
     "team",
     "temperature",
     "status",
+    "stage",
+    "incentive",
+    "arm",
     "customer",
     "form",
     "contact",
@@ -155,7 +173,7 @@ ASKED = (*FORMULAS, *WAITS, *(f"{name}_p90" for name in WAITS))
 
 
 def test_the_formulas_here_cover_every_measure_but_those_with_a_test_of_their_own() -> None:
-    assert set(MEASURES) - set(ASKED) == {"unallocated_cost", "return_on_spend", "seconds_per_form"}
+    assert set(MEASURES) - set(ASKED) == {"unallocated_cost", "return_on_spend", "seconds_per_form", "forms_left"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,13 +188,17 @@ def test_every_measure_by_every_dimension_is_what_the_rows_say(measured: Measure
         calls=history.calls(),
         reach=history.reach(company),
         rates=history.rates(),
+        moves=history.moves(company),
+        forms=history.forms(company),
         by=st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True),
         basis=st.sampled_from([COHORT, ACTIVITY]),
         period=st.sampled_from([(None, None), (date(2026, 1, 20), None), (date(2026, 1, 10), date(2026, 2, 15))]),
         calendar=st.sampled_from(CALENDARS),
     )
-    def check(by: list[str], basis: str, period: Any, calendar: Calendar, **rows: Any) -> None:
+    def check(by: list[str], basis: str, period: Any, calendar: Calendar, moves: Any, forms: Any, **rows: Any) -> None:
         history.write(**rows)
+        history.move(moves)
+        history.begin(forms)
         question = Question(ASKED, tuple(by), basis=basis, start=period[0], end=period[1])
         with override_settings(CALENDAR=calendar):
             answer = measured.counted().ask(question, Scope())
@@ -200,6 +222,8 @@ def test_each_dimension_alone_is_what_the_rows_say(measured: Measured, every_rol
             )
         )
     )
+    history.move(_example(history.moves(company)))
+    history.begin(_example(history.forms(company)))
     facts, oracle = measured.counted(), Oracle()
     for basis in (COHORT, ACTIVITY):
         for dimension in DIMENSIONS:
@@ -257,7 +281,9 @@ def _same(ours: Any, theirs: Any) -> bool:
 def _is_told(measure: str, question: Question) -> bool:
     """Whether a measure of costs or reach can be told by these dimensions."""
     by = {name for name in question.dimensions if not name.startswith("time.")}
-    if measure in {"reach", "capture_rate"}:
+    if measure.startswith("form"):
+        return by <= OF_COSTS | {"location.country", "location.city", "form"}
+    if measure in OF_REACH:
         return not any(name.startswith("product") for name in by) and by <= OF_COSTS | {
             "location.country",
             "location.city",

@@ -3,14 +3,18 @@
 import json
 import time
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 
+from footfall.capture.actions.form_openings import Reached, note_reached, note_sent
+from footfall.capture.models import FormOpening, FormVersion
 from footfall.company.actions.certify import keep_certifications
 from footfall.company.actions.courses import keep_courses
 from footfall.company.models import Location
@@ -22,7 +26,7 @@ from footfall.measurement.facts.published import published
 from footfall.measurement.facts.store import FactsBusy, NothingCounted, Store
 from footfall.measurement.models import Cost
 from footfall.qualification.models import Lead
-from footfall.selling.models import Call, Disposition
+from footfall.selling.models import Call, Deal, Disposition, Stage
 from tests.cast import NOON
 from tests.measurement.conftest import Measured
 from tests.qualification.making import make_lead, make_leads
@@ -87,6 +91,47 @@ def test_what_comes_changes_and_goes_is_followed(measured: Measured) -> None:
     assert counts(measured, "leads", "warm", "junk") == (1, 1, 1)
     Lead.objects.filter(pk=first.pk).delete()
     assert counts(measured, "leads", "warm", "junk") == (0, 0, 1)
+
+
+def test_a_deal_that_moves_is_closed_or_goes_is_followed(measured: Measured) -> None:
+    demo, talks = Stage.objects.all()[:2]
+    other = make_lead()
+    lead = make_lead(value_minor=1001, currency="INR", demo_at=NOON)
+    deal = Deal.objects.create(lead=lead, stage=demo, opened_at=NOON, stage_since=NOON)
+    weighs = {stage.pk: int(1001 * stage.probability + Decimal("0.5")) for stage in (demo, talks)}
+    asked = ("leads", "weighted_pipeline")
+    assert counts(measured, *asked, by="stage") == {demo.name: (1, weighs[demo.pk]), None: (1, 0)}
+    Deal.objects.update(stage=talks)
+    assert counts(measured, *asked, by="stage") == {talks.name: (1, weighs[talks.pk]), None: (1, 0)}
+    Stage.objects.filter(pk=talks.pk).update(probability="0.5")
+    assert counts(measured, *asked, by="stage")[talks.name] == (1, 501)
+    Lead.objects.filter(pk=lead.pk).update(value_minor=99)
+    assert counts(measured, *asked, by="stage")[talks.name] == (1, 50)
+    Deal.objects.update(closed_at=NOON, outcome="lost")
+    again = Deal.objects.create(lead=lead, stage=demo, opened_at=NOON, stage_since=NOON)
+    assert counts(measured, *asked, by="stage")[demo.name][0] == 1
+    again.delete()
+    assert counts(measured, *asked, by="stage") == {talks.name: (1, 0), None: (1, 0)}
+    deal.delete()
+    other.delete()
+    assert counts(measured, *asked, by="stage") == {None: (1, 0)}
+
+
+def test_forms_that_are_begun_sent_and_forgotten_are_followed(measured: Measured) -> None:
+    door, version = measured.company.web, FormVersion.objects.all()[0]
+    measured.refresh()
+    note_reached(door=door, version=version, reached=Reached(id=UUID(int=1), field="name"), at=NOON)
+    note_sent(door=door, version=version, key=UUID(int=2), started=NOON, at=NOON)
+    asked = ("forms_begun", "forms_left", "form_completion")
+    assert counts(measured, *asked, by="channel") == {"Web form": (2, 1, 0.5)}
+    make_lead()
+    settle(measured)
+    note_reached(door=door, version=version, reached=Reached(id=UUID(int=1), field="phone"), at=NOON)
+    assert measured.refresh().changed is False
+    note_sent(door=door, version=version, key=UUID(int=1), started=NOON, at=NOON)
+    assert counts(measured, *asked) == (2, 0, 1.0)
+    FormOpening.objects.filter(pk=UUID(int=2)).delete()
+    assert counts(measured, *asked, by="entry_point")[door.name] == (1, 0, 1.0)
 
 
 def test_only_what_changed_is_read_again(measured: Measured) -> None:
@@ -178,6 +223,12 @@ def test_building_anew_gives_the_same_facts(measured: Measured) -> None:
     Lead.objects.filter(pk=leads[0].pk).update(junk_at=NOON)
     Lead.objects.filter(pk=leads[1].pk).update(won_at=NOON + timedelta(days=3), won_minor=900, product=company.x2)
     leads[2].calls.all().delete()
+    demo, talks = Stage.objects.all()[:2]
+    Deal.objects.bulk_create(Deal(lead=lead, stage=demo, opened_at=NOON, stage_since=NOON) for lead in leads)
+    Lead.objects.update(demo_at=NOON)
+    measured.refresh()
+    leads[3].deals.update(stage=talks)
+    leads[4].deals.all().delete()
     leads[5].delete()
     cost(500, location=company.north)
     measured.refresh()
@@ -192,6 +243,20 @@ def test_a_new_lead_takes_its_share_of_what_others_carried(measured: Measured) -
     assert counts(measured, "cost", by="location.outlet") == {"Saket": (101,)}
     make_lead(location=measured.company.karol_bagh)
     assert counts(measured, "cost", by="location.outlet") == {"Saket": (51,), "Karol Bagh": (50,)}
+
+
+def test_a_call_moves_what_is_shared_by_calls(measured: Measured) -> None:
+    leads = make_leads(2)
+    cost(100, spread="by_attempts")
+    tried = Disposition.objects.filter(is_reached=False)[0]
+    shares = []
+    for lead in (None, leads[1], leads[0]):
+        call = lead and Call.objects.create(lead=lead, at=NOON, disposition=tried)
+        facts = measured.counted()
+        shares.append([row[0] for row in facts.cube.engine.rows("SELECT cost FROM lead_fact ORDER BY lead")])
+    call.delete()
+    kept = measured.counted().cube.engine.rows("SELECT cost FROM lead_fact ORDER BY lead")
+    assert (shares, kept) == ([[50, 50], [0, 100], [50, 50]], [(0,), (100,)])
 
 
 def test_a_change_that_moves_no_cost_leaves_all_carried_as_they_were(measured: Measured) -> None:

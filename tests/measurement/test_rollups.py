@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from django.db.models import F
 
-from footfall.company.models import Location
+from footfall.company.models import EarlierParent, Location
 from footfall.measurement.cube import rollups
 from footfall.measurement.cube.ask import Asking, Cube
 from footfall.measurement.cube.atoms import ATOMS
@@ -31,7 +31,7 @@ from tests.qualification.making import make_lead, make_leads
 EVERY = (*ROLLUPS,)
 DIMENSIONS = (
     "location", "location.region", "location.city", "location.outlet", "product", "product.family", "source", "category",
-    "category_today", "priority", "slab", "customer", "time.year", "time.quarter", "time.month", "time.week", "time.day",
+    "category_today", "location_at_capture.region", "priority", "slab", "customer", "time.year", "time.quarter", "time.month", "time.week", "time.day",
     "time.fiscal_year", "time.fiscal_quarter",
 )  # fmt: skip
 DAYS = ((None, None), (date(2026, 1, 1), None), (date(2026, 2, 1), date(2026, 2, 28)), (None, date(2026, 1, 31)),
@@ -84,6 +84,7 @@ def test_rollups_follow_whatever_changes(measured: Measured, every_rollup: None)
             captured_on=F("captured_on") - timedelta(days=40),
         ),
         lambda: Location.objects.filter(pk=company.saket.pk).update(parent=company.bengaluru),
+        lambda: EarlierParent.objects.create(location=company.saket, parent=company.delhi, until_on=NOON.date()),
         lambda: type(company.x2).objects.filter(pk=company.x2.pk).update(margin="0.25"),
         lambda: Lead.objects.filter(pk__in=Lead.objects.values("pk")[:3]).update(junk_at=NOON),
         lambda: (cost(333), make_lead(location=None, won_at=NOON, won_minor=5, currency="USD")),

@@ -29,7 +29,7 @@ TODAY = date(2026, 3, 31)
 BY = [
     ("location.region", "source"), ("location.city",), ("location.outlet", "customer"), ("location",), ("product.family",), ("product",),
     ("campaign", "channel"), ("entry_point", "vendor"), ("time.month", "slab"), ("time.week",), ("owner", "attendant"), ("team", "form"),
-    ("priority", "temperature"), ("status", "dead_cause"), ("lost_reason", "category"), ("certification",), ("certification", "location.city"), (),
+    ("priority", "temperature"), ("status", "dead_cause"), ("lost_reason", "category"), ("certification",), ("certification", "location.city"), ("stage",), ("incentive", "arm"), ("location_at_capture.region", "location_at_capture.city"), (),
 ]  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def rich(measured: Measured) -> Facts:
     """Facts of a dozen leads with all kinds of attributes."""
     company = measured.company
     history.write(_example(history.leads(company)), [], [], [])
+    history.move(_example(history.moves(company)))
     return measured.counted()
 
 

@@ -1,11 +1,14 @@
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
 
+from footfall.capture.models import Capture
 from footfall.company.models import OutletCategory
 from footfall.qualification.filters import DIMENSIONS, BadFilter, parse
-from footfall.qualification.models import Lead
+from footfall.qualification.models import Lead, Touchpoint
+from footfall.selling.models import Deal, Stage
 from tests.cast import NOON, Company
 from tests.qualification.making import make_lead, make_person
 
@@ -20,13 +23,22 @@ def found(query: str, **more: object) -> set[Lead]:
 @pytest.fixture
 def asha(company: Company) -> Lead:
     """A lead that has a value in every dimension."""
-    return make_lead(
+    lead = make_lead(
         location=company.karol_bagh, product=company.x2, campaign=company.diwali, entry_point=company.bought_list,
         category=OutletCategory.objects.get(slug="exclusive"), owner=company.vikram, attendant=company.ravi, certification="advanced",
         team=company.floor, form_version=company.counter.form_version, slab="high", priority="high",
         temperature="hot", status="dead", dead_cause="fake", lost_reason="price", is_existing_customer=True,
-        contact="verified", person=make_person("Asha Rao", language="hi"),
+        contact="verified", arm="Gift: pen", person=make_person("Asha Rao", language="hi"),
     )  # fmt: skip
+    kept = Capture.objects.create(
+        id=uuid4(), entry_point=company.counter, payload={"incentive": "A pen"}, digest=b"0" * 32, captured_at=NOON,
+        received_at=NOON,
+    )  # fmt: skip
+    Touchpoint.objects.create(lead=lead, kind="visit", at=NOON, capture=kept)
+    demo, later = Stage.objects.all()[:2]
+    Deal.objects.create(lead=lead, stage=demo, opened_at=NOON, stage_since=NOON)
+    Deal.objects.create(lead=lead, stage=later, opened_at=NOON, stage_since=NOON, closed_at=NOON, outcome="lost")
+    return lead
 
 
 @pytest.fixture
@@ -44,7 +56,7 @@ def values_of(company: Company, asha: Lead) -> dict[str, str]:
         "category": "exclusive", "channel": company.bought_list.channel, "vendor": "Metro Data",
         "slab": "high", "priority": "high",
         "temperature": "hot", "status": "dead", "customer": "existing", "dead_cause": "fake", "lost_reason": "price",
-        "contact": "verified", "language": "hi", "certification": "advanced",
+        "contact": "verified", "language": "hi", "certification": "advanced", "stage": "demo", "incentive": "A pen", "arm": "Gift: pen", "location_at_capture": f"{company.north.pk}-{company.karol_bagh.pk}",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from footfall.decisions.planning.counts import Counts
 from footfall.measurement.cube.atoms import OUTSIDE
+from footfall.measurement.cube.dimensions import THEN
 from footfall.measurement.cube.layout import BITS
 from footfall.measurement.cube.members import EPOCH
 from footfall.measurement.cube.question import Scope
@@ -123,8 +124,8 @@ def _of_leads(facts: Facts, held: str, scope: Scope) -> str:
         if not equals:
             raise Invalid(f'A scope is written "location=Delhi"; {part} says no value.')
         dimension = members.dimensions.get(name)
-        if dimension.is_time:
-            raise Invalid("A scope names places, products or channels, not times.")
+        if dimension.is_time or dimension.members == THEN:
+            raise Invalid("A scope names places, products or channels, not times, and places as they are today.")
         reading, key = dimension.on["lead"], members.key(dimension, members.find(dimension, text))
         if reading.tree:
             keys = members.leaves(reading.tree, reading.level, [key])

@@ -1,19 +1,20 @@
 """From a number to the leads behind it: the address of the lead list that shows exactly them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import product
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.dimensions import THEN, Dimension
 from footfall.measurement.cube.layout import CERTIFIED
 from footfall.measurement.cube.measures import Measure
 from footfall.measurement.cube.members import Members, day_of, days_of
 from footfall.measurement.cube.question import EMPTY, Question
-from footfall.qualification.filters import ONLY
+from footfall.qualification.filters import ALSO, ONLY
 from footfall.shared.calendar import Calendar
 
 _ATOM_TO_MILESTONE = {
@@ -62,7 +63,10 @@ MOST_NAMED = 100
 _BY_PLACE = frozenset({"category_today"})
 """Dimensions that are read of a lead's place as it is today; the list of leads knows them by the places."""
 
-_OF_NO_LEADS = {"people", "spend", "stranded", "in_time", "in_time_open", *_NOT_IN_THE_LIST}
+_OF_NO_LEADS = {
+    "forms_begun", "forms_sent", "notified", "visitors", "passing", "spend", "stranded", "in_time", "in_time_open",
+    *_NOT_IN_THE_LIST,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,13 @@ def behind(
     question: Question, members: Members, dimensions: Sequence[Dimension] = (), keys: Sequence[int | None] = ()
 ) -> Behind:
     """The leads behind the cell of these members."""
-    if any(one.dimension in _BY_PLACE for one in question.filters):
+    then = _places_then(question, members, dimensions, keys)
+    if then is None or any(one.dimension in _BY_PLACE for one in question.filters):
         return Behind("", "", is_known=False)
-    chosen = {one.dimension: set(one.values) for one in question.filters}
+    chosen = {one.dimension: set(one.values) for one in question.filters if not one.dimension.startswith(THEN)}
+    chosen |= {THEN: then} if then else {}
     start, end = question.start, question.end
-    for dimension, key in zip(dimensions, keys, strict=True):
+    for dimension, key in _as_today(members, dimensions, keys):
         if dimension.is_time:
             start, end = _narrower(start, end, members.calendar, dimension, key)
         elif dimension.name in _BY_PLACE:
@@ -130,6 +136,37 @@ def milestone_of(measure: Measure) -> str:
         return _QUANTILE_TO_MILESTONE[measure.quantile.removesuffix("_p90")]
     first = measure.under[0] if measure.unit == "money" and measure.under else measure.over[0]
     return _ATOM_TO_MILESTONE.get(first, "lead")
+
+
+def _places_then(
+    question: Question, members: Members, dimensions: Sequence[Dimension], keys: Sequence[int | None]
+) -> set[str] | None:
+    """What places lay under at capture, as the list of leads is held to it: each one of them, or some at once; None where
+    it can't be said."""
+    held = [one.values for one in question.filters if one.dimension.startswith(THEN)]
+    held += [
+        (EMPTY if key is None else str(key),)
+        for one, key in zip(dimensions, keys, strict=True)
+        if one.members == THEN and _is_moved(members, one, key)
+    ]
+    if any(EMPTY in values for values in held):
+        return None
+    return {ALSO.join(places) for places in product(*held)} if held else set()
+
+
+def _as_today(
+    members: Members, dimensions: Sequence[Dimension], keys: Sequence[int | None]
+) -> Iterator[tuple[Dimension, int | None]]:
+    """Dimensions as the list of leads knows them, but for places that lay elsewhere at some capture."""
+    for one, key in zip(dimensions, keys, strict=True):
+        if one.members != THEN:
+            yield one, key
+        elif not _is_moved(members, one, key):
+            yield members.dimensions.get(f"location.{one.level}"), key
+
+
+def _is_moved(members: Members, dimension: Dimension, key: int | None) -> bool:
+    return key in members.moved.get(dimension.level, ())
 
 
 def _narrower(

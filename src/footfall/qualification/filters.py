@@ -1,6 +1,7 @@
 """Which leads: one syntax for the list, its views and exports, the API and the scoreboard's drill-through.
 
     location, product, campaign        ids; each means everything below it too, only-12 means 12 alone
+    location_at_capture                id of what the place lay under on the day of capture; 3-12 for both
     source, category                   ids or slugs
     entry_point, owner, attendant, team, form    ids; `owner=me` is whoever looks
     channel, vendor                    as the entry point has them
@@ -8,6 +9,9 @@
     slab, priority, temperature, status, customer, contact, dead_cause, lost_reason    as the lead has them;
                                        `status=open` is every open one, a customer is existing or new
     certification                      of the attendant at capture: never, expired, basic, advanced or expert
+    incentive                          what was promised by the first capture that promised anything, in words
+    arm                                "experiment: arm", as the lead has it
+    stage                              slug of the stage that the open deal, else the last one, stands in
     period, from, to                   a named period or `all`, or days written 2026-03-31, both included
     milestone                          lead, a milestone, or lost, dead, junk: the leads that got there
     basis                              cohort: captured in those days; activity: got there in those days
@@ -19,17 +23,22 @@ those that a number of the scoreboard counts: junk is left out, as it is there.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Left, NullIf
+from django.db.models.lookups import In, IsNull
 from django.http import QueryDict
 
 from footfall.capture.models import EntryPoint, Source
 from footfall.company.models import Campaign, Certified, Location, OutletCategory, Product, Staff, ValueSlab
-from footfall.company.queries.under import ids_under, places_by_zone
-from footfall.qualification.models import Disqualification, Lead, Milestone
+from footfall.company.queries.under import ids_under, places_by_zone, stood_under
+from footfall.qualification.models import Disqualification, Lead, Milestone, Touchpoint
 from footfall.qualification.models.lead import OPEN, Contact, Priority, Status, Temperature
 from footfall.qualification.queries.counted import counted
 from footfall.shared import periods
@@ -50,6 +59,10 @@ _KEYS = ("entry_point", "owner", "attendant", "team", "form")
 _SLUGS: dict[str, type[Source | OutletCategory]] = {"source": Source, "category": OutletCategory}
 _DOORS = ("channel", "vendor")
 _PERSONAL = {"language": "person__language"}
+_THEN = "location_at_capture"
+_ELSEWHERE = ("stage", "incentive")
+"""What a lead does not say itself."""
+_TEXTS = ("arm",)
 _CHOICES = {
     "slab": set(ValueSlab.Slab.values),
     "priority": set(Priority.values),
@@ -61,9 +74,12 @@ _CHOICES = {
     "contact": set(Contact.values),
     "certification": set(Certified.values),
 }
+LONGEST_PROMISE = 120
+ALSO = "-"
+"""Between the ids of places that a place lay under at once."""
 ONLY = "only-"
 """Before the id of a place, product or campaign: that one without what lies below it."""
-DIMENSIONS = (*_TREES, *_KEYS, *_SLUGS, *_DOORS, *_PERSONAL, *_CHOICES)
+DIMENSIONS = (*_TREES, *_KEYS, *_SLUGS, *_DOORS, *_PERSONAL, *_ELSEWHERE, *_TEXTS, _THEN, *_CHOICES)
 
 _DAY = timedelta(days=1)
 _COLUMNS = {"form": "form_version"}
@@ -145,6 +161,8 @@ def _can_be(name: str, value: str) -> bool:
         return _is_key(value.removeprefix(ONLY))
     if name in _KEYS:
         return _is_key(value)
+    if name == _THEN:
+        return all(_is_key(part) for part in value.split(ALSO))
     return "\x00" not in value
 
 
@@ -184,7 +202,11 @@ def _is_empty(name: str) -> Q:
         return Q(**{_PERSONAL[name]: ""})
     if name == "certification":
         return Q(attendant=None)
-    return Q(**{name: ""}) if name in _CHOICES else Q(**{f"{_COLUMNS.get(name, name)}__isnull": True})
+    if name == _THEN:
+        return Q(location=None)
+    if name in _ELSEWHERE:
+        return Q(IsNull(_said_elsewhere(name), True))  # noqa: FBT003 -- as Django writes the lookup
+    return Q(**{name: ""}) if name in _CHOICES or name in _TEXTS else Q(**{f"{_COLUMNS.get(name, name)}__isnull": True})
 
 
 def _is_any(name: str, values: Sequence[str]) -> Q:
@@ -192,12 +214,51 @@ def _is_any(name: str, values: Sequence[str]) -> Q:
         return _through(values, name)
     if name in _PERSONAL:
         return Q(**{f"{_PERSONAL[name]}__in": values})
+    if name == _THEN or name in _ELSEWHERE:
+        return _is_elsewhere(name, values)
     if name == "customer":
         return Q(is_existing_customer__in=[value == "existing" for value in values])
     if name == "certification" and Certified.NEVER in values:
         # Of an attendant without certificates the lead says nothing.
         return Q(certification__in=values) | Q(attendant__isnull=False, certification="")
     return Q(**{f"{_COLUMNS.get(name, name)}__in": _wanted(name, values)})
+
+
+def _is_elsewhere(name: str, values: Sequence[str]) -> Q:
+    """What the lead's row does not say by itself is any of these."""
+    if name == _THEN:
+        return reduce(or_, (_lay_under([int(part) for part in value.split(ALSO)]) for value in values))
+    return Q(In(_said_elsewhere(name), list(values)))
+
+
+def _lay_under(places: Sequence[int]) -> Q:
+    """Of places that lay under all these on the day of capture."""
+    found = Q(pk__in=[])
+    for (first, last), here in stood_under(places).items():
+        held = Q(location__in=here)
+        held &= Q(captured_on__gte=first) if first else Q()
+        found |= held & (Q(captured_on__lte=last) if last else Q())
+    return found
+
+
+def _said_elsewhere(name: str) -> Subquery:
+    return _newest_stage() if name == "stage" else _promised()
+
+
+def _promised() -> Subquery:
+    """What the first capture of a lead that promised anything promised."""
+    said = Left(NullIf(KeyTextTransform("incentive", "capture__payload"), Value("")), LONGEST_PROMISE)
+    captures = Touchpoint.objects.filter(lead=OuterRef("pk"), capture__payload__has_key="incentive")
+    return Subquery(captures.annotate(said=said).filter(said__isnull=False).order_by("at", "pk").values("said")[:1])
+
+
+def _newest_stage() -> Subquery:
+    """The slug of the stage of a lead's open deal, else of its last one; with those that count with the lead."""
+    # Deals are the next step's: they are reached through what the lead says of them.
+    deals = Lead._meta.get_field("deals").related_model._default_manager
+    own = deals.filter(Q(lead=OuterRef("pk")) | Q(lead__counted_with=OuterRef("pk")))
+    is_open = Case(When(closed_at=None, then=1), default=0)
+    return Subquery(own.order_by(is_open.desc(), "-pk").values("stage__slug")[:1])
 
 
 def _wanted(name: str, values: Sequence[str]) -> list[Any]:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from footfall.capture.models import EntryPoint, FormVersion, Source
 from footfall.company.models import (
     Campaign,
+    EarlierParent,
     Location,
     OutletCategory,
     OutletCategoryPeriod,
@@ -21,7 +22,7 @@ from footfall.company.models import (
 )
 from footfall.seed.industries import DOORS, Door, Industry
 from footfall.seed.names import FIRST, LAST
-from footfall.seed.places import CATEGORIES, CATEGORY_SHARES, REGIONS
+from footfall.seed.places import CATEGORIES, CATEGORY_SHARES, DAYS_TO_THE_MOVE, MOVED, REGIONS
 
 PASSWORD = "counter-to-sale"  # noqa: S105 -- the published log-in of the demo company
 LOGINS: list[tuple[str, str, str]] = [
@@ -113,8 +114,17 @@ def _make_places(industry: Industry, *, first_day: date, rng: np.random.Generato
                 )  # fmt: skip
                 cities.append(city.name)
     Location.objects.bulk_create(outlets)
+    _move(first_day + timedelta(days=DAYS_TO_THE_MOVE))
     _make_categories(outlets, categories, first_day=first_day, rng=rng)
     return outlets, cities
+
+
+def _move(on: date) -> None:
+    """Two cities were another region's before."""
+    places = {place.name: place for place in Location.objects.filter(level__in=["city", "region"])}
+    EarlierParent.objects.bulk_create(
+        EarlierParent(location=places[city], parent=places[region], until_on=on) for city, region in MOVED.items()
+    )
 
 
 def _make_categories(

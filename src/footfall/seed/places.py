@@ -39,5 +39,9 @@ REGIONS: dict[str, tuple[City, ...]] = {
     ),
 }
 
+MOVED = {"Jaipur": "West", "Bhubaneswar": "South"}
+"""Cities with the region that they belonged to in the first of the two years."""
+DAYS_TO_THE_MOVE = 365
+
 CATEGORIES = ("exclusive", "non-exclusive", "shop-in-shop", "counter", "kiosk")
 CATEGORY_SHARES = (0.34, 0.26, 0.18, 0.14, 0.08)

@@ -28,7 +28,7 @@ from footfall.seed.letters import write_letters
 from footfall.seed.life import live
 from footfall.seed.meeting import meet
 from footfall.seed.nurturing import nurture
-from footfall.seed.pages import open_pages
+from footfall.seed.pages import begin_forms, open_pages
 from footfall.seed.referring import refer, reward
 from footfall.seed.selling_again import sell_again
 from footfall.seed.spending import spend
@@ -98,6 +98,7 @@ def seed_company(
     report(f"{meet(now=now):,} pairs of persons wait to be looked at")
     costs = spend(company, visits, today=now.date(), rng=rng)
     report(f"{deliberate(now=now)} SWOTs rated and a decision made")
+    report(f"{begin_forms():,} forms begun on pages")
     visited, asked = open_pages(now=now)
     written, by_letter = write_letters(now=now)
     scanned, by_badge = go_to_the_fair(company, now=now)

@@ -146,7 +146,7 @@ def _time_costs(company: Company, leads: Ints, spans: list[tuple[date, date]]) -
 
 
 def _reaches(company: Company, leads: Ints, spans: list[tuple[date, date]], *, rng: np.random.Generator) -> list[Reach]:
-    """Visitors counted at the doors of the outlets, people notified by everything else."""
+    """Visitors at the doors of the outlets and passers-by before them, people notified by everything else."""
     by_outlet = np.zeros((leads.shape[0], len(company.outlets)), dtype=np.int64)
     reaches = []
     for index, doorway in enumerate(company.doorways):
@@ -158,7 +158,7 @@ def _reaches(company: Company, leads: Ints, spans: list[tuple[date, date]], *, r
                   entry_point=doorway.entry_point)
             for number, (first, _) in enumerate(spans) if leads[number, index]
         ]  # fmt: skip
-    reaches += [
+    doors = [
         Reach(
             on=first,
             people=int(by_outlet[number, index] * rng.uniform(3.5, 7)),
@@ -168,4 +168,8 @@ def _reaches(company: Company, leads: Ints, spans: list[tuple[date, date]], *, r
         for number, (first, _) in enumerate(spans)
         for index, outlet in enumerate(company.outlets)
     ]
-    return reaches
+    street = [
+        Reach(on=one.on, people=int(one.people * rng.uniform(6, 14)), kind=Reach.Kind.PASSING, location=one.location)
+        for one in doors
+    ]
+    return [*reaches, *doors, *street]

@@ -22,7 +22,7 @@ from footfall.selling.actions.files import forget_content
 from footfall.selling.actions.mentions import mention
 from footfall.selling.actions.refer import link_referrals
 from footfall.selling.actions.returned import take_answer, take_complaint, take_returned
-from footfall.selling.models import Call, Enrolment, LeadFile
+from footfall.selling.models import Call, Deal, Enrolment, LeadFile
 
 moves(Moved("selling_task"))
 moves(Moved("selling_rewardaccount"))
@@ -46,8 +46,10 @@ def close_deals_of_leads_out_of_work(
 
 @receiver(recounted, dispatch_uid="selling.count_calls_with_their_lead")
 def count_calls_with_their_lead(*, lead_ids: Sequence[int], **_rest: Any) -> None:
-    """Calls count with the lead that theirs counts with: they are written as they are, for the facts to read again."""
+    """Calls and deals count with the lead that theirs counts with: they are written as they are, for the facts to read
+    them again."""
     Call.objects.filter(lead__in=lead_ids).update(lead=F("lead"))
+    Deal.objects.filter(lead__in=lead_ids).update(lead=F("lead"))
 
 
 @receiver(coded, dispatch_uid="selling.link_friends_to_who_sent_them")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from footfall.company.actions.categories import Change, put_categories, standing_categories
 from footfall.company.actions.keeping import (
+    BATCH,
     Kept,
     Noun,
     keep_rows,
@@ -17,7 +18,7 @@ from footfall.company.actions.keeping import (
     record_kept,
     refuse_faults,
 )
-from footfall.company.models import Location, OutletCategory, Staff
+from footfall.company.models import EarlierParent, Location, OutletCategory, Staff
 from footfall.company.queries import location_ids_under
 from footfall.company.rules import faults
 from footfall.company.rules.categories import Standing, faults_of_categories, first_day
@@ -69,12 +70,16 @@ def faults_in_locations(rows: Sequence[Row], ground: Ground) -> list[Fault]:
 
 @transaction.atomic
 def keep_locations(*, rows: Sequence[Row], by: Staff | None, on: date, verb: str = "edit") -> Kept:
-    """Places opened and changed, by code; a row may also give `category` and `category_from`."""
+    """Places opened and changed, by code; a row may also give `category` and `category_from`.
+
+    Of a place that moves it is kept under what it stood until that day; on the day it opens, it is put right instead.
+    """
     one_keeper_at_a_time(LOCATIONS)
     ground = ground_of_locations(on)
     refuse_faults(faults_in_locations(rows, ground))
     kept = keep_rows(LOCATIONS, rows)
     _take_categories(rows, kept, ground)
+    _keep_earlier_parents(kept, ground)
     record_kept(LOCATIONS, kept, by=by, verb=verb)
     return kept
 
@@ -103,6 +108,24 @@ def reopen_locations(*, locations: Sequence[Location], by: Staff | None) -> None
     ids = [location.pk for location in locations]
     Location.objects.filter(pk__in=ids).update(closed_on=None)
     audit.record(by=by, verb="reopen", noun="location", subjects=ids)
+
+
+def _keep_earlier_parents(kept: Kept, ground: Ground) -> None:
+    """A place that moves twice in a day keeps where it stood in the morning."""
+    keys, ids = {number: key for key, number in ground.known.ids.items()}, ground.known.ids
+    moved = [kept.changed[position] for position, changes in kept.changes.items() if "parent" in changes]
+    old = {place.pk: ground.known.parents[keys[place.pk]] for place in moved}
+    EarlierParent.objects.bulk_create(
+        [
+            EarlierParent(
+                location=place, parent_id=ids[code] if (code := old[place.pk]) else None, until_on=ground.today
+            )
+            for place in moved
+            if place.opened_on is None or place.opened_on < ground.today
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
 
 
 def _take_categories(rows: Sequence[Row], kept: Kept, ground: Ground) -> None:

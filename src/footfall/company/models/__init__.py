@@ -4,6 +4,7 @@ from footfall.company.models.audience_profile import AudienceCriterion, Audience
 from footfall.company.models.campaign import Campaign
 from footfall.company.models.certification import Certification, Certified
 from footfall.company.models.course import Course
+from footfall.company.models.earlier_parent import EarlierParent
 from footfall.company.models.location import Location
 from footfall.company.models.outlet_category import OutletCategory, OutletCategoryPeriod
 from footfall.company.models.product import Product
@@ -23,6 +24,7 @@ __all__ = [
     "Certification",
     "Certified",
     "Course",
+    "EarlierParent",
     "Location",
     "OutletCategory",
     "OutletCategoryPeriod",

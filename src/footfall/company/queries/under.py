@@ -1,10 +1,12 @@
 """What lies under what: places, products and campaigns, each in one statement."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 
-from footfall.company.models import Campaign, Location, Product
+from footfall.company.models import Campaign, EarlierParent, Location, Product
+from footfall.company.rules.moves import lay_under
 
 _UNDER = """
 WITH RECURSIVE below AS (
@@ -33,6 +35,17 @@ def ids_under(tree: type[Location | Product | Campaign], roots: Sequence[int]) -
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(roots)])
         return [row[0] for row in cursor.fetchall()]
+
+
+def stood_under(wanted: Sequence[int]) -> dict[tuple[date | None, date | None], list[int]]:
+    """Places that stood under all these, or are one of them, by the first and last day they did; two statements."""
+    nodes = {key: (parent, level) for key, parent, level in Location.objects.values_list("pk", "parent_id", "level")}
+    moves = EarlierParent.objects.values_list("location_id", "parent_id", "until_on")
+    found: dict[tuple[date | None, date | None], list[int]] = {}
+    for place, *days in lay_under(nodes, [(one, parent, until.toordinal()) for one, parent, until in moves], wanted):
+        first, last = (date.fromordinal(day) if 0 < day < date.max.toordinal() else None for day in days)
+        found.setdefault((first, last), []).append(place)
+    return found
 
 
 def places_by_zone() -> dict[str, list[int]]:

@@ -15,6 +15,7 @@ from footfall.company.models import Location
 from footfall.decisions.models import Experiment
 from footfall.decisions.queries.running import Running, doors_of, outlet_day, with_places
 from footfall.decisions.rules.experiments import AT_DOORS
+from footfall.qualification.actions.arms import note_arms
 from footfall.qualification.actions.charge import charge
 from footfall.shared.bulk import rows_of
 
@@ -133,6 +134,7 @@ def log(*, experiment: Experiment, met: Iterable[Met]) -> None:
     columns = {name: [getattr(one, name) for one in rows] for name in names}
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {**columns, "experiment": experiment.pk})
+    _note(experiment, [(one.lead, one.arm) for one in rows if one.lead is not None and one.is_dealt])
 
 
 def _captured(running: Running, doors: Sequence[int]) -> list[Met]:
@@ -176,9 +178,18 @@ def _link(running: Running) -> None:
     )
     cost = {arm.pk: 0 if arm.incentive in marked else arm.incentive_minor for arm in running.arms}
     spent: dict[int, int] = {}
-    for lead, arm, is_dealt in rows_of(_LINK, [running.experiment.pk]):
+    linked = rows_of(_LINK, [running.experiment.pk])
+    _note(running.experiment, [(lead, arm) for lead, arm, is_dealt in linked if is_dealt])
+    for lead, arm, is_dealt in linked:
         spent[lead] = spent.get(lead, 0) + (cost[arm] if is_dealt else 0)
     charge(costs=spent, by=None, because=f"Incentive of {running.experiment.name}"[:200])
+
+
+def _note(experiment: Experiment, dealt: Sequence[tuple[int, int]]) -> None:
+    """The leads say which arm they came through."""
+    if dealt:
+        names = dict(experiment.arms.values_list("pk", "name"))
+        note_arms(arms={lead: f"{experiment.name}: {names[arm]}" for lead, arm in reversed(dealt)})
 
 
 def _codes(locations: Iterable[int | None]) -> dict[int | None, str]:

@@ -35,8 +35,8 @@ SEES = tuple(sorted(MANAGERS))
 KEEPS = tuple(sorted(MANAGERS - {Role.DIRECTOR, Role.ANALYST}))
 KEEPS_RATES = tuple(sorted(EVERYWHERE))
 Kind = Literal["media", "list", "material", "incentive", "reward", "attendant_time", "caller_time", "event", "other"]
-Spread = Literal["evenly", "by_value"]
-Counted = Literal["notified", "footfall"]
+Spread = Literal["evenly", "by_value", "by_attempts"]
+Counted = Literal["notified", "footfall", "passing"]
 People = Annotated[int, Field(ge=0, le=MOST_PEOPLE, strict=True, examples=[1_250])]
 Units = Annotated[Decimal, Field(gt=0, lt=LARGEST_RATE, decimal_places=RATE_DIGITS, examples=["83.25"])]
 Code = Annotated[str, Field(max_length=60, examples=["DEL-KB"])]

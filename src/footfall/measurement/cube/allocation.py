@@ -1,6 +1,7 @@
 """Costs spread over leads, exact to the minor unit.
 
-A cost is carried by the leads captured under its levels in its days, evenly or by their value; what division leaves
+A cost is carried by the leads captured under its levels in its days, evenly, by their value or by the calls made
+to them; what division leaves
 goes to the largest remainders, of equal ones to the smaller lead. A cost without such leads is carried by nobody.
 """
 
@@ -27,6 +28,7 @@ class Spent:
     amount: int
     by_value: bool
     levels: dict[str, int]
+    by_attempts: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Carriers:
     day: Integers
     value: Integers
     levels: dict[str, Integers]
+    attempts: Integers | None = None
 
 
 Below = Callable[[str, int], Iterable[int]]
@@ -52,12 +55,15 @@ def spread(costs: Sequence[Spent], carriers: Carriers, below: Below) -> tuple[In
         found = places.under(cost)
         if len(found):
             carried.add(cost.cost)
-            shares[found] += _shares(cost, carriers.lead[found], carriers.value[found])
+            shares[found] += _shares(cost, carriers, found)
     return shares, carried
 
 
-def _shares(cost: Spent, leads: Integers, values: Integers) -> Integers:
-    weights = np.maximum(values, 0) if cost.by_value else None
+def _shares(cost: Spent, carriers: Carriers, found: Integers) -> Integers:
+    leads = carriers.lead[found]
+    weights = np.maximum(carriers.value[found], 0) if cost.by_value else None
+    if cost.by_attempts and carriers.attempts is not None:
+        weights = carriers.attempts[found]
     if weights is None or not weights.any():
         return _evenly(cost.amount, leads)
     return _by_weight(cost.amount, weights, leads)

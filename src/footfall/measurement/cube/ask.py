@@ -7,7 +7,7 @@ from typing import Any
 from footfall.measurement.cube.answer import Answer, Atoms, Cells
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES
 from footfall.measurement.cube.compiler import MOST_STEPS, Held, Shape, compiled
-from footfall.measurement.cube.dimensions import Dimension, Reading
+from footfall.measurement.cube.dimensions import OF_LEADS, THEN, Dimension, Reading
 from footfall.measurement.cube.engine import Engine
 from footfall.measurement.cube.measures import ACTIVITY, measure_called
 from footfall.measurement.cube.members import day_key
@@ -84,8 +84,13 @@ class Asking:
         return Answer(self.question, self.measures, self.dimensions, self.members, cells, self._whole)
 
     def _is_unkept(self, atom: str) -> bool:
-        """Of calls and repeats a lead keeps only how many there are now: of a past day that can't be told by capture."""
+        """Of calls and repeats a lead keeps only how many there are now: of a past day that can't be told by capture.
+
+        Nor in which stage a deal stood then.
+        """
         is_past = self.question.as_of is not None or bool(self.question.within)
+        if is_past and ATOMS[atom].fact == "deal":
+            return True
         return is_past and ATOMS[atom].value in COUNTED_NOW and self.question.basis != ACTIVITY
 
     def _whole(self) -> Atoms:
@@ -117,9 +122,10 @@ class Asking:
 
     def _smallest(self, dimensions: Sequence[Dimension], start: int | None, end: int | None) -> str:
         question, scope = self.question, self.scope.kind
-        if scope not in ROLLED_UP:
-            return ""
         asked = [*dimensions, *(self.members.dimensions.get(one.dimension) for one in question.filters)]
+        # What a place lay under depends on the day of capture, and rollups have only months.
+        if scope not in ROLLED_UP or any(one.members == THEN for one in asked):
+            return ""
         columns = {one.on["lead"].column for one in asked} | ROLLED_UP[scope]
         units = {one.level for one in asked if one.is_time}
         found = smallest(self.rollups, question.basis, columns, units, (start, end))
@@ -227,7 +233,7 @@ class Asking:
         """Whether a fact knows these dimensions, the ones the question is held to, and whose rows they are."""
         held = [self.members.dimensions.get(one.dimension) for one in self.question.filters]
         known = all(fact in one.on for one in [*dimensions, *held])
-        return known and (fact in {"lead", "attempt"} or self.scope.kind in {"all", "places"})
+        return known and (fact in OF_LEADS or self.scope.kind in {"all", "places"})
 
     def _period(self) -> list[list[int]]:
         days = (self.question.start, self.question.end)
@@ -249,7 +255,9 @@ class Asking:
             wanted = [self.members.key(dimension, value) for value in one.values]
             keys = self._leaves(dimension, dimension.on[fact], wanted)
             column = "asked_day" if dimension.is_time else dimension.on[fact].column
-            held.append(Held(column, keys=bool(keys) or None not in wanted, empty=None in wanted))
+            reading = dimension.on[fact]
+            then = reading.level if reading.tree == THEN else ""
+            held.append(Held(column, keys=bool(keys) or None not in wanted, empty=None in wanted, then=then))
             values.append(keys)
         return tuple(held), values
 
@@ -257,7 +265,7 @@ class Asking:
         """Keys in the fact that a dimension's chosen keys stand for."""
         if dimension.is_time:
             return self.members.leaves("time", dimension.level, wanted)
-        if reading.tree:
+        if reading.tree and reading.tree != THEN:
             return self.members.leaves(reading.tree, reading.level, wanted)
         keys = [key for key in wanted if key is not None]
         return self.members.below(dimension.members, keys) if dimension.is_tree else keys

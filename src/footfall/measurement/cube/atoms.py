@@ -113,9 +113,17 @@ ATOMS = {
         # By capture, calls are counted on their lead; by their own day, as calls.
         Atom("attempts", value="attempts", instead="calls"),
         Atom("calls", fact="attempt"),
+        Atom("forms_begun", fact="form", value="started"),
+        Atom("forms_sent", fact="form", value="sent"),
+        Atom("weighted", fact="deal", value="weighted"),
+        Atom("weighed", fact="deal", value="#weighted"),
+        Atom("weighted_squares", fact="deal", value="^weighted"),
         Atom("call_cost", value="call_cost", instead="calls_cost"),
         Atom("calls_cost", fact="attempt", value="call_minor"),
-        Atom("people", fact="reach", value="people"),
+        *(
+            Atom(name, fact="reach", value="people", where=(("kind", code),))
+            for code, name in enumerate(("notified", "visitors", "passing"), 1)
+        ),
         Atom("spend", fact="cost", value="minor", where=(("currency", None),)),
         Atom("stranded", fact="cost", value="minor", where=(("currency", None), ("carried", 0))),
         Atom("other_costs", fact="cost", value="#currency", where=(("first", 1),)),

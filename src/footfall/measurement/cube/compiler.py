@@ -10,15 +10,27 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from footfall.measurement.cube.atoms import ATOMS, QUANTILES, Atom, Quantile, columns_of
-from footfall.measurement.cube.dimensions import Reading
-from footfall.measurement.cube.layout import ATTEMPT, BITS, COST, LEAD, MILESTONES, REACH, RUNG, Table
+from footfall.measurement.cube.dimensions import THEN, Reading
+from footfall.measurement.cube.layout import (
+    ATTEMPT,
+    BITS,
+    COST,
+    DEAL,
+    EARLIER,
+    FORM,
+    LEAD,
+    MILESTONES,
+    REACH,
+    RUNG,
+    Table,
+)
 from footfall.measurement.cube.plans import slot
 from footfall.measurement.cube.rollups import ROLLUPS
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
 
-TABLES = {"lead": LEAD, "cost": COST, "reach": REACH, "attempt": ATTEMPT}
+TABLES = {"lead": LEAD, "cost": COST, "reach": REACH, "attempt": ATTEMPT, "deal": DEAL, "form": FORM}
 START, END, PLACES, STAFF, TEAM, AS_OF, WITHIN = 0, 1, 2, 3, 4, 5, 6
 FIRST_FILTER = 7
 MOST_STEPS = 20_000
@@ -33,6 +45,8 @@ class Held:
     column: str
     keys: bool
     empty: bool
+    then: str = ""
+    """The level, of a place held to what it lay under at capture."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,8 @@ def expression(shape: Shape) -> "Expression":
     import ibis
 
     rows = _sums(shape) if shape.rollup else _rows(shape)
+    for place, held in enumerate(shape.held):
+        rows = _lay_under(rows, held.then, f"h{place}") if held.then else rows
     if tests := _happened(rows, shape) + _held(rows, shape) + _scope(rows, shape):
         rows = rows.filter(tests)
     rows, keys = _with_dimensions(rows, shape.readings)
@@ -99,18 +115,26 @@ def _sums(shape: Shape) -> "Expression":
 def _rows(shape: Shape) -> "Expression":
     """The columns asked for of the fact, with `asked_day`, the day that the basis reads a row on."""
     rows = _table(TABLES[shape.fact])
-    day = rows.day
     if shape.fact == "attempt":
         leads = _table(LEAD)
         rows = rows.select("call_minor", called="lead", asked_day="day").join(leads, rows.lead == leads.lead)
         day = rows.asked_day
+    elif shape.fact == "deal":
+        leads = _table(LEAD)
+        rows = rows.filter(rows.weighted.notnull()).select("weighted", called="lead")
+        rows = rows.join(leads, rows.called == leads.lead)
+        day = rows.day
     elif shape.fact == "lead" and shape.date != "captured":
         day = rows.day + rows[f"{shape.date}_lag"]
+    else:
+        day = rows.day
     columns = {name: rows[name] for name in _needed(shape, rows.columns)}
     if "mask" in columns:
         # Leads that differ only in what nobody asks for are one group, not many.
         columns["mask"] = (_mask_then(rows, shape) if shape.as_of or shape.within else rows.mask) & _bits(shape)
     if shape.as_of and shape.fact == "lead" and shape.date != "captured":
+        columns["captured_day"] = rows.day
+    if any(reading.tree == THEN for reading in shape.readings) or any(held.then for held in shape.held):
         columns["captured_day"] = rows.day
     if "customer" in _asked_for(shape):
         columns["customer"] = ((rows.mask & BITS["existing"]) != 0).cast("int32")
@@ -174,7 +198,12 @@ def _happened(rows: "Expression", shape: Shape) -> list[Any]:
 
 def _held(rows: "Expression", shape: Shape) -> list[Any]:
     return [
-        _either(rows[held.column], slot(FIRST_FILTER + place), keys=held.keys, empty=held.empty)
+        _either(
+            rows[f"h{place}" if held.then else held.column],
+            slot(FIRST_FILTER + place),
+            keys=held.keys,
+            empty=held.empty,
+        )
         for place, held in enumerate(shape.held)
     ]
 
@@ -204,11 +233,35 @@ def _with_dimensions(rows: "Expression", readings: tuple[Reading, ...]) -> tuple
         if not reading.tree:
             rows = rows.mutate(**{f"d{place}": rows[column]})
             continue
+        if reading.tree == THEN:
+            rows = _lay_under(rows, reading.level, f"d{place}")
+            continue
         rung = _table(RUNG)
         rung = rung.filter((rung.tree == reading.tree) & (rung.level == reading.level))
         rung = rung.select(**{f"leaf{place}": rung.leaf, f"d{place}": rung.member})
         rows = rows.left_join(rung, rows[column] == rung[f"leaf{place}"])
     return rows, [f"d{place}" for place in range(len(readings))]
+
+
+def _lay_under(rows: "Expression", level: str, name: str) -> "Expression":
+    """With a column of what each place lay under on a level on the day of capture: as today, if it was not moved since."""
+    import ibis
+
+    today, earlier = _table(RUNG), _table(EARLIER)
+    today = today.filter((today.tree == "location") & (today.level == level))
+    today = today.select(**{f"{name}_leaf": today.leaf, f"{name}_today": today.member})
+    earlier = earlier.filter(earlier.level == level)
+    was = {f"{name}_was_{column}": earlier[column] for column in ("leaf", "first_day", "last_day", "member")}
+    earlier = earlier.select(**was)
+    rows = rows.left_join(today, rows.location == today[f"{name}_leaf"])
+    lay = [
+        rows.location == earlier[f"{name}_was_leaf"],
+        rows.captured_day >= earlier[f"{name}_was_first_day"],
+        rows.captured_day <= earlier[f"{name}_was_last_day"],
+    ]
+    rows = rows.left_join(earlier, lay)
+    then = ibis.ifelse(rows[f"{name}_was_leaf"].notnull(), rows[f"{name}_was_member"], rows[f"{name}_today"])
+    return rows.mutate(**{name: then})
 
 
 def _opened_masks(rows: "Expression", keys: list[str], atoms: list[Atom]) -> "Expression":

@@ -10,6 +10,8 @@ TREES = ("location", "product", "campaign")
 """Dimensions whose members lie under one another: choosing one chooses everything below."""
 A_GLANCE = 12
 """So many names are listed whole."""
+THEN = "location_at_capture"
+"""What places lay under on the day of capture; without it, what they lie under today."""
 TIMES = ("year", "quarter", "month", "week", "day", "fiscal_year", "fiscal_quarter")
 
 
@@ -48,7 +50,7 @@ def _on_lead(name: str, label: str) -> Dimension:
 
 def _by_entry_point(name: str, label: str) -> Dimension:
     up = Reading("entry_point", "entry_point", name)
-    return Dimension(name, label, name, {"lead": up, "cost": up, "reach": up})
+    return Dimension(name, label, name, {"lead": up, "cost": up, "reach": up, "form": up})
 
 
 def _everywhere(name: str, label: str, *facts: str) -> Dimension:
@@ -58,8 +60,8 @@ def _everywhere(name: str, label: str, *facts: str) -> Dimension:
 _FIXED = {
     dimension.name: dimension
     for dimension in (
-        _everywhere("location", "Location", "lead", "cost", "reach"),
-        _everywhere("product", "Product", "lead", "cost"),
+        _everywhere("location", "Location", "lead", "cost", "reach", "form"),
+        _everywhere("product", "Product", "lead", "cost", "form"),
         _on_lead("slab", "Value slab"),
         _on_lead("priority", "Priority"),
         Dimension(
@@ -70,11 +72,12 @@ _FIXED = {
                 "lead": Reading("source"),
                 "cost": Reading("entry_point", "entry_point", "source"),
                 "reach": Reading("entry_point", "entry_point", "source"),
+                "form": Reading("entry_point", "entry_point", "source"),
             },
         ),
         _by_entry_point("channel", "Channel"),
-        _everywhere("entry_point", "Entry point", "lead", "cost", "reach"),
-        _everywhere("campaign", "Campaign", "lead", "cost", "reach"),
+        _everywhere("entry_point", "Entry point", "lead", "cost", "reach", "form"),
+        _everywhere("campaign", "Campaign", "lead", "cost", "reach", "form"),
         _on_lead("category", "Outlet category"),
         Dimension(
             "category_today",
@@ -88,8 +91,11 @@ _FIXED = {
         _on_lead("team", "Team"),
         _on_lead("temperature", "Temperature"),
         _on_lead("status", "Status"),
+        _on_lead("stage", "Stage"),
         _on_lead("customer", "Customer"),
-        _on_lead("form", "Form"),
+        _everywhere("form", "Form", "lead", "form"),
+        _on_lead("incentive", "Incentive promised"),
+        _on_lead("arm", "Experiment and arm"),
         _on_lead("contact", "Contact"),
         _on_lead("dead_cause", "Dead because"),
         _on_lead("lost_reason", "Lost because"),
@@ -101,7 +107,7 @@ _FIXED = {
                 "time",
                 {
                     fact: Reading("day", "" if unit == "day" else "time", "" if unit == "day" else unit)
-                    for fact in ("lead", "cost", "reach", "attempt")
+                    for fact in ("lead", "cost", "reach", "attempt", "deal", "form")
                 },
                 unit,
             )
@@ -109,10 +115,11 @@ _FIXED = {
         ),
     )
 }
-# An attempt is diced by what its lead is: see `compiler`.
+OF_LEADS = ("lead", "attempt", "deal")
+"""Facts that are diced by what their lead is: see `compiler`."""
 for _dimension in _FIXED.values():
     if not _dimension.is_time:
-        _dimension.on["attempt"] = _dimension.on["lead"]
+        _dimension.on.update(dict.fromkeys(OF_LEADS, _dimension.on["lead"]))
 
 
 class UnknownDimension(Invalid):
@@ -130,7 +137,9 @@ class Dimensions:
         found: list[Dimension] = []
         for dimension in _FIXED.values():
             found.append(dimension)
-            found += [_level(dimension, level) for level in self.levels.get(dimension.name, ())]
+            levels = self.levels.get(dimension.name, ())
+            found += [_level(dimension, level) for level in levels]
+            found += [_level_then(level) for level in levels] if dimension.name == "location" else []
         return found
 
     def get(self, name: str) -> Dimension:
@@ -141,6 +150,8 @@ class Dimensions:
         base, _, level = name.partition(".")
         if base in _FIXED and _FIXED[base].is_tree and level in self.levels.get(base, ()):
             return _level(_FIXED[base], level)
+        if base == THEN and level in self.levels.get("location", ()):
+            return _level_then(level)
         raise UnknownDimension(f"There is no dimension called {name}.{nearest(name, [d.name for d in self.all()])}")
 
 
@@ -153,6 +164,12 @@ def _level(dimension: Dimension, level: str) -> Dimension:
         at_level,
         level,
     )
+
+
+def _level_then(level: str) -> Dimension:
+    today = _level(_FIXED["location"], level)
+    on = {fact: Reading("location", THEN, level) for fact in today.on}
+    return Dimension(f"{THEN}.{level}", f"{today.label} at capture", THEN, on, level)
 
 
 def nearest(name: str, names: list[str]) -> str:

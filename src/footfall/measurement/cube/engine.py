@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import duckdb
 
-from footfall.measurement.cube.dimensions import TREES
-from footfall.measurement.cube.layout import ROLLUP, RUNG, STATE
+from footfall.measurement.cube.dimensions import THEN, TREES
+from footfall.measurement.cube.layout import EARLIER, ROLLUP, RUNG, STATE
 from footfall.measurement.cube.members import CALENDAR, Member, Members, calendar_from
 from footfall.measurement.cube.rollups import ROLLUPS, Kept, fingerprint
 
@@ -92,4 +92,10 @@ def read_members(rows: Callable[[str], Sequence[tuple[Any, ...]]]) -> Members:
     for tree, level, leaf, member in rows(f"SELECT tree, level, leaf, member FROM {RUNG.name} WHERE tree <> 'time'"):
         rungs.setdefault((tree, level), {})[leaf] = member
     used = {tree: {row[0] for row in rows(f"SELECT DISTINCT {tree} FROM lead_fact") if row[0]} for tree in TREES}
-    return Members(found, rungs, used, calendar)
+    found[THEN] = found.get("location", {})
+    moved: dict[str, set[int | None]] = {}
+    for level, leaf, member in rows(f"SELECT level, leaf, member FROM {EARLIER.name}"):
+        today = rungs.get(("location", level), {}).get(leaf)
+        if today != member:
+            moved.setdefault(level, set()).update((today, member))
+    return Members(found, rungs, used, calendar, moved)

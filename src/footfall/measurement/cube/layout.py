@@ -60,7 +60,21 @@ BITS = {
 REACHED = sum(BITS[name] for name in MILESTONES)
 """The bits of milestones."""
 
-CODED = ("priority", "slab", "temperature", "status", "contact", "dead_cause", "lost_reason", "certification")
+REACH_KINDS = ("notified", "footfall", "passing")
+"""Kinds of reach in the order of their codes, from 1 on."""
+
+CODED = (
+    "priority",
+    "slab",
+    "temperature",
+    "status",
+    "contact",
+    "dead_cause",
+    "lost_reason",
+    "certification",
+    "arm",
+    "incentive",
+)
 """Text columns of a lead that are coded in the cube."""
 
 KEYS = (
@@ -122,10 +136,13 @@ LEAD = Table(
         *_keys(KEYS[:7], "at capture"),
         *_keys(("owner", "team"), "now"),
         *_keys(("form",), "version that was filled"),
-        *(Column(name, "SMALLINT", f"Code of the {name.replace('_', ' ')} now; empty if none") for name in CODED[:-1]),
+        *_keys(("stage",), "of its open deal now, else of its last one"),
+        *(Column(name, "SMALLINT", f"Code of the {name.replace('_', ' ')} now; empty if none") for name in CODED[:7]),
         Column(
             "certification", "SMALLINT", "Code of the attendant's certification at capture; empty without attendant"
         ),
+        Column("arm", "SMALLINT", "Code of the arm of an experiment it came through; empty if none"),
+        Column("incentive", "SMALLINT", "Code of what was promised for the data at capture; empty if nothing"),
         Column("mask", "INTEGER", "One bit for each milestone reached, and for what else is yes or no of a lead"),
         Column("value", "BIGINT", "Expected value; from another currency at the rate of the day of capture"),
         Column("won", "BIGINT", "Value of the sale; from another currency at the rate of its day"),
@@ -170,8 +187,8 @@ REACH = Table(
     (
         Column("reach", "BIGINT", "Id of the count"),
         Column("day", "INTEGER", "Day of the count"),
-        Column("people", "BIGINT", "People notified or visitors counted"),
-        Column("kind", "SMALLINT", "Code of what was counted"),
+        Column("people", "BIGINT", "People notified or counted"),
+        Column("kind", "SMALLINT", "Code of what was counted: 1 people notified, 2 visitors, 3 passers-by"),
         *_keys(("location", "campaign", "entry_point"), "it was counted for, also by its entry point"),
     ),
     ("day", "reach"),
@@ -191,7 +208,31 @@ ATTEMPT = Table(
     ),
     ("day", "attempt"),
 )
-FACTS = (LEAD, COST, REACH, ATTEMPT)
+DEAL = Table(
+    "deal_fact",
+    "one deal",
+    (
+        Column("deal", "BIGINT", "Id of the deal"),
+        Column("lead", "BIGINT", "Id of the lead it is for"),
+        Column("stage", "INTEGER", "Stage it stands in, or stood in when it was closed"),
+        Column("is_open", "SMALLINT", "1 if it is neither won nor lost"),
+        Column("weighted", "BIGINT", "Value of a lead in the pipeline times the usual share of deals of its stage won"),
+    ),
+    ("lead", "deal"),
+)
+FORM = Table(
+    "form_fact",
+    "the public forms begun on a day at an entry point in a version",
+    (
+        Column("day", "INTEGER", "Day they were begun, where the entry point stands"),
+        *_keys(("entry_point", "form"), "they were begun at"),
+        *_keys(("location", "product", "campaign"), "of the entry point"),
+        Column("started", "INTEGER", "How many were begun"),
+        Column("sent", "INTEGER", "How many of them were sent"),
+    ),
+    ("day", "entry_point", "form"),
+)
+FACTS = (LEAD, COST, REACH, ATTEMPT, DEAL, FORM)
 
 MEMBER = Table(
     "member",
@@ -220,6 +261,17 @@ RUNG = Table(
         Column("member", "INTEGER", "Key of what it lies under; for time the first day"),
     ),
 )
+EARLIER = Table(
+    "earlier_rung",
+    "what a place lay under on one level, in days before it or something above it was moved",
+    (
+        Column("level", "VARCHAR", "country, region ..."),
+        Column("leaf", "INTEGER", "Key of the place"),
+        Column("first_day", "INTEGER", "First day it lay there"),
+        Column("last_day", "INTEGER", "Last day it lay there"),
+        Column("member", "INTEGER", "Key of what it lay under then; empty if under nothing of that level"),
+    ),
+)
 CODE = Table(
     "code",
     "one text that is a number in the facts",
@@ -239,7 +291,7 @@ COST_ROW = Table(
         Column("amount", "BIGINT", "In minor units of `currency`"),
         Column("currency", "VARCHAR", "The reporting currency; its own where no rate was known by its first day"),
         Column("kind", "VARCHAR", "What it was spent on"),
-        Column("spread", "VARCHAR", "How leads share it: evenly or by_value"),
+        Column("spread", "VARCHAR", "How leads share it: evenly, by_value or by_attempts"),
         *_keys(("location", "product", "campaign", "entry_point"), "it was spent at"),
         *_keys(("at_location", "at_product", "at_campaign"), "it was spent at, else its entry point's"),
     ),
@@ -280,7 +332,7 @@ STATE = Table(
         Column("weighed", "BIGINT", "How many leads there were when it was last decided which rollups to keep"),
     ),
 )
-TABLES = (*FACTS, MEMBER, RUNG, CODE, COST_ROW, RATE_ROW, ROLLUP, STATE)
+TABLES = (*FACTS, MEMBER, RUNG, EARLIER, CODE, COST_ROW, RATE_ROW, ROLLUP, STATE)
 
 
 def fingerprint() -> str:

@@ -247,12 +247,37 @@ _ALL = (
         "Leads that an attendant captured who held a certificate on that day.",
         example="24 of 30: 24",
     ),
-    _count(
+    Measure(
         "reach",
-        "people",
         "Reach",
         "People notified, or visitors counted, before any lead exists.",
-        example="5,000 letters: 5,000",
+        "people notified + visitors",
+        "count",
+        "5,000 letters, 800 visitors: 5,800",
+        over=("notified", "visitors"),
+        better="up",
+    ),
+    _count("visitors", "visitors", "Visitors", "People counted who came in.", example="800 came in: 800"),
+    _count("passers_by", "passing", "Passers-by", "People counted who passed by.", example="10,000 passed: 10,000"),
+    _count(
+        "forms_begun",
+        "forms_begun",
+        "Forms begun",
+        "Public forms that a visitor began to fill in, on the day they did.",
+        example="80 began: 80",
+    ),
+    _count(
+        "forms_sent", "forms_sent", "Forms sent", "Of the forms begun those that were sent.", example="60 of 80: 60"
+    ),
+    Measure(
+        "forms_left",
+        "Forms left",
+        "Forms begun that were not sent; a visitor may still be at the youngest.",
+        "forms begun - forms sent",
+        "count",
+        "80 began, 60 sent: 20",
+        over=("forms_begun", "-forms_sent"),
+        better="down",
     ),
     _count("attempts", "attempts", "Attempts", "Calls made.", "", example="35 leads called twice: 70"),
     Measure(
@@ -320,6 +345,18 @@ _ALL = (
         better="up",
         bases=(COHORT,),
         chance=of_sum("pipeline", "pipelined", "pipeline_squares", "leads"),
+    ),
+    Measure(
+        "weighted_pipeline",
+        "Weighted pipeline",
+        "Pipeline value of leads with an open deal, each times the usual share of deals won from the stage it stands in.",
+        "sum of value in the pipeline × share won from its stage",
+        "money",
+        "200 in negotiation, of which 45 % is won, and 100 in demo, of which 25 %: 115",
+        over=("weighted",),
+        better="up",
+        bases=(COHORT,),
+        chance=of_sum("weighted", "weighed", "weighted_squares", "leads"),
     ),
     _rate(
         "pct_warm", "warm", "leads", "Became warm", "Share of leads that became warm.", "warm / leads", "up", "no leads"
@@ -492,6 +529,19 @@ _ALL = (
         "no leads with an attendant",
     ),
     _rate(
+        "step_contact",
+        "contacts",
+        "verified",
+        "Verified to contact",
+        "Leads reached for each whose phone or e-mail proved to be right.",
+        "contacts / verified",
+        "up",
+        "no verified leads",
+    ),
+    _rate(
+        "step_warm", "warm", "leads", "Captured to warm", "Warm leads for each lead.", "warm / leads", "up", "no leads"
+    ),
+    _rate(
         "step_demo", "demos", "warm", "Warm to demo", "Demos for each warm lead.", "demos / warm", "up", "no warm leads"
     ),
     _rate(
@@ -557,12 +607,42 @@ _ALL = (
     _rate(
         "capture_rate",
         "leads",
-        "people",
+        "visitors",
         "Lead capture rate",
-        "Leads for each person reached.",
+        "Leads for each visitor who came in; of places whose visitors are counted.",
+        "leads / visitors",
+        "up",
+        "no visitors counted",
+    ),
+    _rate(
+        "street_capture_rate",
+        "visitors",
+        "passing",
+        "Street capture rate",
+        "Visitors for each passer-by; of places where both are counted.",
+        "visitors / passers-by",
+        "up",
+        "no passers-by counted",
+    ),
+    _rate(
+        "reach_rate",
+        "leads",
+        "notified+visitors",
+        "Leads by reach",
+        "Leads for each person notified or visitor counted.",
         "leads / reach",
         "up",
         "no reach recorded",
+    ),
+    _rate(
+        "form_completion",
+        "forms_sent",
+        "forms_begun",
+        "Form completion",
+        "Share of the public forms begun that were sent.",
+        "forms sent / forms begun",
+        "up",
+        "no forms begun",
     ),
     _per(
         "cost_per_lead",

@@ -13,7 +13,7 @@ from footfall.shared.errors import Invalid
 
 EPOCH = date(1970, 1, 1)
 WITHOUT_ID = frozenset({*CODED, "channel", "vendor", "customer"})
-SPELT = WITHOUT_ID | {"source", "category"}
+SPELT = WITHOUT_ID | {"source", "category", "stage"}
 """Dimensions whose members URLs say by their short name; those without an id can't be said otherwise."""
 CALENDAR = "calendar"
 """Under this name the table of members says with which month fiscal years begin and with which day weeks."""
@@ -47,6 +47,8 @@ class Members:
     rungs: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     on_leads: dict[str, set[int]] = field(default_factory=dict)
     calendar: Calendar = CALENDAR_YEAR
+    moved: dict[str, set[int | None]] = field(default_factory=dict)
+    """By level, members whose places are others today than they were on some day."""
 
     @cached_property
     def dimensions(self) -> Dimensions:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from footfall.measurement.cube.engine import read_members
-from footfall.measurement.cube.layout import ATTEMPT, COST, LEAD, MEMBER, REACH, RUNG
+from footfall.measurement.cube.layout import ATTEMPT, COST, DEAL, EARLIER, FORM, LEAD, MEMBER, REACH, RUNG
 from footfall.measurement.cube.members import Members
 from footfall.measurement.cube.rollups import Kept
 from footfall.shared.errors import Invalid, Unavailable
@@ -16,7 +16,7 @@ from footfall.shared.errors import Invalid, Unavailable
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-READ = (LEAD, COST, REACH, ATTEMPT, MEMBER, RUNG)
+READ = (LEAD, COST, REACH, ATTEMPT, DEAL, FORM, MEMBER, RUNG, EARLIER)
 LOCAL = "local[*]"
 SETTINGS = {
     "spark.app.name": "footfall",

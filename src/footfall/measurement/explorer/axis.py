@@ -4,7 +4,7 @@ quarters; after the last of them, what else was asked for."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.dimensions import THEN, Dimension
 from footfall.measurement.cube.members import Members, day_of, days_of
 from footfall.measurement.cube.question import Filter, Question
 
@@ -39,7 +39,7 @@ def _steps(members: Members, name: str) -> list[str]:
     if dimension.name in DOWN:
         return list(DOWN[dimension.name])
     levels = [one.name for one in members.dimensions.all() if one.members == dimension.members and one.level]
-    if dimension.is_time or not dimension.is_tree or not levels:
+    if dimension.is_time or not (dimension.is_tree or dimension.members == THEN) or not levels:
         return [dimension.name]
     return levels[levels.index(dimension.name) :] if dimension.level else levels
 

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from footfall.measurement.cube.answer import ORDERED, Answer, Key
-from footfall.measurement.cube.dimensions import Dimension
+from footfall.measurement.cube.dimensions import THEN, Dimension
 from footfall.measurement.cube.document import EMPTY_NAME
 from footfall.measurement.cube.measures import MEASURES, Measure
 from footfall.measurement.drill import Behind, behind
@@ -274,7 +274,7 @@ class Pivot:
 
     def _focus(self, dimension: Dimension, key: int | None) -> str:
         """The page held to this member alone; nothing where an address can't say it."""
-        if key is None or dimension.name == "category_today":
+        if key is None or dimension.name == "category_today" or dimension.members == THEN:
             return ""
         clean = {"open": None, "page": None, "deep": None}
         if dimension.is_time:

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from footfall.measurement.cube import layout
+from footfall.measurement.cube.atoms import CLOSED, OUTSIDE, STAGED
 from footfall.measurement.cube.layout import BITS, CERTIFIED, CODED, DEAD_OF, MILESTONES, REACHABLE
 from footfall.measurement.cube.members import CALENDAR, Member, calendar_from, time_rungs
 from footfall.measurement.facts.rollups import Following
@@ -59,9 +60,10 @@ def put_codes(work: Connection, columns: Mapping[str, Sequence[str]]) -> None:
     for column, values in columns.items():
         work.execute("CREATE OR REPLACE TEMP TABLE said (place INTEGER, value VARCHAR)")
         work.executemany("INSERT INTO said VALUES (?, ?)", list(enumerate(values)) or [(0, "")])
+        source = "new_seconds" if column == "incentive" else "new_lead"
         if column in CODED:
             work.execute(
-                f'INSERT INTO said SELECT 9999, "{column}" FROM (SELECT DISTINCT "{column}" FROM new_lead) ORDER BY 2'
+                f'INSERT INTO said SELECT 9999, "{column}" FROM (SELECT DISTINCT "{column}" FROM {source}) ORDER BY 2'
             )
         elif column == "currency":
             work.execute(
@@ -80,6 +82,58 @@ def put_codes(work: Connection, columns: Mapping[str, Sequence[str]]) -> None:
         )
 
 
+_NEWEST_STAGE = """
+SELECT lead, arg_max(stage, struct_pack(is_open := is_open, deal := deal)) AS stage FROM deal_fact
+WHERE lead IN (SELECT lead FROM {leads}) GROUP BY lead
+"""
+
+
+def put_deals(work: Connection) -> None:
+    """Deals of `new_deal` replace what stood for them; `dealt` gets the leads that they are or were for."""
+    replaced = "deal IN (SELECT deal FROM new_deal UNION SELECT id FROM gone WHERE tbl = 'selling_deal')"
+    work.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE dealt AS
+        SELECT lead FROM deal_fact WHERE {replaced} UNION SELECT lead FROM new_deal
+        """
+    )
+    work.execute(f"DELETE FROM deal_fact WHERE {replaced}")
+    work.execute("INSERT INTO deal_fact SELECT deal, lead, stage, is_open, NULL FROM new_deal ORDER BY lead, deal")
+
+
+def put_stages(work: Connection) -> None:
+    """Leads that did not change themselves stand in the stage of their newest deal."""
+    work.execute("CREATE OR REPLACE TEMP TABLE moved AS SELECT lead FROM dealt EXCEPT SELECT lead FROM new_lead")
+    work.execute(
+        f"""
+        UPDATE lead_fact SET stage = newest.stage
+        FROM (SELECT lead, stage FROM moved LEFT JOIN ({_NEWEST_STAGE.format(leads="moved")}) USING (lead)) AS newest
+        WHERE lead_fact.lead = newest.lead AND lead_fact.stage IS DISTINCT FROM newest.stage
+        """
+    )
+
+
+def put_weights(work: Connection, shares: Sequence[tuple[int, int]], *, everything: bool) -> None:
+    """What open deals of leads in the pipeline weigh, by how many of a thousand are won from their stage."""
+    work.execute("CREATE OR REPLACE TEMP TABLE share_won (stage INTEGER, share BIGINT)")
+    if shares:
+        work.executemany("INSERT INTO share_won VALUES (?, ?)", shares)
+    changed = "" if everything else "WHERE lead IN (SELECT lead FROM dealt UNION SELECT lead FROM new_lead)"
+    work.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE weighed AS
+        SELECT deal, CASE WHEN is_open = 1 AND mask & {STAGED} <> 0 AND mask & {CLOSED | OUTSIDE} = 0
+                          THEN (value * share + 500) // 1000 END AS minor
+        FROM (SELECT deal, lead, stage, is_open FROM deal_fact {changed}) AS deal
+        LEFT JOIN (SELECT lead, mask, value FROM lead_fact) AS lead USING (lead)
+        LEFT JOIN share_won USING (stage)
+        """
+    )
+    work.execute(
+        "UPDATE deal_fact SET weighted = minor FROM weighed WHERE deal_fact.deal = weighed.deal AND weighted IS DISTINCT FROM minor"
+    )
+
+
 def put_leads(work: Connection, following: Following, *, everything: bool) -> None:
     """Leads of `new_lead` replace what stood for them; those that are gone go. `touched` gets the days of capture on
     which other leads carry cost now than before."""
@@ -92,6 +146,7 @@ def put_leads(work: Connection, following: Following, *, everything: bool) -> No
     )
     work.execute(f"DELETE FROM lead_fact WHERE {replaced}")
     coded = {name: f"(SELECT code FROM code WHERE \"column\" = '{name}' AND value = new_lead.{name})" for name in CODED}
+    coded["incentive"] = coded["incentive"].replace("new_lead.", "form_time.")
     own = {
         "mask": _MASK,
         "margin": "NULL",
@@ -102,17 +157,20 @@ def put_leads(work: Connection, following: Following, *, everything: bool) -> No
         "call_cost": "0",
         "repeats": "coalesce(new_repeats.repeats, 0)",
         "seconds": "form_time.seconds",
+        "stage": "newest.stage",
     } | coded
     columns = ", ".join(f"{own.get(name, f'new_lead.{name}')} AS {name}" for name in layout.LEAD.names())
     work.execute(
         f"""
         INSERT INTO lead_fact SELECT {columns} FROM new_lead
         LEFT JOIN (
-            SELECT lead, arg_min(seconds, struct_pack(moment := moment, touch := touch)) AS seconds
+            SELECT lead, arg_min(seconds, struct_pack(moment := moment, touch := touch)) AS seconds,
+                   arg_min(incentive, struct_pack(moment := moment, touch := touch)) AS incentive
               FROM new_seconds GROUP BY lead
         ) AS form_time
             ON form_time.lead = new_lead.lead
         LEFT JOIN new_repeats ON new_repeats.lead = new_lead.lead
+        LEFT JOIN ({_NEWEST_STAGE.format(leads="new_lead")}) AS newest ON newest.lead = new_lead.lead
         LEFT JOIN (SELECT lead AS was, cost AS carried_before FROM before) ON was = new_lead.lead
         ORDER BY {", ".join(layout.LEAD.sorted_by)}
         """
@@ -163,6 +221,12 @@ def put_calls(work: Connection, following: Following) -> None:
         """
     )
     following.before("counted")
+    work.execute(
+        """
+        INSERT INTO touched SELECT DISTINCT day FROM lead_fact
+        WHERE lead IN (SELECT lead FROM counted) AND EXISTS (SELECT 1 FROM cost_row WHERE spread = 'by_attempts')
+        """
+    )
     work.execute(
         "UPDATE lead_fact SET attempts = counted.attempts, call_cost = counted.call_cost FROM counted WHERE lead_fact.lead = counted.lead"
     )
@@ -222,7 +286,7 @@ def put_rates(work: Connection, rates: Sequence[tuple[str, int, str]]) -> None:
 def put_reach(work: Connection) -> None:
     """All counts of people reached, of `new_reach`."""
     work.execute("DELETE FROM reach_fact")
-    put_codes(work, {"reach": _distinct(work, "kind", "new_reach")})
+    put_codes(work, {"reach": layout.REACH_KINDS})
     work.execute(
         """
         INSERT INTO reach_fact
@@ -233,14 +297,26 @@ def put_reach(work: Connection) -> None:
     )
 
 
+def put_forms(work: Connection) -> None:
+    """All forms that were begun, of `new_form`."""
+    work.execute("DELETE FROM form_fact")
+    columns = ", ".join(layout.FORM.names())
+    work.execute(f"INSERT INTO form_fact SELECT {columns} FROM new_form ORDER BY day, entry_point, form")
+
+
 def put_members(
-    work: Connection, members: Sequence[tuple[Any, ...]], rungs: Sequence[tuple[str, str, int, int]]
+    work: Connection,
+    members: Sequence[tuple[Any, ...]],
+    rungs: Sequence[tuple[str, str, int, int]],
+    earlier: Sequence[tuple[str, int, int, int, int | None]],
 ) -> None:
     """The dimensions as they are now, whole; the rungs of time stay."""
     work.execute("DELETE FROM member")
     work.execute("DELETE FROM rung WHERE tree <> 'time'")
     _insert(work, "member", members)
     _insert(work, "rung", rungs)
+    work.execute("DELETE FROM earlier_rung")
+    _insert(work, "earlier_rung", earlier)
 
 
 def put_margins(work: Connection, margins: Mapping[int, int], following: Following, *, everything: bool) -> None:
@@ -282,7 +358,7 @@ def put_days(work: Connection, calendar: Calendar, *, anew: bool) -> None:
         f"""
         WITH said AS (
             SELECT day FROM new_lead UNION {lags} UNION SELECT day FROM new_call
-            UNION SELECT day FROM cost_fact UNION SELECT day FROM new_reach
+            UNION SELECT day FROM cost_fact UNION SELECT day FROM new_reach UNION SELECT day FROM form_fact
         )
         SELECT DISTINCT day FROM (
             SELECT day FROM said

@@ -10,7 +10,7 @@ ENDS = ("lost", "dead", "junk")
 _OWN = (
     "id", "row_xid", "person_id", "captured_at", "captured_on", "location_id", "product_id", "campaign_id", "source_id",
     "entry_point_id", "category_id", "attendant_id", "owner_id", "team_id", "form_version_id", "priority", "slab",
-    "temperature", "status", "contact", "is_existing_customer",
+    "temperature", "status", "contact", "arm", "is_existing_customer",
 )  # fmt: skip
 
 

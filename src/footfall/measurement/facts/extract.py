@@ -3,12 +3,15 @@
 from footfall.measurement.cube.layout import CODED, MILESTONES
 from footfall.measurement.facts.counted import COUNTED_SQL, folded_sql
 from footfall.qualification.actions.route import USUAL_MINUTES
+from footfall.qualification.filters import LONGEST_PROMISE
 
 TABLES = {
     "lead_fact": ("qualification_lead", "lead"),
     "attempt_fact": ("selling_call", "attempt"),
     "cost_fact": ("measurement_cost", "cost"),
     "reach_fact": ("measurement_reach", "reach"),
+    "deal_fact": ("selling_deal", "deal"),
+    "form_fact": ("capture_formopening", ""),
 }
 """Fact, its table on the change feed, its key column."""
 
@@ -56,7 +59,7 @@ SELECT lead.id AS lead, lead.person_id AS person, (lead.captured_on - DATE '1970
        lead.source_id::int AS source, lead.entry_point_id::int AS entry_point, lead.category_id::int AS category,
        lead.attendant_id::int AS attendant, lead.owner_id::int AS owner, lead.team_id::int AS team,
        lead.form_version_id::int AS form,
-       {", ".join(f"lead.{name}::text AS {name}" for name in CODED)},
+       {", ".join(f"lead.{name}::text AS {name}" for name in CODED if name != "incentive")},
        lead.is_existing_customer AS existing, lead.currency::text AS currency,
        {{value}} AS value, {{won}} AS won, lead.value_minor IS NOT NULL AS has_value, lead.won_minor IS NOT NULL AS has_won,
        lead.direct_cost_minor AS direct,
@@ -91,11 +94,12 @@ CROSS JOIN LATERAL (
 WHERE {{changed}}
 """
 
-FORM_TIMES_SQL = """
-SELECT touch.lead_id AS lead, touch.at AS moment, touch.id AS touch, capture.seconds::int AS seconds
+FORM_TIMES_SQL = f"""
+SELECT touch.lead_id AS lead, touch.at AS moment, touch.id AS touch, capture.seconds::int AS seconds,
+       left(nullif(capture.payload ->> 'incentive', ''), {LONGEST_PROMISE}) AS incentive
 FROM qualification_touchpoint AS touch
 JOIN capture_capture AS capture ON capture.id = touch.capture_id
-WHERE capture.seconds IS NOT NULL AND {changed}
+WHERE (capture.seconds IS NOT NULL OR capture.payload ? 'incentive') AND {{changed}}
 """
 
 REPEATS_SQL = """
@@ -121,6 +125,17 @@ LEFT JOIN zone ON zone.id = lead.location_id
 WHERE {changed}
 """
 
+DEALS_SQL = """
+SELECT deal.id AS deal, coalesce(lead.counted_with_id, lead.id) AS lead, deal.stage_id::int AS stage,
+       (deal.closed_at IS NULL)::int AS is_open
+FROM selling_deal AS deal
+JOIN qualification_lead AS lead ON lead.id = deal.lead_id
+WHERE {changed}
+"""
+
+SHARES_SQL = "SELECT id::int, (probability * 1000)::int FROM selling_stage ORDER BY 1"
+"""Of a thousand deals in a stage so many are usually won."""
+
 COSTS_SQL = """
 SELECT cost.id AS cost, (cost.from_on - DATE '1970-01-01')::int AS first_day, (cost.until_on - DATE '1970-01-01')::int AS last_day,
        coalesce({amount}, cost.amount_minor) AS amount,
@@ -142,6 +157,18 @@ FROM measurement_reach AS reach
 LEFT JOIN capture_entrypoint AS door ON door.id = reach.entry_point_id
 """
 
+FORMS_SQL = """
+WITH zone AS ({zones})
+SELECT (timezone(coalesce(zone.name, {default}), opening.started_at)::date - DATE '1970-01-01')::int AS day,
+       door.id::int AS entry_point, opening.form_version_id::int AS form, door.location_id::int AS location,
+       door.product_id::int AS product, door.campaign_id::int AS campaign,
+       count(*)::int AS started, count(opening.sent_at)::int AS sent
+FROM capture_formopening AS opening
+JOIN capture_entrypoint AS door ON door.id = opening.entry_point_id
+LEFT JOIN zone ON zone.id = door.location_id
+GROUP BY 1, door.id, opening.form_version_id
+"""
+
 MEMBERS_SQL = """
 SELECT 'location' AS dimension, id::int AS key, name::text AS name, code::text AS code, parent_id::int AS parent,
        level::text AS level, 0 AS place
@@ -154,6 +181,10 @@ UNION ALL SELECT 'entry_point', id::int, name, key, NULL, '', 0 FROM capture_ent
 UNION ALL SELECT 'attendant', id::int, name, email, NULL, '', 0 FROM company_staff
 UNION ALL SELECT 'owner', id::int, name, email, NULL, '', 0 FROM company_staff
 UNION ALL SELECT 'team', id::int, name, '', NULL, '', 0 FROM company_team
+UNION ALL
+SELECT 'stage', stage.id::int, CASE WHEN count(*) OVER (PARTITION BY stage.name) > 1 THEN pipeline.name || ': ' ELSE '' END || stage.name,
+       stage.slug, NULL, '', stage.position
+  FROM selling_stage AS stage JOIN selling_pipeline AS pipeline ON pipeline.id = stage.pipeline_id
 UNION ALL SELECT 'form', id::int, name || ' ' || number, '', NULL, '', 0 FROM capture_formversion
 ORDER BY 1, 2
 """
@@ -166,6 +197,11 @@ CATEGORIES_SQL = """
 SELECT outlet_id::int, category_id::int FROM company_outletcategoryperiod WHERE until_on IS NULL ORDER BY 1
 """
 """What each outlet is today; what it was when a lead was captured stands on the lead."""
+
+EARLIER_SQL = """
+SELECT location_id::int, parent_id::int, (until_on - DATE '1970-01-01')::int FROM company_earlierparent ORDER BY 1, 3
+"""
+"""Under what places stood until which day; what they stand under now stands on the place."""
 
 MARGINS_SQL = (
     "SELECT id::int AS product, parent_id::int AS parent, margin::text AS margin FROM company_product ORDER BY 1"

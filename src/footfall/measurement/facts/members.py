@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from footfall.company.models import Certified, ValueSlab
+from footfall.company.rules.moves import earlier_rungs
 from footfall.measurement.cube.members import calendar_members
 from footfall.measurement.facts import extract
 from footfall.measurement.facts.snapshot import Snapshot
@@ -24,8 +25,12 @@ LABELS: dict[str, dict[str, str]] = {
     "dead_cause": dict(Disqualification.Cause.choices),
     "lost_reason": dict(Disqualification.Cause.choices),
     "certification": dict(Certified.choices),
+    "arm": {},
+    "incentive": {},
 }
 """Values of the coded dimensions in their own order, with their names."""
+AS_SAID = frozenset({"arm", "incentive"})
+"""Names that somebody gave: they are shown letter by letter."""
 CUSTOMERS = (
     ("customer", 1, "Existing customer", "existing", None, "", 0),
     ("customer", 0, "New prospect", "new", None, "", 1),
@@ -42,11 +47,14 @@ class Dimensions:
     zones: Rows
     categories: Rows
     calendar: Calendar = CALENDAR_YEAR
+    moves: Rows = field(default_factory=list)
+    shares: Rows = field(default_factory=list)
 
     @property
     def digest(self) -> str:
         """Changes with any name, level, place in a tree or margin, and with the calendar."""
-        return _digest(self.members, self.entry_points, self.margins, self.categories, self.calendar)
+        parts = (self.members, self.entry_points, self.margins, self.categories, self.calendar, self.moves, self.shares)
+        return _digest(*parts)
 
     @property
     def zone_digest(self) -> str:
@@ -66,7 +74,8 @@ class Dimensions:
             order = list(labels)
             for code, value in codes.get(column, ()):
                 place = order.index(value) if value in labels else len(order)
-                found.append((column, code, str(labels.get(value, in_words(value))), value, None, "", place))
+                name = value if column in AS_SAID else str(labels.get(value, in_words(value)))
+                found.append((column, code, name, value, None, "", place))
         return found
 
     def rungs(self) -> list[tuple[str, str, int, int]]:
@@ -77,6 +86,13 @@ class Dimensions:
             found += [("entry_point", name, row[0], keys[row[place]]) for row in self.entry_points if row[place]]
         found += [("location", "category_today", outlet, category) for outlet, category in self.categories]
         return found + [("entry_point", "source", row[0], row[3]) for row in self.entry_points]
+
+    def earlier_rungs(self) -> list[tuple[str, int, int, int, int | None]]:
+        """What each place lay under on each level in the days before it, or something above it, was moved."""
+        nodes = {
+            key: (parent, level) for dimension, key, _, _, parent, level, _ in self.members if dimension == "location"
+        }
+        return list(earlier_rungs(nodes, self.moves))
 
     def margin_of(self) -> dict[int, int]:
         """Margin of each product in ten-thousandths, its family's where it has none of its own."""
@@ -111,6 +127,8 @@ def read_dimensions(look: Snapshot, zone: str, calendar: Calendar) -> Dimensions
         ],
         look.rows(extract.CATEGORIES_SQL),
         calendar,
+        look.rows(extract.EARLIER_SQL),
+        look.rows(extract.SHARES_SQL),
     )
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import structlog
 
-from footfall.measurement.cube.layout import ATTEMPT, CODE, COST, LEAD, MEMBER, REACH, RUNG, Table
+from footfall.measurement.cube.layout import ATTEMPT, CODE, COST, DEAL, EARLIER, FORM, LEAD, MEMBER, REACH, RUNG, Table
 from footfall.measurement.facts.store import MEMORY, Current, Store
 
 log = structlog.get_logger(__name__)
-EXPORTED = (LEAD, COST, REACH, ATTEMPT, MEMBER, RUNG, CODE)
+EXPORTED = (LEAD, COST, REACH, ATTEMPT, DEAL, FORM, MEMBER, RUNG, EARLIER, CODE)
 KEPT_FOLDERS = 2
 PACKED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 9, ROW_GROUP_SIZE 491520"
 """Large groups have few dictionaries; the encodings are those of Parquet's first version, which every tool reads."""

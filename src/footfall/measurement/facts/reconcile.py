@@ -74,6 +74,11 @@ def _others(work: duckdb.DuckDBPyConnection, look: Snapshot, currency: str) -> l
             "SELECT coalesce(sum(people), 0) FROM reach_fact",
         ),
         "calls": ("SELECT count(*) FROM selling_call", "SELECT count(*) FROM attempt_fact"),
+        "forms": (
+            "SELECT count(*) + count(sent_at) FROM capture_formopening",
+            "SELECT coalesce(sum(started + sent), 0) FROM form_fact",
+        ),
+        "deals": ("SELECT count(*) FROM selling_deal", "SELECT count(*) FROM deal_fact"),
         "cost of calls": (
             "SELECT coalesce(sum(cost_minor), 0)::bigint FROM selling_call",
             "SELECT coalesce(sum(call_minor), 0) FROM attempt_fact",

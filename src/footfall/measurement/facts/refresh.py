@@ -132,15 +132,19 @@ class _Refresh:
         leads = self._read(work, state)
         apply.put_codes(work, {"currency": [], **{name: list(LABELS[name]) for name in CODED}})
         following = Following(work, everything=state is None)
+        apply.put_deals(work)
         apply.put_leads(work, following, everything=state is None)
+        apply.put_stages(work)
         apply.put_calls(work, following)
         apply.put_costs(work, self.currency)
         apply.put_reach(work)
+        apply.put_forms(work)
         calendar_changed = apply.calendar_in(work) != dimensions.calendar
         if state is None or state.members != dimensions.digest or self._has_new_codes(work):
-            apply.put_members(work, dimensions.rows(_codes(work)), dimensions.rungs())
+            apply.put_members(work, dimensions.rows(_codes(work)), dimensions.rungs(), dimensions.earlier_rungs())
         tree_moved = state is None or state.members != dimensions.digest
         apply.put_margins(work, dimensions.margin_of(), following, everything=tree_moved)
+        apply.put_weights(work, dimensions.shares, everything=tree_moved)
         apply.put_days(work, dimensions.calendar, anew=calendar_changed)
         _allocate(work, self.currency, dimensions, following, everything=tree_moved)
         following.follow(anew=apply.put_in_order(work))
@@ -178,8 +182,10 @@ class _Refresh:
             "new_seconds": extract.FORM_TIMES_SQL.format(changed=timed),
             "new_repeats": extract.REPEATS_SQL.format(changed=changed),
             "new_call": extract.CALLS_SQL.format(changed=extract.changed("call", since), **zoned),
+            "new_deal": extract.DEALS_SQL.format(changed=extract.changed("deal", since)),
             "new_cost": extract.COSTS_SQL.format(amount=amount, reporting=reporting),
             "new_reach": extract.REACH_SQL,
+            "new_form": extract.FORMS_SQL.format(**zoned),
         }
         read = {}
         for name, sql in statements.items():
@@ -268,13 +274,14 @@ def _allocate(
     costs = [_spent(row) for row in rows if row[1] <= stretch[1] and row[2] >= stretch[0]]
     leads = work.execute(
         f"""
-        SELECT lead, day, coalesce(value, 0) AS value, cost, {", ".join(f"coalesce({level}, 0) AS {level}" for level in LEVELS)}
+        SELECT lead, day, coalesce(value, 0) AS value, attempts, cost, {", ".join(f"coalesce({level}, 0) AS {level}" for level in LEVELS)}
         FROM lead_fact WHERE day BETWEEN ? AND ? AND mask & {BITS["junk"] | BITS["test"]} = 0
         """,
         list(stretch),
     ).fetchnumpy()
     leads = {name: np.asarray(column, dtype=np.int64) for name, column in leads.items()}
-    carriers = Carriers(leads["lead"], leads["day"], leads["value"], {level: leads[level] for level in LEVELS})
+    levels = {level: leads[level] for level in LEVELS}
+    carriers = Carriers(leads["lead"], leads["day"], leads["value"], levels, leads["attempts"])
     trees = _trees(dimensions)
     shares, carried = spread(costs, carriers, lambda level, key: trees.below(level, [key]))
     _put_shares(work, following, leads["lead"], leads["cost"], shares, stretch)
@@ -285,7 +292,7 @@ def _spent(row: tuple[Any, ...]) -> Spent:
     levels = dict(zip(("location", "product", "campaign", "entry_point"), row[5:], strict=True))
     named = {name: int(key) for name, key in levels.items() if key is not None}
     cost, first_day, last_day, amount = (int(value) for value in row[:4])
-    return Spent(cost, first_day, last_day, amount, row[4] == "by_value", named)
+    return Spent(cost, first_day, last_day, amount, row[4] == "by_value", named, by_attempts=row[4] == "by_attempts")
 
 
 def _put_shares(

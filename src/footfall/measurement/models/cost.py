@@ -25,13 +25,14 @@ class Cost(models.Model):
     class Spread(models.TextChoices):
         EVENLY = "evenly", "Evenly over the leads"
         BY_VALUE = "by_value", "By value of the leads"
+        BY_ATTEMPTS = "by_attempts", "By calls made to the leads"
 
     from_on = models.DateField()
     until_on = models.DateField(help_text="Last day it was spent for")
     amount_minor = models.BigIntegerField(help_text="In the smallest unit of `currency`")
     currency = models.CharField(max_length=3)
     kind = models.CharField(max_length=16, choices=Kind)
-    spread = models.CharField(max_length=10, choices=Spread, default=Spread.EVENLY, db_default="evenly")
+    spread = models.CharField(max_length=12, choices=Spread, default=Spread.EVENLY, db_default="evenly")
     location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.PROTECT, related_name="costs")
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="costs")
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="costs")

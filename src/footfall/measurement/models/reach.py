@@ -6,11 +6,12 @@ from footfall.company.models import Campaign, Location
 
 
 class Reach(models.Model):
-    """How many people were notified, or passed a counter, on a day: stage zero of the funnel."""
+    """How many people were notified, came in, or passed by, on a day: stage zero of the funnel."""
 
     class Kind(models.TextChoices):
         NOTIFIED = "notified", "People notified"
         FOOTFALL = "footfall", "Visitors counted"
+        PASSING = "passing", "Passers-by counted"
 
     on = models.DateField()
     people = models.PositiveBigIntegerField()

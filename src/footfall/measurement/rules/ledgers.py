@@ -13,8 +13,8 @@ from footfall.shared.errors import Invalid
 LONGEST_DAYS = 3_660
 MOST_PEOPLE = 10**12
 KINDS = ("media", "list", "material", "incentive", "reward", "attendant_time", "caller_time", "event", "other")
-SPREADS = ("evenly", "by_value")
-COUNTED = ("notified", "footfall")
+SPREADS = ("evenly", "by_value", "by_attempts")
+COUNTED = ("notified", "footfall", "passing")
 LARGEST_TARGET = Decimal(10) ** 15
 LARGEST_RATE = Decimal(10) ** 9
 RATE_DIGITS = 12
@@ -53,14 +53,21 @@ COST_COLUMNS = (
     Column("amount", amount, "How much", None, minor="amount_minor"),
     Column("currency", currency, "Three letters; the reporting currency if empty"),
     Column("kind", one_of(KINDS, "kind of cost"), ", ".join(KINDS), "other"),
-    Column("spread", one_of(SPREADS, "way to spread"), "evenly over the leads, or by_value of the leads", "evenly"),
+    Column(
+        "spread",
+        one_of(SPREADS, "way to spread"),
+        "evenly over the leads, by_value of the leads, or by_attempts: calls made to them",
+        "evenly",
+    ),
     *_LEVELS,
     Column("note", title, "In your own words; two costs alike in everything else are told apart by it"),
 )
 REACH_COLUMNS = (
     Column("on", day, "Day, such as 2026-11-01"),
-    Column("people", people, "People notified or visitors counted", None),
-    Column("kind", one_of(COUNTED, "way to count"), "notified, or footfall for visitors counted", "notified"),
+    Column("people", people, "People notified or counted", None),
+    Column(
+        "kind", one_of(COUNTED, "way to count"), "notified; footfall for visitors, passing for passers-by", "notified"
+    ),
     _LEVELS[0],
     *_LEVELS[2:],
 )

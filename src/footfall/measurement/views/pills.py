@@ -8,6 +8,7 @@ from django.urls import reverse
 from footfall.capture.models import Source
 from footfall.company.models import Certified, OutletCategory, Staff, ValueSlab
 from footfall.measurement.asking import ALL_TIME, Asked
+from footfall.measurement.cube.dimensions import THEN
 from footfall.measurement.cube.dimensions import Dimension as Diced
 from footfall.measurement.cube.measures import ACTIVITY, COHORT, MEASURES
 from footfall.measurement.cube.members import Members
@@ -38,7 +39,6 @@ SELDOM = (
 def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
     """Every dimension as a pill."""
     causes = _of(list(Disqualification.Cause.choices))
-    vendors = [Option(one.code, one.name) for one in asked.members.of(asked.members.dimensions.get("vendor"))]
     fixed = [
         ("slab", "Value slab", [*_of(list(ValueSlab.Slab.choices)), Option("none", "No value")]),
         ("priority", "Priority", _of(list(Priority.choices))),
@@ -49,9 +49,12 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
         ("customer", "Customer", [Option("existing", "Existing customers"), Option("new", "New prospects")]),
         ("status", "Status", _of(list(Status.choices))),
         ("contact", "Contact", _of(list(Contact.choices))),
+        ("incentive", "Incentive promised", [*_named(asked, "incentive"), Option("none", "Nothing")]),
+        ("arm", "Experiment and arm", [*_named(asked, "arm"), Option("none", "None")]),
+        ("stage", "Stage", [*_named(asked, "stage"), Option("none", "No deal")]),
         ("dead_cause", "Dead because", causes),
         ("lost_reason", "Lost because", causes),
-        ("vendor", "Vendor", vendors),
+        ("vendor", "Vendor", _named(asked, "vendor")),
         ("certification", "Certification", _of(list(Certified.choices))),
     ]
     pills = {name: Dimension(name, label, options, chosen_in(query, name)) for name, label, options in fixed}
@@ -60,8 +63,8 @@ def dice(query: QueryDict, staff: Staff, asked: Asked) -> list[Dimension]:
     pills |= {name: _seldom(query, name, label) for name, label in SELDOM}
     order = [
         "location", "product", "slab", "priority", "source", "category", "campaign", "channel", "entry_point", "temperature",
-        "customer", "owner", "attendant", "certification", "team", "status", "form", "vendor", "contact", "dead_cause",
-        "lost_reason",
+        "customer", "owner", "attendant", "certification", "team", "status", "stage", "form", "incentive", "arm", "vendor", "contact",
+        "dead_cause", "lost_reason",
     ]  # fmt: skip
     bases = [Option(COHORT, "Cohort: leads captured then"), Option(ACTIVITY, "Activity: what happened then")]
     basis = Dimension(
@@ -87,7 +90,7 @@ def table_pills(query: QueryDict, board: Board) -> list[Dimension]:
     """By what the table stands, then by what, and which numbers it has."""
     dimensions = [
         Option(one.name, one.label, depth=1 if one.level else 0)
-        for one in board.asked.members.dimensions.all()
+        for one in _offered(board.asked.members)
         if not one.is_time
     ]
     times = [Option(one.name, one.label) for one in _offered(board.asked.members) if one.is_time]
@@ -123,10 +126,12 @@ def explorer_pills(explored: Explored) -> list[Dimension]:
 
 
 def _offered(members: Members) -> list[Diced]:
-    """By what lines can stand: fiscal years and quarters only where they are others than on the wall."""
+    """By what lines can stand: fiscal years and quarters only where they are others than on the wall, regions at capture
+    only where a place was moved."""
     calendar = members.calendar
     hidden = set() if calendar.has_fiscal_years else {"fiscal_year", "fiscal_quarter"}
-    return [one for one in members.dimensions.all() if not (one.is_time and one.level in hidden)]
+    found = [one for one in members.dimensions.all() if not (one.is_time and one.level in hidden)]
+    return [one for one in found if one.members != THEN or members.moved.get(one.level)]
 
 
 def _members(query: QueryDict, offered: Offered, name: str, label: str) -> Dimension:
@@ -134,6 +139,11 @@ def _members(query: QueryDict, offered: Offered, name: str, label: str) -> Dimen
     options, is_all = offered
     url = "" if is_all else reverse("qualification:options", args=[name])
     return Dimension(name, label, options, chosen, labels=names_of(name, chosen), search_url=url)
+
+
+def _named(asked: Asked, name: str) -> list[Option]:
+    """The members that there are in the facts."""
+    return [Option(one.code, one.name) for one in asked.members.of(asked.members.dimensions.get(name))]
 
 
 def _seldom(query: QueryDict, name: str, label: str) -> Dimension:

@@ -37,7 +37,7 @@ def leads(
 ) -> Any:  # noqa: ANN401 -- the schema says
     """Leads one may see, held to any dimension: `location`, `product`, `campaign` (with all below them),
     `source`, `category`, `channel`, `vendor`, `entry_point`, `owner` (or `me`), `attendant`, `team`, `form`,
-    `certification`, `slab`, `priority`, `temperature`, `status` (or `open`), `customer`, `dead_cause`,
+    `certification`, `slab`, `priority`, `temperature`, `status` (or `open`), `stage`, `incentive`, `arm`, `customer`, `dead_cause`,
     `lost_reason`; `period`, or `from` and `to`; `milestone` and `basis`. A parameter may be repeated; `none` is the
     empty value.
 

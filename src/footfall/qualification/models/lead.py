@@ -98,6 +98,13 @@ class Lead(models.Model):
     form_version = models.ForeignKey(
         FormVersion, null=True, on_delete=models.PROTECT, related_name="leads", db_index=False, db_constraint=False
     )
+    arm = models.CharField(
+        max_length=190,
+        blank=True,
+        default="",
+        db_default="",
+        help_text='"experiment: arm" of the first experiment that dealt it one',
+    )
     captured_at = models.DateTimeField()
     captured_on = models.DateField(help_text="The outlet's local day of captured_at")
     is_existing_customer = models.BooleanField(default=False, db_default=False)

@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from footfall.capture.models import Source
-from footfall.company.models import Certified, OutletCategory, Staff, ValueSlab
-from footfall.qualification.filters import ACTIVITY, ALL_TIME, COHORT, MILESTONES
+from footfall.company.models import Certified, Location, OutletCategory, Staff, ValueSlab
+from footfall.qualification.filters import ACTIVITY, ALL_TIME, ALSO, COHORT, MILESTONES
 from footfall.qualification.models import Disqualification, Milestone
 from footfall.qualification.models.lead import Contact, Priority, Status, Temperature
 from footfall.qualification.queries.choices import Offered, choices, choices_of, doors, found_by, names_of
@@ -61,6 +61,10 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
         "certification": lambda: _dimension(query, "certification", "Certification", _of(Certified.choices)),
         "team": lambda: _members(query, {"team": choices("team", staff)}, "team", "Team"),
         "form": lambda: _members(query, {"form": choices("form", staff)}, "form", "Form"),
+        "location_at_capture": lambda: _then(query),
+        "incentive": lambda: _dimension(query, "incentive", "Incentive promised", []),
+        "arm": lambda: _dimension(query, "arm", "Experiment and arm", []),
+        "stage": lambda: _dimension(query, "stage", "Stage", []),
         "vendor": lambda: _dimension(query, "vendor", "Vendor", []),
         "contact": lambda: _dimension(query, "contact", "Contact", _of(Contact.choices)),
         "dead_cause": lambda: _dimension(query, "dead_cause", "Dead because", causes),
@@ -69,6 +73,19 @@ def _when_set(query: QueryDict, staff: Staff) -> list[Dimension]:
         "basis": lambda: _dimension(query, "basis", "Counted", bases, single=True, free="By day of capture"),
     }
     return [pill() for name, pill in rare.items() if query.get(name)]
+
+
+def _then(query: QueryDict) -> Dimension:
+    """What places lay under on the day of capture, by their names."""
+    name = "location_at_capture"
+    chosen = chosen_in(query, name)
+    keys = {part for value in chosen for part in value.split(ALSO) if part.isdecimal()}
+    names = dict(Location.objects.filter(pk__in=keys).values_list("pk", "name"))
+    labels = {
+        value: " and ".join(names.get(int(part), part) for part in value.split(ALSO) if part.isdecimal())
+        for value in chosen
+    }
+    return Dimension(name, "Place at capture", [], chosen, labels=labels)
 
 
 def _members(

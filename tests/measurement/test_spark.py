@@ -45,7 +45,7 @@ def test_an_engine_nobody_knows_is_refused(engine: str) -> None:
 @pytest.mark.django_db(transaction=True)
 @override_settings(CALENDAR=Calendar(4, 7))
 def test_a_cluster_of_two_workers_gives_the_numbers_of_one_machine(facts_folder: Path, tmp_path: Path) -> None:
-    seed_company(industry="retail", leads=400, seed=5, now=NOW)
+    seed_company(industry="retail", leads=200, seed=5, now=NOW)
     refresh(at=NOW, check=True)
     here = published().cube
     folder = export_parquet(Store(facts_folder))

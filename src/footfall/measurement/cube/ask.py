@@ -13,7 +13,7 @@ from footfall.measurement.cube.measures import ACTIVITY, measure_called
 from footfall.measurement.cube.members import day_key
 from footfall.measurement.cube.plans import Plans
 from footfall.measurement.cube.question import BadQuestion, Question, Scope
-from footfall.measurement.cube.rollups import Kept, settled, smallest
+from footfall.measurement.cube.rollups import ROLLUPS, Kept, settled, smallest
 from footfall.measurement.cube.steps import alike, quantile_rows
 
 MOST_CELLS = 100_000
@@ -160,7 +160,8 @@ class Asking:
             if self.question.basis == ACTIVITY and actual.instead:
                 actual = ATOMS[actual.instead]
             # A rollup has each moment on its own day, so that one statement tells all.
-            told = rollup if actual.fact == "lead" and not actual.is_square else ""
+            is_told = actual.fact == "lead" and (not actual.is_square or (rollup and ROLLUPS[rollup].squares))
+            told = rollup if is_told else ""
             by.setdefault((actual.fact, "captured" if told else self._date(actual.date), told), []).append(name)
         times: dict[str, list[str]] = {}
         for name in quantiles:

@@ -30,7 +30,7 @@ class Atom:
 
     @property
     def is_square(self) -> bool:
-        """Whether it adds up squares: they outgrow 64 bits, and are read of the leads only, where numbers are compared."""
+        """Whether it adds up squares: they outgrow 64 bits, and are read only where numbers are compared."""
         return self.value.startswith("^")
 
 

@@ -101,7 +101,13 @@ def expression(shape: Shape) -> "Expression":
 def _table(table: Table) -> "Expression":
     import ibis
 
-    kinds = {"BIGINT": "int64", "INTEGER": "int32", "SMALLINT": "int16", "VARCHAR": "string"}
+    kinds = {
+        "BIGINT": "int64",
+        "INTEGER": "int32",
+        "SMALLINT": "int16",
+        "VARCHAR": "string",
+        "HUGEINT": "decimal(38, 0)",
+    }
     return ibis.table({column.name: kinds[column.kind] for column in table.columns}, name=table.name)
 
 

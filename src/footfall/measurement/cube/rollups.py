@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from footfall.measurement.cube import layout
-from footfall.measurement.cube.atoms import ATOMS, Atom
+from footfall.measurement.cube.atoms import ATOMS, Atom, columns_of
 from footfall.measurement.cube.layout import LEAD, Column, Table
 from footfall.measurement.cube.measures import ACTIVITY, COHORT
 from footfall.measurement.cube.members import day_key, day_of
@@ -29,17 +29,21 @@ WORTH = 12
 
 @dataclass(frozen=True)
 class Rollup:
-    """Atoms added up by month or day and by columns of the lead; `basis` says by whose day, capture's or each milestone's."""
+    """Atoms added up by month or day and by columns of the lead; `basis` says by whose day, capture's or each milestone's.
+
+    One with few rows for the leads has sums of squares too, which tell how amounts vary by chance.
+    """
 
     name: str
     keys: tuple[str, ...]
     unit: str = "month"
     basis: str = COHORT
+    squares: bool = False
 
     @property
     def atoms(self) -> list[Atom]:
         """What is added up."""
-        there = [one for one in ATOMS.values() if one.fact == "lead" and not one.is_square]
+        there = [one for one in ATOMS.values() if one.fact == "lead" and (self.squares or not one.is_square)]
         return [one for one in there if not (one.instead and self.basis == ACTIVITY)]
 
     @property
@@ -71,13 +75,13 @@ class Rollup:
 ROLLUPS = {
     one.name: one
     for one in (
-        Rollup("by_place", ("location", "category")),
-        Rollup("by_source", ("source", "category", "product")),
+        Rollup("by_place", ("location", "category"), squares=True),
+        Rollup("by_source", ("source", "category", "product"), squares=True),
         Rollup("by_place_source", ("location", "category", "source")),
         Rollup("by_place_worth", ("location", "priority", "slab")),
-        Rollup("by_day", ("source", "category"), unit="day"),
-        Rollup("done_by_day", ("source", "category"), unit="day", basis=ACTIVITY),
-        Rollup("done_by_place", ("location", "category"), basis=ACTIVITY),
+        Rollup("by_day", ("source", "category"), unit="day", squares=True),
+        Rollup("done_by_day", ("source", "category"), unit="day", basis=ACTIVITY, squares=True),
+        Rollup("done_by_place", ("location", "category"), basis=ACTIVITY, squares=True),
     )
 }
 
@@ -147,14 +151,17 @@ def sums_of(rollup: Rollup) -> list[tuple[str, str]]:
 
 
 def _kind(atom: Atom) -> str:
-    """Amounts of money need eight bytes, counts of leads four."""
+    """Squares of money need sixteen bytes, amounts eight, counts of leads four."""
+    if atom.is_square:
+        return "HUGEINT"
     return "BIGINT" if atom.value in AMOUNTS else "INTEGER"
 
 
 def is_within(coarse: Rollup, fine: Rollup) -> bool:
     """Whether the rows of one can be added up from those of another."""
     by_day = fine.unit == "day" or coarse.unit == "month"
-    return coarse.basis == fine.basis and by_day and set(coarse.keys) <= set(fine.keys)
+    has_sums = fine.squares or not coarse.squares
+    return coarse.basis == fine.basis and by_day and has_sums and set(coarse.keys) <= set(fine.keys)
 
 
 def _first_of_month(day: str) -> str:
@@ -187,17 +194,21 @@ def key_sql(key: str, at: str = "") -> str:
 
 def amount_sql(atom: Atom, at: str = "") -> str:
     """What a lead adds to an atom, where the lead's columns begin with `at`."""
-    column = f"{at}{atom.value.lstrip('#')}"
+    columns = [f"{at}{column}" for column in columns_of(atom.value)]
     tests = [f"{at}mask & {atom.has | atom.lacks} = {atom.has}"] if atom.has | atom.lacks else []
     tests += [f"{at}mask & {atom.any_of} <> 0"] if atom.any_of else []
-    is_count = not atom.value or atom.value.startswith("#")
-    tests += [f"{column} IS NOT NULL"] if atom.value else []
-    return f"CASE WHEN {' AND '.join(tests) or 'true'} THEN {'1' if is_count else column} ELSE 0 END"
+    tests += [f"{column} IS NOT NULL" for column in columns]
+    amount = "1" if not columns or atom.value.startswith("#") else " + ".join(columns)
+    if atom.is_square:
+        amount = f"({amount})::HUGEINT * ({amount})::HUGEINT"
+    return f"CASE WHEN {' AND '.join(tests) or 'true'} THEN {amount} ELSE 0 END"
 
 
 def columns_needed() -> list[str]:
     """The columns of a lead that any rollup is made of, with its id first."""
     atoms = [atom for rollup in ROLLUPS.values() for atom in rollup.atoms]
-    needed = {key for rollup in ROLLUPS.values() for key in rollup.keys} | {atom.value.lstrip("#") for atom in atoms}
+    needed = {key for rollup in ROLLUPS.values() for key in rollup.keys} | {
+        column for atom in atoms for column in columns_of(atom.value)
+    }
     needed |= {"lead", "day", "mask", *(f"{name}_lag" for name in layout.MILESTONES)}
     return [name for name in LEAD.names() if name in needed]

@@ -32,10 +32,11 @@ def pair(work: Connection) -> None:
 def take_moves(work: Connection, rollups: Sequence[Rollup]) -> list[str]:
     """The names of the sums that moved in rollups of one basis; the table `moves` has by how much, by all their columns."""
     keys = sorted({key for rollup in rollups for key in rollup.keys})
-    parts = [f"({_part_sql(keys, date, atoms)})" for date, atoms in rollups[0].dated().items()]
+    fullest = max(rollups, key=lambda one: one.squares)
+    parts = [f"({_part_sql(keys, date, atoms)})" for date, atoms in fullest.dated().items()]
     # What is nothing in a part is empty in its rows.
     work.execute(f"CREATE OR REPLACE TEMP TABLE moves AS {' UNION ALL BY NAME '.join(parts)}")
-    names = [name for name, _ in sums_of(rollups[0])]
+    names = [name for name, _ in sums_of(fullest)]
     moved = ", ".join(f'coalesce(bool_or("{name}" <> 0), false)' for name in names)
     found = work.execute(f"SELECT {moved} FROM moves").fetchall()[0]
     return [name for name, has_moved in zip(names, found, strict=True) if has_moved]

@@ -75,9 +75,9 @@ class Following:
         _span(self.work, "(FROM was UNION ALL BY NAME FROM now)")
         for basis in (COHORT, ACTIVITY):
             alike = [rollup for rollup in kept if rollup.basis == basis]
-            names = take_moves(self.work, alike) if alike else []
+            moved = take_moves(self.work, alike) if alike else []
             for rollup in alike:
-                if names:
+                if names := [name for name, _ in sums_of(rollup) if name in moved]:
                     _put(self.work, rollup, names)
                 _note(self.work, rollup)
 

@@ -52,6 +52,8 @@ class Base:
     size: int
     records: dict[str, Numbers] = field(default_factory=dict)
     names: dict[str, Numbers] = field(default_factory=dict)
+    is_whole: bool = False
+    """Whether every spelling of the base was counted (`whole`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,10 @@ def counted(columns: Columns) -> Base:
     _count(base, ("phone", "phone2"), phones, names)
     for one in ("email", "ident", "company"):
         _count(base, (one,), (columns[one].codes,), names)
-    for one in ("first_sound", "last_sound"):
+    for one in ("first_sound", "last_sound", "first", "last", "mailbox"):
         _count(base, (one,), (columns[one].codes,), None)
+    _count(base, ("names",), (columns.parts["names"],), None)
+    base.is_whole = True
     return base
 
 

@@ -387,17 +387,22 @@ def _country(pairs: _Pairs) -> Term:
     return Term("country", COUNTRY, np.where((one >= 0) & (two >= 0), np.where(one == two, 1, 2), 0).astype(np.int16))
 
 
-def _chance(pairs: _Pairs, name: Term) -> Term:
-    """Expected strangers in the base with the names that agree: the rarer of both records' names counts."""
-    first, last = (np.minimum(*pairs.shared(one)) for one in ("first_sound", "last_sound"))
-    size = max(pairs.columns.base.size, 1)
+def expected(columns: Columns, left: Codes, right: Codes, name: Levels) -> npt.NDArray[np.float64]:
+    """Strangers to be expected in the base with the names that agree, -1 where none do: the rarer of both records' names counts."""
+    base = columns.base
+    counts = (base.records[one] for one in ("first_sound", "last_sound"))
+    first, last = (np.minimum(count[left], count[right]) for count in counts)
     both, only_first = NAME.index("whole name"), NAME.index("first name, no surname")
-    expected = np.select(
-        [name.levels == both, np.isin(name.levels, (only_first, 6, 7)), np.isin(name.levels, (3, 4, 5))],
-        [first * last / size, first.astype(float), last.astype(float)],
+    return np.select(
+        [name == both, np.isin(name, (only_first, 6, 7)), np.isin(name, (3, 4, 5))],
+        [first * last / max(base.size, 1), first.astype(float), last.astype(float)],
         -1.0,
     )
-    levels = np.where(expected < 0, 0, 1 + np.searchsorted([0.01, 0.1, 1, 10, 100, 1000], expected, side="right"))
+
+
+def _chance(pairs: _Pairs, name: Term) -> Term:
+    strangers = expected(pairs.columns, pairs.left, pairs.right, name.levels)
+    levels = np.where(strangers < 0, 0, 1 + np.searchsorted([0.01, 0.1, 1, 10, 100, 1000], strangers, side="right"))
     return Term("chance", CHANCE, levels.astype(np.int16))
 
 

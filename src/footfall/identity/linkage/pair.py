@@ -110,14 +110,21 @@ class Weights:
         return [start, *((name, self.words[name][levels[name]], weight) for name, weight in sums.items() if weight)]
 
 
-_OF_NAME = frozenset({"first", "last", "swapped", "chance", "rarity", "middle"})
+_OF_NAME = frozenset(
+    {"first", "last", "swapped", "chance", "rarity", "middle", "first spelt", "last spelt", "namesakes", "strangers"}
+)
 
 
 def field_of(term: str) -> str:
     """The field that a comparison is told under: what is crossed with the name counts to the other."""
-    *first, last = term.split(" and ")
-    told = last if first else term
-    return "name" if told in _OF_NAME else told.removesuffix(" holders")
+    fields = [_field(one) for one in term.split(" and ")]
+    return next((one for one in reversed(fields) if one != "name"), "name")
+
+
+def _field(term: str) -> str:
+    if term in _OF_NAME:
+        return "name"
+    return "email" if term.endswith(" held") else term.removesuffix(" holders")
 
 
 @cache

@@ -1,7 +1,7 @@
 """Weights fitted anew to what a company's reviewers decided: gently, so that a few hundred answers only nudge them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +56,13 @@ def _moved(model: Model, terms: Sequence[Term], moved: Floats, answers: int) -> 
         weights[term.name] = weights[term.name] + moved[start : start + len(term.words)]
         start += len(term.words)
     about = {**model.about, "refitted_to_decisions": answers}
-    return Model(f"{model.version}+{answers}", model.intercept + float(moved[0]), model.size_weight, weights, about)
+    return replace(
+        model,
+        version=f"{model.version}+{answers}",
+        intercept=model.intercept + float(moved[0]),
+        weights=weights,
+        about=about,
+    )
 
 
 def design(terms: Sequence[Term]) -> csr_matrix:

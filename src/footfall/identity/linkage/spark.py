@@ -37,7 +37,7 @@ def link_on_spark(
     chosen = choose(columns, "shipped")
     session = session or session_here()
     pairs = _pairs(session, columns, table, mapping, region)
-    found = pairs.mapInPandas(_Scorer(columns, shipped(), files), "l int, r int, logit double").toPandas()
+    found = pairs.mapInPandas(Scorer(columns, shipped(), files), "l int, r int, logit double").toPandas()
     found = found.sort_values(["l", "r"])
     left, right = found["l"].to_numpy(np.int32), found["r"].to_numpy(np.int32)
     values = probability(found["logit"].to_numpy(np.float64))
@@ -76,7 +76,7 @@ def _pairs(session: Any, columns: Columns, table: pa.Table, mapping: FileMapping
     )
 
 
-class _Scorer:
+class Scorer:
     """Scores batches of pairs on a worker."""
 
     def __init__(self, columns: Columns, model: Model, files: Codes | None) -> None:

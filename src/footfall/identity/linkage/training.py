@@ -7,24 +7,27 @@ pairs, and the weights are written with the figures they reach on bases of other
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 from footfall.identity.linkage.candidates import candidates
 from footfall.identity.linkage.clusters import THRESHOLD, connected, greedy
-from footfall.identity.linkage.columns import Columns, Gatherer
+from footfall.identity.linkage.columns import Codes, Columns, Gatherer
 from footfall.identity.linkage.compare import Term, compare
 from footfall.identity.linkage.figures import Labels, quality
 from footfall.identity.linkage.generator import PROFILES, leads
-from footfall.identity.linkage.model import Floats, Model, probability
+from footfall.identity.linkage.model import Beside, Floats, Model, probability
 from footfall.identity.linkage.pair import SHIPPED, USUAL_SIZE
 from footfall.identity.linkage.records import read_record
 from footfall.identity.linkage.refit import design
+from footfall.identity.linkage.whole import BESIDE, compare_whole, names_of_terms, words_of
 
 BASES = (
     ("shop", 1_000), ("shop", 5_000), ("shop", 40_000), ("world", 30_000), ("east", 20_000), ("trade", 20_000),
@@ -33,6 +36,9 @@ BASES = (
 )  # fmt: skip
 """Kinds and sizes of bases that the weights learn from."""
 
+LARGER = (("land", 400_000), ("world", 200_000))
+"""Further bases, from which only is learned what a whole base tells beside (`whole`)."""
+
 HELD_BACK = (
     ("shop", 50_000),
     ("south", 30_000),
@@ -40,11 +46,15 @@ HELD_BACK = (
     ("register", 5_000),
     ("mail", 1_000),
     ("bodies", 5_000),
+    ("land", 200_000),
 )
 """Bases that only the figures are taken on; `numbers` is a kind the weights never saw."""
 
 GENTLENESS = 0.3
 """The strength of the pull towards nought (regularisation): a level seen seldom weighs little."""
+
+_UNLIKELY = -7.0
+"""Pairs whose log of odds is lower teach nothing further."""
 _AS_READ = {"first_name": "first", "last_name": "last", "dob": "born", "card": "ident"}
 
 
@@ -92,6 +102,79 @@ def train(*, scale: float = 1.0, say: bool = False) -> tuple[Model, list[Term]]:
     return _model(fitted, terms), terms
 
 
+def train_beside(model: Model, *, scale: float = 1.0, say: bool = False) -> Model:
+    """The model with what a whole base tells beside it: fitted to what the weights left open, which stay as they are."""
+    parts, right, offsets, sizes = [], [], [], []
+    weights: list[Floats] = []
+    for seed, (kind, count) in enumerate((*BASES, *LARGER)):
+        base = made_up(kind, int(count * scale), 1_000 + seed)
+        for left, other in _in_lots(*candidates(base.columns)):
+            terms = compare(base.columns, left, other)
+            logits = model.sums(terms, base.columns.count)
+            kept = logits > _UNLIKELY
+            parts.append(_known_design(compare_whole(base.columns, left, other, terms), kept))
+            right.append((base.truth[left] == base.truth[other])[kept])
+            offsets.append(logits[kept])
+            sizes.append(np.full(int(kept.sum()), np.log(base.columns.count / USUAL_SIZE)))
+        pairs = sum(map(len, offsets)) - sum(map(len, weights))
+        weights.append(np.full(pairs, 1 / max(pairs, 1) ** 0.5))
+        if say:
+            sys.stderr.write(f"beside, {kind} {count}: {pairs} pairs\n")
+    weight = np.concatenate(weights)
+    size = csr_matrix(np.stack([np.ones(len(weight)), np.concatenate(sizes)], axis=1).astype(np.float32))
+    rows = hstack([vstack(parts), size]).tocsr()
+    moved = _fitted_beside(rows, np.concatenate(offsets), np.concatenate(right), weight * len(weight) / weight.sum())
+    return replace(model, beside=_beside(moved))
+
+
+def _in_lots(left: Codes, right: Codes, most: int = 400_000) -> Iterator[tuple[Codes, Codes]]:
+    for start in range(0, len(left), most):
+        yield left[start : start + most], right[start : start + most]
+
+
+def _known_design(terms: list[Term], kept: npt.NDArray[np.bool_]) -> csr_matrix:
+    """The design of terms without the columns of what is unknown, which adds nothing."""
+    rows = design(terms)[kept]
+    unknown = np.concatenate([_is_unknown(term.name) for term in terms])
+    return rows[:, ~unknown]
+
+
+def _is_unknown(name: str) -> npt.NDArray[np.bool_]:
+    one, _, other = name.partition(" and ")
+    levels = np.arange(len(words_of(one))) == 0
+    return np.repeat(levels, len(words_of(name)) // len(levels)) if other else levels
+
+
+def _fitted_beside(rows: csr_matrix, offset: Floats, same: npt.NDArray[np.bool_], weight: Floats) -> Floats:
+    """The weights that maximise the likelihood beside the offset, with the same pull towards nought."""
+    turned = rows.T.tocsr()
+
+    def loss(moved: Floats) -> tuple[float, Floats]:
+        logits = offset + rows @ moved
+        cost = weight @ (np.logaddexp(0, logits) - same * logits) + moved @ moved / GENTLENESS / 2
+        return float(cost), turned @ (weight * (probability(logits) - same)) + moved / GENTLENESS
+
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return np.asarray(found.x)
+
+
+def _beside(moved: Floats) -> Beside:
+    """The fitted weights by term, told so that a field of which nothing is known adds nothing to what it is crossed with."""
+    found, start = {}, 0
+    for name in names_of_terms():
+        known = ~_is_unknown(name)
+        levels = np.zeros(len(known))
+        levels[known] = moved[start : start + int(known.sum())]
+        start += int(known.sum())
+        found[name] = levels
+    for one, other in BESIDE:
+        table = found[f"{one} and {other}"].reshape(len(words_of(one)), -1)
+        found[one] = found[one] + table[:, 0]
+        found[f"{one} and {other}"] = (table - table[:, :1]).reshape(-1)
+    rounded = {name: np.round(levels, 3) + 0.0 for name, levels in found.items()}
+    return Beside(round(float(moved[-2]), 4), round(float(moved[-1]), 4), rounded)
+
+
 def _model(fitted: LogisticRegression, terms: list[Term]) -> Model:
     found, start = {}, 0
     for term in terms:
@@ -105,7 +188,8 @@ def checked(model: Model, *, scale: float = 1.0) -> Iterator[dict[str, Any]]:
     for seed, (kind, count) in enumerate(HELD_BACK):
         base = made_up(kind, int(count * scale), 9_000 + seed)
         left, right = candidates(base.columns)
-        values = probability(model.logits(base.columns, left, right))
+        logits = [model.logits(base.columns, *lot) for lot in _in_lots(left, right)]
+        values = probability(np.concatenate(logits))
         yield {"base": kind, "records": base.columns.count, **figures(base, left, right, values)}
 
 
@@ -127,12 +211,17 @@ def main() -> None:
     """Train, check, and write the weights to the file named, or to where they are shipped."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else SHIPPED
     model, terms = train(say=True)
+    model = train_beside(model, say=True)
     held_back = list(checked(model))
     for row in held_back:
         sys.stderr.write(f"{row}\n")
-    learned = [f"{kind} {count}" for kind, count in BASES]
-    told = Model(model.version, model.intercept, model.size_weight, model.weights,
-                 {"learned_from": learned, "checked_on": held_back, "command": "python -m footfall.identity.linkage.training"})  # fmt: skip
+    about = {
+        "learned_from": [f"{kind} {count}" for kind, count in BASES],
+        "learned_beside_from": [f"{kind} {count}" for kind, count in LARGER],
+        "checked_on": held_back,
+        "command": "python -m footfall.identity.linkage.training",
+    }
+    told = replace(model, about=about)
     path.write_text(json.dumps(told.document(terms), indent=1) + "\n", encoding="utf-8")
 
 

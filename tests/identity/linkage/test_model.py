@@ -7,7 +7,7 @@ import pytest
 
 from footfall.identity.linkage.candidates import candidates
 from footfall.identity.linkage.columns import columns_of
-from footfall.identity.linkage.compare import compare
+from footfall.identity.linkage.compare import CHANCE, NAME, compare
 from footfall.identity.linkage.keys import keys_of, texts_of
 from footfall.identity.linkage.model import Model, probability, shipped
 from footfall.identity.linkage.pair import SHIPPED
@@ -101,3 +101,17 @@ def test_a_few_answers_nudge_and_many_move() -> None:
     assert moved[0] < 1 < moved[1]
     assert refit(shipped(), Decisions(columns, left[:0], right[:0], wrong[:0])) is shipped()
     assert many.about["refitted_to_decisions"] == len(left)
+
+
+def test_the_more_strangers_have_a_name_the_less_it_says() -> None:
+    table = shipped().weights["name and chance"].reshape(len(NAME), len(CHANCE))[NAME.index("whole name")]
+    sums = (table + shipped().weights["chance"])[1:]
+    assert sums.tolist() == sorted(sums.tolist(), reverse=True)
+
+
+@pytest.mark.parametrize(("neighbours", "level"), [(300, "unknown"), (10, "same")])
+def test_a_town_where_everybody_lives_speaks_for_nobody(neighbours: int, level: str) -> None:
+    here, away = read_record({"first": "Asha", "city": "Lviv"}), read_record({"first": "Uwe", "city": "Bonn"})
+    columns = columns_of([here] * (2 + neighbours) + [away] * 300)
+    terms = compare(columns, np.array([0], np.int32), np.array([1], np.int32))
+    assert [term.words[term.levels[0]] for term in terms if term.name == "city"] == [level]

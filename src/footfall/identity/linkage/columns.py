@@ -157,7 +157,7 @@ def counted(columns: Columns) -> Base:
     _count(base, ("phone", "phone2"), phones, names)
     for one in ("email", "ident", "company"):
         _count(base, (one,), (columns[one].codes,), names)
-    for one in ("first_sound", "last_sound", "first", "last", "mailbox"):
+    for one in ("first_sound", "last_sound", "first", "last", "mailbox", "city", "postcode"):
         _count(base, (one,), (columns[one].codes,), None)
     _count(base, ("names",), (columns.parts["names"],), None)
     base.is_whole = True

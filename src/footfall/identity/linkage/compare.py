@@ -44,6 +44,8 @@ COUNTRY = ("unknown", "same", "differs")
 
 _NEAR, _ALIKE, _COMPANY_NEAR = 0.91, 0.80, 92
 _LEAST_TAIL = 3
+_EVERYWHERE, _FEWEST = 0.2, 200
+"""A town that a fifth of a base lives in tells nobody from another, if the base is no handful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,8 +347,17 @@ def _near_street(one: list[str], two: list[str]) -> Levels:
 def _place(pairs: _Pairs, name: str) -> Term:
     one, two = pairs.codes(name)
     near = pairs.unequal(name, name, _near_place)
-    levels = np.where((one == two) & (one >= 0), 1, np.where(near > 0, near + 1, 0))
+    says = ~_is_everywhere(pairs, name)
+    levels = np.where((one == two) & (one >= 0) & says, 1, np.where(near > 0, near + 1, 0))
     return Term(name, PLACE, levels.astype(np.int16))
+
+
+def _is_everywhere(pairs: _Pairs, name: str) -> npt.NDArray[np.bool_]:
+    """Whether so many live where the first of each pair does that it speaks for nobody: the one town of a list."""
+    base = pairs.columns.base
+    if not base.is_whole or base.size < _FEWEST:
+        return np.zeros(len(pairs.left), np.bool_)
+    return np.asarray(base.records[name][pairs.left] > base.size * _EVERYWHERE)
 
 
 def _near_place(one: list[str], two: list[str]) -> Levels:

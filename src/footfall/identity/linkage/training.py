@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from footfall.identity.linkage.candidates import candidates
 from footfall.identity.linkage.clusters import THRESHOLD, connected, greedy
 from footfall.identity.linkage.columns import Codes, Columns, Gatherer
-from footfall.identity.linkage.compare import Term, compare
+from footfall.identity.linkage.compare import CHANCE, NAME, Term, compare
 from footfall.identity.linkage.figures import Labels, quality
 from footfall.identity.linkage.generator import PROFILES, leads
 from footfall.identity.linkage.model import Beside, Floats, Model, probability
@@ -52,6 +52,9 @@ HELD_BACK = (
 
 GENTLENESS = 0.3
 """The strength of the pull towards nought (regularisation): a level seen seldom weighs little."""
+
+_SEEN = CHANCE.index("under 10")
+"""Up to so many strangers of one name made-up bases teach enough."""
 
 _UNLIKELY = -7.0
 """Pairs whose log of odds is lower teach nothing further."""
@@ -100,6 +103,21 @@ def train(*, scale: float = 1.0, say: bool = False) -> tuple[Model, list[Term]]:
     size = csr_matrix(np.concatenate(sizes)[:, None].astype(np.float32))
     fitted.fit(hstack([whole, size]).tocsr(), np.concatenate(right), sample_weight=weight * len(weight) / weight.sum())
     return _model(fitted, terms), terms
+
+
+def falling(model: Model) -> Model:
+    """The model where every ten times as many strangers of a whole name add as little as the tenfold before.
+
+    Made-up bases hardly hold names that dozens of strangers have; what was learned of the rarer goes on as it fell.
+    """
+    table = model.weights["name and chance"].reshape(len(NAME), len(CHANCE)).copy()
+    row = NAME.index("whole name")
+    sums = table[row] + model.weights["chance"]
+    step = (sums[_SEEN] - sums[1]) / (_SEEN - 1)
+    beyond = np.arange(_SEEN + 1, len(CHANCE))
+    sums[beyond] = np.minimum(sums[beyond], sums[_SEEN] + step * (beyond - _SEEN))
+    table[row] = np.round(sums - model.weights["chance"], 4)
+    return replace(model, weights={**model.weights, "name and chance": table.reshape(-1)})
 
 
 def train_beside(model: Model, *, scale: float = 1.0, say: bool = False) -> Model:
@@ -211,7 +229,7 @@ def main() -> None:
     """Train, check, and write the weights to the file named, or to where they are shipped."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else SHIPPED
     model, terms = train(say=True)
-    model = train_beside(model, say=True)
+    model = falling(train_beside(model, say=True))
     held_back = list(checked(model))
     for row in held_back:
         sys.stderr.write(f"{row}\n")

@@ -146,7 +146,8 @@ def test_however_rates_come_change_and_go_the_facts_are_those_of_a_full_reading(
         oracle = Oracle()
         value = sum(amount for *_, amount in oracle.events("value", "cohort"))
         missing = sum(amount for *_, amount in oracle.events("other_values", "cohort"))
-        assert (counts(measured, "lead_value"), left_out(measured)[0]) == ((value,), missing)
+        answer = published().ask(Question(("lead_value",)), Scope())
+        assert (answer.totals["value"], answer.whole["other_values"]) == (value, missing)
         measured.refresh(rebuild=True)
         assert (dump(), _codes()) == before
 

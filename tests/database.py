@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from footfall.shared import change_feed
+from footfall.shared import change_feed, parents
 from tests.settings import CLUSTER
 
 _PREFIX, _DRAFT, _KEPT = "test_template_", "test_template_draft", 4
@@ -51,7 +51,7 @@ def _fingerprint() -> str:
     made = hashlib.sha256(" ".join(importlib.metadata.version(name) for name in _MADE_BY).encode())
     migrations = MigrationLoader(None).disk_migrations
     files = {inspect.getsourcefile(type(migration)) for migration in migrations.values()}
-    for file in sorted({*filter(None, files), str(change_feed.__file__)}):
+    for file in sorted({*filter(None, files), change_feed.__file__, parents.__file__}):
         made.update(Path(file).read_bytes())
     return made.hexdigest()[:16]
 

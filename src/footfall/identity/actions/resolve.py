@@ -12,6 +12,7 @@ from footfall.identity.faces import face_of
 from footfall.identity.likeness import Likeness
 from footfall.identity.linkage.keys import capped_keys
 from footfall.identity.linkage.pair import shipped_weights
+from footfall.identity.normalise import search_words
 from footfall.identity.queries import kept_apart, known_persons
 from footfall.identity.rules import Circle, Placement, Subject, place
 from footfall.shared.bulk import next_ids
@@ -31,6 +32,8 @@ def resolve(subjects: Sequence[Subject], *, by_likeness: bool = True) -> list[Pl
         return []
     if by_likeness:
         draw_faces(subjects)
+    for subject in subjects:  # Remembered, so that nobody waits while the words of new persons are folded.
+        search_words(subject.name.typed[:200], subject.company)
     one_at_a_time()
     circle = circle_of(subjects) if by_likeness else _exact_circle_of(subjects)
     new_ids = iter(next_ids("identity_person", len(subjects)))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -76,7 +77,8 @@ def write_down(subjects: Sequence[Subject], placements: Sequence[Placement], cir
     copy_rows("identity_person", _PERSON, map(_person_row, new))
     by_columns(_UPDATE, [_person_row(person) for person in known if person.is_changed])
     point_columns = ("person_id", "kind", "value", "typed", "state", "cause")
-    copy_rows("identity_contactpoint", point_columns, _point_rows(new))
+    # In the order of the index that they are looked up by: each of its pages is come by once.
+    copy_rows("identity_contactpoint", point_columns, sorted(_point_rows(new), key=itemgetter(2)))
     by_columns(_POINTS, list(_point_rows(known)))
     copy_rows("identity_matchkey", ("hash", "person_id"), _key_rows(new))
     by_columns(_KEYS, list(_key_rows(known)))

@@ -65,9 +65,10 @@ def fold(text: str) -> list[str]:
     return [latin(word.translate(_APOSTROPHES)) for word in _WORD.findall(text[:1_000])]
 
 
-def search_words(*texts: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def search_words(*texts: str) -> tuple[str, ...]:
     """The words that a person or body is found by, each once, sorted; a question's words are folded the same way."""
-    return sorted({word[:60] for text in texts for word in fold(text)})[:40]
+    return tuple(sorted({word[:60] for text in texts for word in fold(text)})[:40])
 
 
 @lru_cache(maxsize=16_384)

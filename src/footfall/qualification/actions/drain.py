@@ -23,7 +23,7 @@ from footfall.qualification.reading.interest import Row
 from footfall.qualification.reading.load import load_surroundings
 from footfall.qualification.signals import coded
 from footfall.shared import audit
-from footfall.shared.bulk import copy_rows
+from footfall.shared.bulk import copy_rows, run
 from footfall.shared.collector import collecting_paused
 
 log = structlog.get_logger(__name__)
@@ -93,11 +93,14 @@ def drain(*, limit: int, at: datetime, capture_ids: Sequence[UUID] | None = None
 
     Of all that wait, those that somebody else is working off are passed over; given ones are waited for. When a batch
     fails it is tried again in halves, so that one capture that can't be worked on does not hold up the others; at its
-    third failure it goes to the review list. Without likeness only the exact rules say who is who.
+    third failure it goes to the review list. Without likeness only the exact rules say who is who, and nobody waits for
+    the disk: what a crash takes back of a long list waits again, for a capture is safe before it is worked off.
     """
     rows: list[Row] = []
     try:
         with collecting_paused(), transaction.atomic():
+            if not by_likeness:
+                run("SET LOCAL synchronous_commit = off", ())
             rows = _claim(limit, capture_ids)
             return _work(rows, at, by_likeness=by_likeness) if rows else Drained()
     except (OperationalError, InterfaceError):
